@@ -1,6 +1,14 @@
 //! The law as plain functions: types, states, deadlines. No input or output, no clock, no chance.
 //!
+//! Read in this order: [`people`] (who acts), [`process`] (how it is done), [`dossier`] (the life of one
+//! application), [`access`] (who may do what to it), [`reaction`] (what follows from each event).
 
+pub mod access;
+pub mod dossier;
 pub mod id;
 pub mod instant;
+pub mod people;
+pub mod process;
+pub mod reaction;
+pub mod refusal;
 pub mod text;

@@ -1,0 +1,202 @@
+//! The dossier as the rules see it: a fold over its events.
+//!
+//! Read [`state`] first (what may follow what), then [`event`] (what can happen), then one file per deed.
+
+pub mod event;
+pub mod filing;
+pub mod receive;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod settle;
+pub mod state;
+
+pub use event::Event;
+pub use filing::{Channel, Filing, Party, Priority, ReturnWay};
+use serde::{Deserialize, Serialize};
+pub use state::State;
+
+use crate::{
+    id::{DossierId, PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
+    instant::Instant,
+    people::{Actor, Role},
+    process::StepKind,
+    refusal::Refusal,
+};
+
+/// Where in its process a dossier is, and who answers for it (row C-02: one unit, one person, at any moment).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The step's number in the process, from 0.
+    pub step: u16,
+    /// What kind of step it is.
+    pub kind: StepKind,
+    /// The unit that answers for the step.
+    pub unit: UnitId,
+    /// The role that does it.
+    pub role: Role,
+    /// The person who answers for it, once somebody has taken it or was given it.
+    pub owner: Option<PersonId>,
+    /// When the step began.
+    pub since: Instant,
+    /// When the step is due, or nothing if its time is not counted.
+    pub due_at: Option<Instant>,
+}
+
+/// One application for one procedure, as far as the rules need it. The filing itself stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dossier {
+    /// Its identifier.
+    pub id: DossierId,
+    /// How many events have happened to it.
+    pub version: i64,
+    /// Where it stands.
+    pub state: State,
+    /// The public code, once accepted.
+    pub code: Option<String>,
+    /// The version of the procedure.
+    pub procedure: ProcedureVersionId,
+    /// The version of the process, once accepted.
+    pub process: Option<ProcessVersionId>,
+    /// The rule set it was received under, once accepted.
+    pub rules: Option<String>,
+    /// Where it is received and returned.
+    pub receiving_unit: UnitId,
+    /// Who decides it.
+    pub settling_unit: UnitId,
+    /// Whether it goes before others (row C-03).
+    pub has_priority: bool,
+    /// When it was filed online, if it was.
+    pub submitted_at: Option<Instant>,
+    /// When it was received, once accepted.
+    pub received_at: Option<Instant>,
+    /// When the result is owed.
+    pub due_at: Option<Instant>,
+    /// Where in its process it is.
+    pub place: Option<Place>,
+    /// Whether a draft of the result exists (row C-25).
+    pub has_draft: bool,
+    /// When the settling ended: result issued, or not accepted.
+    pub settled_at: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+}
+
+impl Dossier {
+    /// The dossier that `event`, its first, brings into being; nothing if no dossier can begin with it.
+    pub fn begin(id: DossierId, event: &Event, at: Instant) -> Option<Dossier> {
+        let state = State::after(None, event)?;
+        let (Event::Submitted { target, filing }
+        | Event::Received { target, filing, .. }
+        | Event::CompletionRequested { target, filing, .. }
+        | Event::Declined { target, filing, .. }) = event
+        else {
+            return None;
+        };
+        let mut dossier = Dossier {
+            id,
+            version: 0,
+            state,
+            code: None,
+            procedure: target.procedure,
+            process: None,
+            rules: None,
+            receiving_unit: target.receiving_unit,
+            settling_unit: target.settling_unit,
+            has_priority: filing.priority.is_some(),
+            submitted_at: None,
+            received_at: None,
+            due_at: None,
+            place: None,
+            has_draft: false,
+            settled_at: None,
+            closed_at: None,
+        };
+        dossier.become_of(event, state, Actor::System, at);
+        Some(dossier)
+    }
+
+    /// The dossier after `event` happened to it; refuses what cannot happen in its state.
+    pub fn after(&self, event: &Event, by: Actor, at: Instant) -> Result<Dossier, Refusal> {
+        let state = State::after(Some(self.state), event)
+            .ok_or(Refusal::WrongState { state: self.state.title(), deed: deed(event) })?;
+        let mut next = self.clone();
+        next.become_of(event, state, by, at);
+        Ok(next)
+    }
+
+    fn become_of(&mut self, event: &Event, state: State, by: Actor, at: Instant) {
+        self.version += 1;
+        self.state = state;
+        match event {
+            Event::Submitted { .. } => self.submitted_at = Some(at),
+            Event::Received { acceptance, target, filing } => self.accept(acceptance, target, filing),
+            Event::Declined { .. } => {
+                self.settled_at = Some(at);
+                self.closed_at = Some(at);
+            }
+            Event::CompletionRequested { .. } | Event::Completed { .. } => {}
+            Event::Transferred { to }
+            | Event::Assigned { to, .. }
+            | Event::Advanced { to, .. }
+            | Event::SentBack { to, .. } => self.place = Some(to.clone()),
+            Event::Taken { .. } => {
+                if let Some(place) = &mut self.place {
+                    place.owner = by.person();
+                }
+            }
+            Event::Drafted { .. } => self.has_draft = true,
+            Event::ResultIssued { to, .. } => {
+                self.settled_at = Some(at);
+                self.place = Some(to.clone());
+            }
+            Event::Returned { .. } => {
+                self.closed_at = Some(at);
+                self.place = None;
+            }
+        }
+    }
+
+    fn accept(&mut self, acceptance: &event::Acceptance, target: &event::Target, filing: &Filing) {
+        self.code = Some(acceptance.code.clone());
+        self.process = Some(acceptance.process);
+        self.rules = Some(acceptance.rules.clone());
+        self.procedure = target.procedure;
+        self.receiving_unit = target.receiving_unit;
+        self.settling_unit = target.settling_unit;
+        self.has_priority = filing.priority.is_some();
+        self.received_at = Some(acceptance.received_at);
+        self.due_at = acceptance.due_at;
+        self.place = Some(acceptance.place.clone());
+    }
+
+    /// By when somebody must act: the step's time or the whole's, whichever comes first. The worklist's order.
+    pub fn urgent_at(&self) -> Option<Instant> {
+        if !self.state.is_running() {
+            return None;
+        }
+        let step = self.place.as_ref().and_then(|place| place.due_at);
+        match (step, self.due_at) {
+            (Some(step), Some(whole)) => Some(step.min(whole)),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+/// What `event` would have done, as a verb phrase for a refusal.
+fn deed(event: &Event) -> &'static str {
+    match event {
+        Event::Submitted { .. } => "nộp hồ sơ",
+        Event::Received { .. } => "tiếp nhận",
+        Event::CompletionRequested { .. } => "yêu cầu bổ sung",
+        Event::Completed { .. } => "bổ sung",
+        Event::Declined { .. } => "từ chối tiếp nhận",
+        Event::Transferred { .. } => "chuyển hồ sơ",
+        Event::Taken { .. } => "nhận xử lý",
+        Event::Assigned { .. } => "phân công",
+        Event::Drafted { .. } => "soạn dự thảo",
+        Event::Advanced { .. } => "chuyển bước",
+        Event::SentBack { .. } => "trả lại",
+        Event::ResultIssued { .. } => "ban hành kết quả",
+        Event::Returned { .. } => "trả kết quả",
+    }
+}

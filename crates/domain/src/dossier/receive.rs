@@ -1,0 +1,135 @@
+//! Intake: accept, ask for completion, or decline (NĐ 61/2018 Điều 17; Quy chế 1267 Điều 3.2.b; row C-18).
+
+use super::{
+    Event, Filing,
+    event::{Acceptance, CompletionRequest, Ground, RequestLine, Target},
+};
+use crate::refusal::Refusal;
+
+/// A paper that the procedure asks for in the applicant's case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required<'a> {
+    /// Its number in the list, from 0.
+    pub item: u16,
+    /// What it is called.
+    pub name: &'a str,
+    /// Whether the dossier is incomplete without it. A paper that only some applicants must bring is not.
+    pub is_mandatory: bool,
+}
+
+/// The papers still missing: those required of which `filing` has neither a sheet nor a file.
+pub fn missing<'a>(filing: &Filing, required: &[Required<'a>]) -> Vec<Required<'a>> {
+    let has = |item: u16| {
+        filing.papers.iter().any(|paper| {
+            let sheets = paper.originals + paper.certified_copies + paper.copies;
+            paper.item == Some(item) && (sheets > 0 || !paper.files.is_empty())
+        })
+    };
+    required.iter().filter(|paper| paper.is_mandatory && !has(paper.item)).cloned().collect()
+}
+
+/// Accepts a complete dossier; refuses while a mandatory paper is missing, and names each.
+pub fn accept(
+    filing: Filing,
+    target: Target,
+    acceptance: Acceptance,
+    required: &[Required],
+) -> Result<Event, Refusal> {
+    let missing = missing(&filing, required);
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|paper| paper.name).collect();
+        return Err(Refusal::PapersMissing(names.join("; ")));
+    }
+    Ok(Event::Received { filing: Box::new(filing), target, acceptance: Box::new(acceptance) })
+}
+
+/// Asks for everything that is missing, once and in writing (NĐ 61/2018 Điều 15.3, 17.1.a).
+///
+/// Each line points to a paper of the published procedure (Quy chế 1267 Điều 3.2.a); a line that does not is refused.
+pub fn request_completion(
+    filing: Filing,
+    target: Target,
+    request: CompletionRequest,
+    listed: &[Required],
+) -> Result<Event, Refusal> {
+    if request.lines.is_empty() {
+        return Err(Refusal::NothingAsked);
+    }
+    if request.reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    let is_listed = |line: &RequestLine| listed.iter().any(|paper| Some(paper.item) == line.paper);
+    if let Some(line) = request.lines.iter().find(|line| !is_listed(line)) {
+        return Err(Refusal::PaperNotListed(line.text.clone()));
+    }
+    Ok(Event::CompletionRequested { filing: Box::new(filing), target, request })
+}
+
+/// Declines to accept, with the reason and its legal basis (NĐ 61/2018 Điều 17.1.b).
+pub fn decline(filing: Filing, target: Target, ground: Ground, slip_number: u32) -> Result<Event, Refusal> {
+    if ground.reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    if ground.basis.trim().is_empty() {
+        return Err(Refusal::BasisMissing);
+    }
+    Ok(Event::Declined { filing: Box::new(filing), target, ground, slip_number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::sample;
+
+    const LIST: [Required<'static>; 3] = [
+        Required { item: 0, name: "Tờ khai", is_mandatory: true },
+        Required { item: 1, name: "Giấy chứng sinh", is_mandatory: true },
+        Required { item: 2, name: "Văn bản ủy quyền", is_mandatory: false },
+    ];
+
+    #[test]
+    fn a_complete_dossier_is_accepted_without_the_paper_only_some_must_bring() {
+        let filing = sample::filing(&[0, 1]);
+        assert!(accept(filing, sample::target(), sample::acceptance(), &LIST).is_ok());
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let filing = sample::filing(&[0]);
+        let refused = accept(filing, sample::target(), sample::acceptance(), &LIST);
+        assert_eq!(refused, Err(Refusal::PapersMissing("Giấy chứng sinh".into())));
+    }
+
+    #[test]
+    fn a_paper_listed_but_not_handed_in_is_missing() {
+        let mut filing = sample::filing(&[0, 1]);
+        if let Some(paper) = filing.papers.first_mut() {
+            paper.originals = 0;
+        }
+        assert_eq!(missing(&filing, &LIST).len(), 1);
+    }
+
+    #[test]
+    fn only_listed_papers_may_be_asked_for() {
+        // Quy chế 1267 Điều 3.2.a: no papers beyond the rules.
+        let ask = |lines: Vec<RequestLine>| {
+            let request = CompletionRequest { lines, reason: "thiếu".into(), slip_number: 1 };
+            request_completion(sample::filing(&[0]), sample::target(), request, &LIST)
+        };
+        assert!(ask(vec![RequestLine { paper: Some(1), text: "Giấy chứng sinh".into() }]).is_ok());
+        let beyond = RequestLine { paper: None, text: "Sổ hộ khẩu".into() };
+        assert_eq!(ask(vec![beyond]), Err(Refusal::PaperNotListed("Sổ hộ khẩu".into())));
+        assert_eq!(ask(vec![]), Err(Refusal::NothingAsked));
+    }
+
+    #[test]
+    fn declining_needs_a_reason_and_its_legal_basis() {
+        let decline = |reason: &str, basis: &str| {
+            let ground = Ground { reason: reason.into(), basis: basis.into() };
+            super::decline(sample::filing(&[]), sample::target(), ground, 1)
+        };
+        assert_eq!(decline(" ", "x"), Err(Refusal::ReasonMissing), "NĐ 61/2018 Điều 17.1.b");
+        assert_eq!(decline("x", ""), Err(Refusal::BasisMissing), "NĐ 61/2018 Điều 17.1.b");
+        assert!(decline("Không thuộc thẩm quyền", "Điều 35 Luật Hộ tịch").is_ok());
+    }
+}

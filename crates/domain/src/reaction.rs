@@ -1,0 +1,25 @@
+//! Who listens to what: event → jobs, one table. The jobs are left behind in the event's own transaction and done
+//! afterwards by the feature that owns their kind.
+
+use crate::dossier::Event;
+
+/// Renders a letter and files it.
+pub const LETTER: &str = "letter.file";
+
+/// The kinds of job that follow from `event`.
+pub fn to(event: &Event) -> &'static [&'static str] {
+    match event {
+        // Each outcome of intake owes exactly one slip (row C-18): Mẫu 01, 02, 03.
+        Event::Received { .. } | Event::CompletionRequested { .. } | Event::Declined { .. } => &[LETTER],
+        Event::Submitted { .. }
+        | Event::Completed { .. }
+        | Event::Transferred { .. }
+        | Event::Taken { .. }
+        | Event::Assigned { .. }
+        | Event::Drafted { .. }
+        | Event::Advanced { .. }
+        | Event::SentBack { .. }
+        | Event::ResultIssued { .. }
+        | Event::Returned { .. } => &[],
+    }
+}

@@ -1,0 +1,100 @@
+-- Dossiers and what happens to them. The log is the truth; the other tables are its fold, kept for reading.
+
+-- One row per event; a change and its audit line are the same row. `hash` covers the row and the hash before it.
+-- The body is text, not JSONB: the hash is over its exact bytes.
+CREATE TABLE event (
+    stream_id UUID NOT NULL,
+    seq BIGINT NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    kind TEXT NOT NULL,
+    person_id UUID,
+    assignment_id UUID,
+    unit_id UUID,
+    role TEXT,
+    body TEXT NOT NULL,
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (stream_id, seq)
+);
+
+-- What moves. Small and without searchable text, so that a transition touches few indexes.
+CREATE TABLE dossier (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    procedure_id UUID NOT NULL REFERENCES procedure (id),
+    process_id UUID REFERENCES process (id),
+    rules TEXT,
+    receiving_unit_id UUID NOT NULL,
+    settling_unit_id UUID NOT NULL,
+    has_priority BOOLEAN NOT NULL,
+    submitted_at TIMESTAMPTZ,
+    received_at TIMESTAMPTZ,
+    due_at TIMESTAMPTZ,
+    step BIGINT,
+    step_kind TEXT,
+    step_unit_id UUID,
+    step_role TEXT,
+    step_owner_id UUID,
+    step_since TIMESTAMPTZ,
+    step_due_at TIMESTAMPTZ,
+    urgent_at TIMESTAMPTZ,
+    has_draft BOOLEAN NOT NULL,
+    settled_at TIMESTAMPTZ,
+    closed_at TIMESTAMPTZ,
+    head BYTEA NOT NULL
+);
+CREATE INDEX dossier_mine ON dossier (step_owner_id, urgent_at, id) WHERE step_owner_id IS NOT NULL;
+CREATE INDEX dossier_waiting ON dossier (step_unit_id, step_role, urgent_at, id)
+    WHERE step_owner_id IS NULL AND step_unit_id IS NOT NULL;
+CREATE INDEX dossier_settling ON dossier (settling_unit_id, urgent_at, id) WHERE urgent_at IS NOT NULL;
+CREATE INDEX dossier_receiving ON dossier (receiving_unit_id, urgent_at, id) WHERE urgent_at IS NOT NULL;
+
+-- What stays: who filed what. Written at filing and at acceptance, read by search and by every page.
+CREATE TABLE filing (
+    dossier_id UUID PRIMARY KEY REFERENCES dossier (id),
+    code TEXT UNIQUE,
+    receiving_unit_id UUID NOT NULL,
+    settling_unit_id UUID NOT NULL,
+    owner_name TEXT NOT NULL,
+    owner_identity TEXT NOT NULL,
+    last_four TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    body JSONB NOT NULL,
+    filed_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX filing_by_owner ON filing (owner_identity, filed_at);
+CREATE INDEX filing_received ON filing (receiving_unit_id, filed_at, dossier_id);
+-- only: postgres
+CREATE INDEX filing_folded ON filing USING gin (folded gin_trgm_ops);
+-- end
+-- only: sqlite
+CREATE VIRTUAL TABLE filing_search USING fts5 (folded, dossier_id UNINDEXED, tokenize = 'trigram', detail = 'none');
+-- end
+
+-- The codes given to applicants who filed online and have no legal code yet (domain §4.1).
+CREATE TABLE draft_code (
+    code TEXT PRIMARY KEY,
+    dossier_id UUID NOT NULL REFERENCES dossier (id)
+);
+
+-- Gap-free series: dossier codes per unit and day, letters per unit, form and year.
+CREATE TABLE counter (
+    series TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+
+-- Letters and slips. The file is written once; what was sent is what is shown ten years later.
+CREATE TABLE letter (
+    id UUID PRIMARY KEY,
+    dossier_id UUID NOT NULL REFERENCES dossier (id),
+    seq BIGINT NOT NULL,
+    form TEXT NOT NULL,
+    unit_id UUID NOT NULL,
+    year BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    proof TEXT NOT NULL UNIQUE,
+    made_at TIMESTAMPTZ NOT NULL,
+    file_hash TEXT,
+    UNIQUE (unit_id, form, year, number)
+);
+CREATE INDEX letter_by_dossier ON letter (dossier_id, seq);
