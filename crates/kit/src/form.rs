@@ -94,7 +94,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request, state: &S) -> Result<Fields, Unreadable> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             let form = Multipart::from_request(request, state).await;
             return read_parts(form.map_err(|error| Unreadable(error.status()))?).await;

@@ -12,7 +12,8 @@ const AT_ONCE: usize = 2;
 static SLOTS: Semaphore = Semaphore::const_new(AT_ONCE);
 
 /// A hash that no password has: checked when the name is unknown, so that an answer takes as long either way.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bW90Y3VhLW5vYm9keQ$Vb1xZp0n3jZ0yq7oQ1pVYl1mE4mJm1mC0B3m1xw6a3I";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bW90Y3VhLW5vYm9keQ$Vb1xZp0n3jZ0yq7oQ1pVYl1mE4mJm1mC0B3m1xw6a3I";
 
 /// The string to store for `password`, with its salt in it.
 pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {

@@ -30,7 +30,8 @@ impl<K: Eq + Hash> RateLimit<K> {
         }
         let from = full_at.get(&key).copied().filter(|at| *at > now).unwrap_or(now);
         let after = from + self.refill;
-        let is_allowed = after.duration_since(now) <= (self.refill * self.burst).try_into().unwrap_or_default();
+        let is_allowed =
+            after.duration_since(now) <= (self.refill * self.burst).try_into().unwrap_or_default();
         if is_allowed {
             full_at.insert(key, after);
         }
