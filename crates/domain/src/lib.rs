@@ -4,6 +4,7 @@
 //! application), [`access`] (who may do what to it), [`reaction`] (what follows from each event).
 
 pub mod access;
+pub mod calendar;
 pub mod dossier;
 pub mod id;
 pub mod instant;
@@ -11,4 +12,5 @@ pub mod people;
 pub mod process;
 pub mod reaction;
 pub mod refusal;
+pub mod rules;
 pub mod text;

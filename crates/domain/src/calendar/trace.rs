@@ -1,0 +1,186 @@
+//! The account of a due date, day by day: what was counted, what was not, and why.
+
+use jiff::civil::Date;
+
+use super::{
+    DAY, Timetable, Wall, date_of,
+    deadline::{LimitUnit, PauseKind},
+    is_weekend,
+};
+
+/// Why a day was counted or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Counted.
+    Counted,
+    /// Counted, beyond the first limit: an extension.
+    Extended,
+    /// A Saturday or Sunday that is not worked.
+    Weekend,
+    /// A day of the calendar's list, by its place.
+    Special(u16),
+    /// A day of the calendar that ends the limit but is not worked: moved on.
+    MovedOn,
+    /// The clock stood still.
+    Paused(PauseKind),
+    /// Counted once, but the limit started again after a supplement.
+    Void,
+    /// Received or moved to outside working hours.
+    Closed,
+}
+
+/// One day of the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceDay {
+    /// The day.
+    pub date: Date,
+    /// How many minutes of it went into the limit.
+    pub counted_minutes: i32,
+    /// Why so many.
+    pub why: Why,
+}
+
+/// A stretch of time and how it counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Segment {
+    pub from: Wall,
+    pub to: Wall,
+    pub is: Why,
+}
+
+impl Segment {
+    pub const COUNTED: Why = Why::Counted;
+    pub const EXTENDED: Why = Why::Extended;
+    pub const VOID: Why = Why::Void;
+
+    pub fn paused(kind: PauseKind) -> Why {
+        Why::Paused(kind)
+    }
+}
+
+/// The account of `segments`, of a limit counted in `unit`.
+pub(crate) fn trace(segments: &[Segment], unit: LimitUnit, table: &Timetable) -> Vec<TraceDay> {
+    let days: i64 = segments.iter().map(|s| s.to.div_euclid(DAY) - s.from.div_euclid(DAY) + 1).sum();
+    let mut out = Vec::with_capacity(usize::try_from(days).unwrap_or_default());
+    for segment in segments {
+        let first = segment.from.div_euclid(DAY);
+        let last = segment.to.div_euclid(DAY);
+        let mut date = date_of(segment.from);
+        for number in first..=last {
+            let (counted_minutes, why) = match unit {
+                LimitUnit::CalendarDay | LimitUnit::Month => by_calendar(segment, number, table),
+                _ => by_hours(segment, number, date, table),
+            };
+            let is_empty_edge = counted_minutes == 0 && why == Why::Closed && number != first;
+            if !is_empty_edge {
+                out.push(TraceDay { date, counted_minutes, why });
+            }
+            date = date.tomorrow().unwrap_or(date);
+        }
+    }
+    out
+}
+
+fn by_hours(segment: &Segment, number: i64, date: Date, table: &Timetable) -> (i32, Why) {
+    if matches!(segment.is, Why::Paused(_)) {
+        return (0, segment.is);
+    }
+    let minutes = i32::try_from(table.within(number, segment.from, segment.to) / 60).unwrap_or(i32::MAX);
+    if minutes > 0 {
+        return (minutes, segment.is);
+    }
+    let (place, open) = table.day(number);
+    let why = match open {
+        [] if place > 0 => Why::Special(place),
+        [] if is_weekend(date) => Why::Weekend,
+        _ => Why::Closed,
+    };
+    (0, why)
+}
+
+/// By the calendar every day after the first counts; days behind the limit, to which it was moved, do not.
+fn by_calendar(segment: &Segment, number: i64, table: &Timetable) -> (i32, Why) {
+    if matches!(segment.is, Why::Paused(_)) {
+        return (0, segment.is);
+    }
+    if number == segment.from.div_euclid(DAY) {
+        return (0, Why::Closed);
+    }
+    let is_off = table.day(number).1.is_empty();
+    let place = table.day(number).0;
+    let is_moved = (number..segment.to.div_euclid(DAY)).all(|day| table.day(day).1.is_empty()) && is_off;
+    match (is_moved, place) {
+        (true, 0) => (0, Why::MovedOn),
+        (true, place) => (0, Why::Special(place)),
+        _ => (1_440, segment.is),
+    }
+}
+
+impl TraceDay {
+    /// What a citizen reads about the day.
+    pub fn sentence(&self, table: &Timetable) -> String {
+        let minutes = self.counted_minutes;
+        match self.why {
+            Why::Counted | Why::Extended if minutes == 1_440 => "tính 1 ngày".into(),
+            Why::Counted if minutes == 480 => "tính 1 ngày làm việc".into(),
+            Why::Counted => format!("tính {}", hours(minutes)),
+            Why::Extended => format!("gia hạn, tính {}", hours(minutes)),
+            Why::Weekend => format!("{}, không tính", weekday(self.date)),
+            Why::Special(place) => match table.calendar.special_no(place) {
+                Some(special) => format!("{}, không tính", special.name),
+                None => "ngày nghỉ, không tính".into(),
+            },
+            Why::MovedOn => "ngày nghỉ, chuyển sang ngày làm việc tiếp theo".into(),
+            Why::Paused(PauseKind::Supplement) => "chờ bổ sung hồ sơ, không tính".into(),
+            Why::Paused(PauseKind::FinancialDuty) => "chờ thực hiện nghĩa vụ tài chính, không tính".into(),
+            Why::Paused(PauseKind::Other) => "tạm dừng, không tính".into(),
+            Why::Void => "đã qua trước khi bổ sung, thời hạn tính lại từ đầu".into(),
+            Why::Closed => "ngoài thời gian tính, không tính".into(),
+        }
+    }
+}
+
+fn hours(minutes: i32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, m) => format!("{m} phút"),
+        (h, 0) => format!("{h} giờ"),
+        (h, m) => format!("{h} giờ {m} phút"),
+    }
+}
+
+/// The Vietnamese name of the weekday.
+pub fn weekday(day: Date) -> &'static str {
+    use jiff::civil::Weekday as W;
+    match day.weekday() {
+        W::Monday => "thứ Hai",
+        W::Tuesday => "thứ Ba",
+        W::Wednesday => "thứ Tư",
+        W::Thursday => "thứ Năm",
+        W::Friday => "thứ Sáu",
+        W::Saturday => "thứ Bảy",
+        W::Sunday => "Chủ nhật",
+    }
+}
+
+/// The account in as few lines as it takes: `("03/02–09/02/2024", "Tết Nguyên đán, không tính")`.
+pub fn summary(trace: &[TraceDay], table: &Timetable) -> Vec<(String, String)> {
+    let mut lines: Vec<(Date, Date, String)> = vec![];
+    for day in trace {
+        let sentence = day.sentence(table);
+        match lines.last_mut() {
+            Some((_, last, same)) if *same == sentence && last.tomorrow().ok() == Some(day.date) => {
+                *last = day.date
+            }
+            _ => lines.push((day.date, day.date, sentence)),
+        }
+    }
+    let short = |day: Date| format!("{:02}/{:02}", day.day(), day.month());
+    let range = |from: Date, to: Date| {
+        if from == to {
+            format!("{}/{}", short(from), from.year())
+        } else {
+            format!("{}–{}/{}", short(from), short(to), to.year())
+        }
+    };
+    lines.into_iter().map(|(from, to, sentence)| (range(from, to), sentence)).collect()
+}

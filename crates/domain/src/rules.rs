@@ -1,0 +1,147 @@
+//! Rule sets by date: the law the regulation cites and its successor are two values of one type. A dossier keeps the
+//! set that was in force when it was received (domain, "Version warning").
+
+use jiff::civil::{Date, date};
+
+use crate::calendar::deadline::ClockPolicy;
+
+/// What the law says between two dates. Facts not seen in a text are plain fields, so that a province may set them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSet {
+    /// Its name in files and in the log.
+    pub id: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// The first day on which it applies.
+    pub in_force_from: Date,
+    /// The last day on which it applies, if it was replaced.
+    pub in_force_to: Option<Date>,
+    /// How time is counted.
+    pub clock: ClockPolicy,
+    /// Working hours within which a dossier filed online is accepted, sent back or declined (unverified for both).
+    pub online_check_hours: i64,
+    /// Working days after which a dossier that was not completed is closed (unverified for NĐ 61/2018).
+    pub completion_days: i64,
+    /// Whether districts exist.
+    pub has_districts: bool,
+    /// The letters' forms.
+    pub forms: Forms,
+}
+
+/// The forms of the letters: their numbers, and the paper they are printed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forms {
+    /// The circular that has them.
+    pub circular: &'static str,
+    /// Receipt and appointment.
+    pub receipt: Form,
+    /// Request for completion.
+    pub completion: Form,
+    /// Refusal to accept.
+    pub refusal: Form,
+}
+
+/// One form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its number: `01`.
+    pub number: &'static str,
+    /// Its title in capitals.
+    pub title: &'static str,
+    /// The symbol behind the number of a letter: `PBS-TTPVHCC`.
+    pub symbol: &'static str,
+}
+
+/// NĐ 61/2018 with NĐ 107/2021, TT 01/2018 and TT 01/2023: the law that Decision 1267 cites.
+static ND61: RuleSet = RuleSet {
+    id: "nd61-2018",
+    title: "NĐ 61/2018/NĐ-CP, NĐ 107/2021/NĐ-CP; TT 01/2018/TT-VPCP, TT 01/2023/TT-VPCP",
+    in_force_from: date(2018, 6, 21),
+    in_force_to: Some(date(2025, 6, 30)),
+    clock: ClockPolicy::USUAL,
+    online_check_hours: 8,
+    completion_days: 15,
+    has_districts: true,
+    forms: Forms {
+        circular: "TT 01/2018/TT-VPCP",
+        receipt: Form {
+            number: "01", title: "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", symbol: "TTPVHCC"
+        },
+        completion: Form {
+            number: "02",
+            title: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+            symbol: "PBS-TTPVHCC",
+        },
+        refusal: Form {
+            number: "03",
+            title: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+            symbol: "PTC-TTPVHCC",
+        },
+    },
+};
+
+/// NĐ 118/2025 with TT 03/2025: in force since 1 July 2025, two levels, no district.
+static ND118: RuleSet = RuleSet {
+    id: "nd118-2025",
+    title: "NĐ 118/2025/NĐ-CP; TT 03/2025/TT-VPCP",
+    in_force_from: date(2025, 7, 1),
+    in_force_to: None,
+    clock: ClockPolicy::USUAL,
+    online_check_hours: 8,
+    completion_days: 15,
+    has_districts: false,
+    forms: Forms {
+        circular: "TT 03/2025/TT-VPCP",
+        receipt: Form {
+            number: "01", title: "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", symbol: "TTPVHCC"
+        },
+        completion: Form {
+            number: "02",
+            title: "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+            symbol: "PBS-TTPVHCC",
+        },
+        refusal: Form {
+            number: "03",
+            title: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+            symbol: "PTC-TTPVHCC",
+        },
+    },
+};
+
+impl RuleSet {
+    /// Every set, the oldest first.
+    pub fn all() -> [&'static RuleSet; 2] {
+        [&ND61, &ND118]
+    }
+
+    /// The set in force on `day`; before the first there is only the first.
+    pub fn at(day: Date) -> &'static RuleSet {
+        if day < ND118.in_force_from { &ND61 } else { &ND118 }
+    }
+
+    /// The set of that name, or nothing.
+    pub fn by_id(id: &str) -> Option<&'static RuleSet> {
+        RuleSet::all().into_iter().find(|rules| rules.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_set_changes_with_the_first_of_july_2025() {
+        assert_eq!(RuleSet::at(date(2023, 8, 22)).id, "nd61-2018", "the day of Decision 1267");
+        assert_eq!(RuleSet::at(date(2025, 6, 30)).id, "nd61-2018", "NĐ 118/2025 Điều 41");
+        assert_eq!(RuleSet::at(date(2025, 7, 1)).id, "nd118-2025");
+    }
+
+    #[test]
+    fn the_sets_follow_each_other_without_a_gap() {
+        let [old, new] = RuleSet::all();
+        assert_eq!(old.in_force_to.and_then(|day| day.tomorrow().ok()), Some(new.in_force_from));
+        for rules in RuleSet::all() {
+            assert_eq!(RuleSet::by_id(rules.id), Some(rules));
+        }
+    }
+}
