@@ -20,7 +20,7 @@ fn main() {
             let received =
                 Instant::from_second(1_692_666_000 + (i * 7_919) % 31_000_000).unwrap_or(Instant::MIN);
             let limit = Limit::of(days, LimitUnit::WorkingDay);
-            let answer = due(received, limit, Course::default(), &ClockPolicy::USUAL, &table);
+            let answer = due(received, limit, Course::default(), ClockPolicy::USUAL, &table);
             drop(black_box(answer));
         }
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]

@@ -148,6 +148,7 @@ impl WorkingHours {
     }
 
     /// The usual hours and Saturday mornings, as many one-stop units work.
+    #[must_use]
     pub fn with_saturday_morning(mut self) -> WorkingHours {
         let [.., saturday, _] = &mut self.week;
         *saturday = vec![(7 * 3_600, 11 * 3_600)];

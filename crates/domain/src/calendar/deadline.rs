@@ -83,6 +83,7 @@ mod thousandths {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     #[expect(clippy::cast_precision_loss, reason = "amounts are small")]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub fn serialize<S: Serializer>(amount: &i64, to: S) -> Result<S::Ok, S::Error> {
         if amount % 1_000 == 0 {
             to.serialize_i64(amount / 1_000)
@@ -208,7 +209,7 @@ pub fn due(
     received: Instant,
     limit: Limit,
     course: Course,
-    policy: &ClockPolicy,
+    policy: ClockPolicy,
     table: &Timetable,
 ) -> Result<Due, NoDue> {
     let start = wall(received);
@@ -237,7 +238,7 @@ pub fn due(
     }
     segments.push(Segment { from, to: at, is: Segment::COUNTED });
     for extension in course.extensions {
-        let to = count(at, *extension, &ClockPolicy::USUAL, table)?;
+        let to = count(at, *extension, ClockPolicy::USUAL, table)?;
         segments.push(Segment { from: at, to, is: Segment::EXTENDED });
         at = to;
     }
@@ -256,7 +257,7 @@ fn check_order(pauses: &[Pause]) -> Result<(), NoDue> {
 }
 
 /// The end of `limit` counted from `from`.
-fn count(from: Wall, limit: Limit, policy: &ClockPolicy, table: &Timetable) -> Result<Wall, NoDue> {
+fn count(from: Wall, limit: Limit, policy: ClockPolicy, table: &Timetable) -> Result<Wall, NoDue> {
     let whole = || if limit.amount % 1_000 == 0 { Ok(limit.amount / 1_000) } else { Err(NoDue::Fraction) };
     let at = match limit.unit {
         LimitUnit::WorkingDay | LimitUnit::WorkingHour => {

@@ -169,7 +169,7 @@ pub fn summary(trace: &[TraceDay], table: &Timetable) -> Vec<(String, String)> {
         let sentence = day.sentence(table);
         match lines.last_mut() {
             Some((_, last, same)) if *same == sentence && last.tomorrow().ok() == Some(day.date) => {
-                *last = day.date
+                *last = day.date;
             }
             _ => lines.push((day.date, day.date, sentence)),
         }

@@ -39,16 +39,15 @@ fn is_race(error: &Error) -> bool {
 }
 
 fn apply(tx: &mut Tx, (name, text): Migration, now: Timestamp) -> Result<bool, Error> {
-    let hash: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = crate::hex(&Sha256::digest(text));
     if tx.dialect() == Dialect::Postgres {
         // The second starter waits here until the first has committed.
         tx.script("LOCK TABLE migration IN EXCLUSIVE MODE")?;
     }
     if let Some(row) = tx.optional("SELECT hash FROM migration WHERE name = $1", args![name])? {
-        return match row.get::<String>(0)? == hash {
-            true => Ok(false),
-            false => Err(Error::Migration(format!("migration {name} was edited after it had been applied"))),
-        };
+        let is_same = row.get::<String>(0)? == hash;
+        let edited = || Error::Migration(format!("migration {name} was edited after it had been applied"));
+        return if is_same { Ok(false) } else { Err(edited()) };
     }
     tx.script(&text_for(tx.dialect(), text))?;
     tx.execute("INSERT INTO migration (name, hash, at) VALUES ($1, $2, $3)", args![name, hash, now])?;

@@ -155,8 +155,8 @@ impl PgConnection {
     ) -> Result<T, tokio_postgres::Error> {
         let Stage::Wanted(begin) = self.stage else { return self.runtime.block_on(work) };
         let Some(client) = &self.client else { return self.runtime.block_on(work) };
-        let (begun, done) = self.runtime.block_on(join(client.batch_execute(begin), work));
-        begun.and(done)
+        let (opened, done) = self.runtime.block_on(join(client.batch_execute(begin), work));
+        opened.and(done)
     }
 
     fn prepare(&mut self, sql: &str, cure: &mut Cure) -> Result<Prepared, Error> {

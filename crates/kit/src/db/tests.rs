@@ -14,6 +14,14 @@ const SCHEMA: &[migrate::Migration] = &[(
          key UUID, raw BYTEA);",
 )];
 
+const MORE: &[migrate::Migration] = &[SCHEMA[0], ("0002", "CREATE TABLE other (id BIGINT PRIMARY KEY);")];
+const EDITED: &[migrate::Migration] = &[("0001", "CREATE TABLE item (id BIGINT);")];
+const BROKEN: &[migrate::Migration] = &[
+    SCHEMA[0],
+    MORE[1],
+    ("0003", "CREATE TABLE third (id BIGINT PRIMARY KEY); SELECT nonsense FROM nowhere;"),
+];
+
 fn each(test: impl Fn(&TestDb)) {
     for db in databases(SCHEMA) {
         test(&db);
@@ -76,13 +84,12 @@ fn every_kind_of_value_comes_back_as_it_went() {
 #[test]
 fn instants_sort_as_they_follow_each_other() {
     each(|t| {
-        for (i, at) in ["2023-01-01T00:00:00Z", "2023-01-01T00:00:00.5Z", "2022-12-31T23:59:59.999999Z"]
-            .iter()
-            .enumerate()
+        for (i, at) in
+            (0i64..).zip(["2023-01-01T00:00:00Z", "2023-01-01T00:00:00.5Z", "2022-12-31T23:59:59.999999Z"])
         {
             let at: jiff::Timestamp = at.parse().unwrap();
             t.db.write_blocking(move |tx| {
-                tx.execute("INSERT INTO item (id, name, at) VALUES ($1, '', $2)", args![i as i64, at])
+                tx.execute("INSERT INTO item (id, name, at) VALUES ($1, '', $2)", args![i, at])
             })
             .unwrap();
         }
@@ -128,9 +135,7 @@ fn a_panic_loses_neither_the_connection_nor_the_others() {
         for _ in 0..20 {
             let done = t.db.write_blocking(|tx| {
                 put(tx, 1)?;
-                if count_here(tx)? == 1 {
-                    panic!("on purpose");
-                }
+                assert_ne!(count_here(tx)?, 1, "on purpose");
                 Ok::<_, Error>(())
             });
             assert!(matches!(done, Err(Error::Panicked)));
@@ -241,18 +246,10 @@ fn migrations_are_applied_once_and_never_edited() {
     each(|t| {
         let now = jiff::Timestamp::UNIX_EPOCH;
         assert_eq!(migrate::migrate(&t.db, SCHEMA, now).unwrap(), Vec::<&str>::new());
-        const MORE: &[migrate::Migration] =
-            &[SCHEMA[0], ("0002", "CREATE TABLE other (id BIGINT PRIMARY KEY);")];
         assert_eq!(migrate::migrate(&t.db, MORE, now).unwrap(), ["0002"]);
-        const EDITED: &[migrate::Migration] = &[("0001", "CREATE TABLE item (id BIGINT);")];
         assert!(
             matches!(migrate::migrate(&t.db, EDITED, now), Err(Error::Migration(why)) if why.contains("0001"))
         );
-        const BROKEN: &[migrate::Migration] = &[
-            SCHEMA[0],
-            MORE[1],
-            ("0003", "CREATE TABLE third (id BIGINT PRIMARY KEY); SELECT nonsense FROM nowhere;"),
-        ];
         assert!(migrate::migrate(&t.db, BROKEN, now).is_err());
         assert!(
             t.db.read_blocking(|tx| tx.all("SELECT * FROM third", args![])).is_err(),

@@ -77,11 +77,10 @@ impl<'c> Tx<'c> {
     ) -> Result<(), E> {
         self.flush()?;
         let cure = &mut self.cure;
-        let done = match &mut self.engine {
+        match &mut self.engine {
             Engine::Sqlite(c) => c.each(sql, &args, cure, &mut take),
             Engine::Postgres(c) => c.each(sql, &args, cure, &mut take),
-        };
-        done
+        }
     }
 
     /// Does it now; how many rows it touched.

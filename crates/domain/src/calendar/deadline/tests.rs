@@ -46,7 +46,9 @@ fn unit(word: &str) -> LimitUnit {
 }
 
 fn limit(amount: &str, word: &str) -> Limit {
-    Limit { amount: (amount.parse::<f64>().unwrap() * 1_000.0).round() as i64, unit: unit(word) }
+    let unit = unit(word);
+    serde_json::from_value(serde_json::json!({ "amount": amount.parse::<f64>().unwrap(), "unit": unit }))
+        .unwrap()
 }
 
 fn pause(text: &str) -> Pause {
@@ -96,7 +98,7 @@ fn the_worked_cases() {
         let extensions: Vec<Limit> =
             parts(extensions).map(|part| part.split_once('/').map(|(a, u)| limit(a, u)).unwrap()).collect();
         let course = Course { pauses: &pauses, extensions: &extensions };
-        let due = due(at(received), limit(amount, amount_unit), course, &policy, &table).unwrap();
+        let due = due(at(received), limit(amount, amount_unit), course, policy, &table).unwrap();
         let source = source.join(",");
         assert_eq!(
             local(due.at),
@@ -122,7 +124,7 @@ fn an_extension_is_proposed_one_day_before_at_the_latest() {
 fn what_cannot_be_counted_is_refused() {
     let table = Timetable { calendar: &Calendar::default(), hours: &WorkingHours::usual() };
     let ask = |received, limit, pauses: &[Pause]| {
-        due(at(received), limit, Course { pauses, extensions: &[] }, &ClockPolicy::USUAL, &table)
+        due(at(received), limit, Course { pauses, extensions: &[] }, ClockPolicy::USUAL, &table)
             .map(|due| due.at)
     };
     let day = Limit::of(1, LimitUnit::WorkingDay);
@@ -135,7 +137,7 @@ fn what_cannot_be_counted_is_refused() {
     let never = WorkingHours::new([&[]; 7]).unwrap();
     let closed = Timetable { calendar: &Calendar::default(), hours: &never };
     assert_eq!(
-        due(at("2023-01-02T00:00"), day, Course::default(), &ClockPolicy::USUAL, &closed),
+        due(at("2023-01-02T00:00"), day, Course::default(), ClockPolicy::USUAL, &closed),
         Err(NoDue::TooFar)
     );
 }
@@ -145,7 +147,7 @@ fn a_citizen_can_read_why() {
     let calendar = shipped();
     let table = Timetable { calendar: &calendar, hours: &WorkingHours::usual() };
     let limit = Limit::of(3, LimitUnit::WorkingDay);
-    let due = due(at("2023-08-30T09:00"), limit, Course::default(), &ClockPolicy::USUAL, &table).unwrap();
+    let due = due(at("2023-08-30T09:00"), limit, Course::default(), ClockPolicy::USUAL, &table).unwrap();
     let lines = crate::calendar::trace::summary(&due.trace, &table);
     let lines: Vec<String> = lines.into_iter().map(|(days, why)| format!("{days}: {why}")).collect();
     assert_eq!(
@@ -185,7 +187,7 @@ fn any_limit() -> impl Strategy<Value = Limit> {
 }
 
 fn plain(received: Instant, limit: Limit, table: &Timetable) -> Instant {
-    due(received, limit, Course::default(), &ClockPolicy::USUAL, table).unwrap().at
+    due(received, limit, Course::default(), ClockPolicy::USUAL, table).unwrap().at
 }
 
 proptest! {
@@ -222,7 +224,7 @@ proptest! {
         let pause = Pause { from, to: from + jiff::SignedDuration::from_hours(length), kind: PauseKind::Other };
         let before = plain(received, limit, &table);
         let course = Course { pauses: &[pause], extensions: &[] };
-        let after = due(received, limit, course, &ClockPolicy::USUAL, &table).unwrap().at;
+        let after = due(received, limit, course, ClockPolicy::USUAL, &table).unwrap().at;
         let shifted = if pause.from > before { 0 } else { table.between(wall(pause.from), wall(pause.to)) };
         prop_assert_eq!(table.between(wall(before), wall(after)), shifted);
     }
@@ -242,7 +244,7 @@ proptest! {
         let table = Timetable { calendar: &calendar, hours: &hours };
         // On whole minutes: the account shows no seconds.
         let received = Instant::from_second(received.as_second() / 60 * 60).unwrap();
-        let due = due(received, limit, Course::default(), &ClockPolicy::USUAL, &table).unwrap();
+        let due = due(received, limit, Course::default(), ClockPolicy::USUAL, &table).unwrap();
         let sum: i64 = due.trace.iter().map(|day| i64::from(day.counted_minutes)).sum();
         prop_assert_eq!(Some(sum), limit.working_minutes());
         prop_assert!(due.trace.iter().all(|day| (day.counted_minutes > 0) == (day.why == Why::Counted)));
