@@ -90,3 +90,10 @@ CREATE TABLE calendar_day (
     name TEXT NOT NULL,
     basis TEXT NOT NULL
 );
+
+-- Counts the changes of units and calendar, so that every server knows when to read them again.
+CREATE TABLE house (
+    one BIGINT PRIMARY KEY,
+    version BIGINT NOT NULL
+);
+INSERT INTO house (one, version) VALUES (1, 1);

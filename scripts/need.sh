@@ -29,6 +29,7 @@ need_build() {
 
 # Front-end packages and fonts, when the lock file or a source changed since the last build of web/dist.
 need_web() {
+  [ -f web/package.json ] || return 0
   if ! [ -f web/node_modules/.package-lock.json ] || [ web/package-lock.json -nt web/node_modules/.package-lock.json ]; then
     echo "Đang tải thư viện giao diện và phông chữ (npm)…" >&2
     npm ci --prefix web --no-audit --no-fund --silent

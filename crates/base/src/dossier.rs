@@ -50,9 +50,9 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
     let dossier = seen.after(event, by, at)?;
     let line = seen.head().next(event.name(), event, by, at)?;
     let next = Seen { dossier, head: line.hash.clone() };
-    row::update(tx, &next)?;
+    row::update(tx, &next);
     if matches!(event, Event::Received { .. }) {
-        row::accept(tx, &next)?;
+        row::accept(tx, &next);
     }
     finish(tx, &next, event, &line)?;
     Ok(next)
@@ -63,7 +63,7 @@ pub fn begin(tx: &mut Tx, id: DossierId, event: &Event, by: Actor, at: Instant) 
     let dossier = Dossier::begin(id, event, at).ok_or(Error::NotFound)?;
     let line = log::Head::new(id.0).next(event.name(), event, by, at)?;
     let new = Seen { dossier, head: line.hash.clone() };
-    row::insert(tx, &new)?;
+    row::insert(tx, &new);
     finish(tx, &new, event, &line)?;
     Ok(new)
 }
@@ -72,10 +72,10 @@ fn finish(tx: &mut Tx, now: &Seen, event: &Event, line: &log::Line) -> Result<()
     if let Some(filing) = filing_of(event) {
         row::file(tx, now, filing, line.at)?;
     }
-    log::append(tx, line)?;
+    log::append(tx, line);
     for kind in reaction::to(event) {
         let payload = serde_json::json!({ "dossier": line.stream, "seq": line.seq });
-        kit::queue::enqueue(tx, kind, &payload, line.at)?;
+        kit::queue::enqueue(tx, kind, &payload, line.at);
     }
     Ok(())
 }
@@ -93,7 +93,8 @@ fn filing_of(event: &Event) -> Option<&Filing> {
 
 /// The filing of the dossier `id`, as it stands now.
 pub fn filing(tx: &mut Tx, id: DossierId) -> Result<Filing> {
-    let row = tx.optional("SELECT body FROM filing WHERE dossier_id = $1", args![id.0])?.ok_or(Error::NotFound)?;
+    let row =
+        tx.optional("SELECT body FROM filing WHERE dossier_id = $1", args![id.0])?.ok_or(Error::NotFound)?;
     let body: serde_json::Value = row.get(0)?;
     serde_json::from_value(body).map_err(Error::fault)
 }

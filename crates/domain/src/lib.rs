@@ -5,9 +5,11 @@
 
 pub mod access;
 pub mod calendar;
+pub mod catalogue;
 pub mod dossier;
 pub mod id;
 pub mod instant;
+pub mod org;
 pub mod people;
 pub mod process;
 pub mod reaction;

@@ -35,6 +35,27 @@ pub enum Refusal {
     /// A procedure that is not published cannot be applied for.
     #[error("Thủ tục này chưa được công bố hoặc đã bị bãi bỏ, không thể tiếp nhận hồ sơ.")]
     ProcedureNotPublished,
+    /// Nobody has built or approved a process for it (row C-10: it cannot be chosen at intake).
+    #[error("Thủ tục này chưa có quy trình điện tử, chưa thể tiếp nhận hồ sơ.")]
+    NoProcess,
+    /// Only drafts are published and changed; what was published is a record.
+    #[error("Chỉ có thể sửa hoặc công bố bản nháp.")]
+    NotADraft,
+    /// Only what is in force can be taken out of force.
+    #[error("Bản này hiện không có hiệu lực.")]
+    NotPublished,
+    /// Parts of the procedure are missing (NĐ 63/2010 Điều 8.2; row C-42).
+    #[error("Thủ tục chưa đủ nội dung để công bố. {0}")]
+    ProcedureIncomplete(String),
+    /// A process that is not sound (TT 01/2018 Điều 8; row C-08).
+    #[error("Quy trình chưa hợp lệ. {0}")]
+    ProcessUnsound(String),
+    /// A unit must begin before it ends and have a name.
+    #[error("Đơn vị phải có tên và ngày kết thúc không trước ngày bắt đầu.")]
+    UnitDates,
+    /// A unit that a record names is not there.
+    #[error("Không có đơn vị mang mã “{0}”.")]
+    UnknownUnit(String),
     /// A unit past its end date receives no new dossier (row C-01).
     #[error("Đơn vị “{0}” không còn hoạt động, không thể tiếp nhận hồ sơ mới.")]
     UnitClosed(String),

@@ -1,8 +1,11 @@
 //! Plumbing that never says "dossier": database, jobs, files, forms, passwords, time.
 
+pub mod blob;
+pub mod clock;
 pub mod db;
 pub mod form;
 pub mod password;
+pub mod queue;
 pub mod rate_limit;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

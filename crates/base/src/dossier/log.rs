@@ -85,7 +85,7 @@ impl Line {
 }
 
 /// Writes `line` with the transaction's commit. A second writer of the same number meets the table's key and is stale.
-pub fn append(tx: &mut Tx, line: &Line) -> Result<()> {
+pub fn append(tx: &mut Tx, line: &Line) {
     let (person, assignment, unit, role) = columns(line.by);
     tx.later(
         "INSERT INTO event (stream_id, seq, at, kind, person_id, assignment_id, unit_id, role, body, hash)
@@ -102,13 +102,13 @@ pub fn append(tx: &mut Tx, line: &Line) -> Result<()> {
             line.body.clone(),
             line.hash.clone()
         ],
-    )?;
-    Ok(())
+    );
 }
 
 /// The lines of `stream`, the oldest first.
 pub fn of(tx: &mut Tx, stream: Uuid) -> Result<Vec<Line>> {
-    let rows = tx.all(&format!("SELECT {COLUMNS} FROM event WHERE stream_id = $1 ORDER BY seq"), args![stream])?;
+    let rows =
+        tx.all(&format!("SELECT {COLUMNS} FROM event WHERE stream_id = $1 ORDER BY seq"), args![stream])?;
     rows.iter().map(read).collect()
 }
 

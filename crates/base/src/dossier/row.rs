@@ -64,7 +64,7 @@ fn unknown(what: &str, word: &str) -> Error {
 }
 
 /// Writes a new dossier.
-pub(super) fn insert(tx: &mut Tx, seen: &Seen) -> Result<()> {
+pub(super) fn insert(tx: &mut Tx, seen: &Seen) {
     let d = &seen.dossier;
     let place = d.place.as_ref();
     tx.later(
@@ -99,15 +99,15 @@ pub(super) fn insert(tx: &mut Tx, seen: &Seen) -> Result<()> {
             d.closed_at,
             seen.head.clone()
         ],
-    )?;
-    Ok(())
+    );
 }
 
-/// Writes the new state, if the row still has the version before it.
-pub(super) fn update(tx: &mut Tx, seen: &Seen) -> Result<()> {
+/// Writes the new state, if the row still has the version before it. Where it has not, another writer has put a line
+/// of this number into the log already, and the line that goes with this update meets its key: nothing is kept.
+pub(super) fn update(tx: &mut Tx, seen: &Seen) {
     let d = &seen.dossier;
     let place = d.place.as_ref();
-    tx.later_one(
+    tx.later(
         "UPDATE dossier SET version = $2, state = $3, step = $4, step_kind = $5, step_unit_id = $6, step_role = $7,
              step_owner_id = $8, step_since = $9, step_due_at = $10, urgent_at = $11, has_draft = $12,
              settled_at = $13, closed_at = $14, head = $15
@@ -129,12 +129,11 @@ pub(super) fn update(tx: &mut Tx, seen: &Seen) -> Result<()> {
             d.closed_at,
             seen.head.clone()
         ],
-    )?;
-    Ok(())
+    );
 }
 
 /// Writes what acceptance fixes: procedure, process, rules, units, times.
-pub(super) fn accept(tx: &mut Tx, d: &Dossier) -> Result<()> {
+pub(super) fn accept(tx: &mut Tx, d: &Dossier) {
     tx.later(
         "UPDATE dossier SET procedure_id = $2, process_id = $3, rules = $4, receiving_unit_id = $5,
              settling_unit_id = $6, has_priority = $7, received_at = $8, due_at = $9
@@ -150,8 +149,7 @@ pub(super) fn accept(tx: &mut Tx, d: &Dossier) -> Result<()> {
             d.received_at,
             d.due_at
         ],
-    )?;
-    Ok(())
+    );
 }
 
 /// Writes what was filed, or writes it again after completion or acceptance.
@@ -179,14 +177,11 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
             serde_json::to_value(filing).map_err(Error::fault)?,
             at
         ],
-    )?;
+    );
     if tx.dialect() == Dialect::Sqlite {
         // PostgreSQL searches the column itself through a trigram index; SQLite needs a table for that.
-        tx.later("DELETE FROM filing_search WHERE dossier_id = $1", args![d.id.0])?;
-        tx.later(
-            "INSERT INTO filing_search (folded, dossier_id) VALUES ($1, $2)",
-            args![folded, d.id.0],
-        )?;
+        tx.later("DELETE FROM filing_search WHERE dossier_id = $1", args![d.id.0]);
+        tx.later("INSERT INTO filing_search (folded, dossier_id) VALUES ($1, $2)", args![folded, d.id.0]);
     }
     Ok(())
 }

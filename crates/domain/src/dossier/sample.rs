@@ -11,7 +11,6 @@ use super::{
 use crate::{
     id::{DossierId, PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
     instant::{Instant, from_local},
-    people::Role,
     process::StepKind,
 };
 
@@ -30,17 +29,6 @@ pub fn unit(n: u128) -> UnitId {
 /// Tuesday 22/8/2023, 14:30: the day of the regulation.
 pub fn now() -> Instant {
     from_local(date(2023, 8, 22).at(14, 30, 0, 0))
-}
-
-/// The role that does each kind of step.
-pub fn role(kind: StepKind) -> Role {
-    match kind {
-        StepKind::Assign | StepKind::Review => Role::DivisionHead,
-        StepKind::Sign => Role::Leader,
-        StepKind::Number => Role::Clerk,
-        StepKind::Receive | StepKind::Return => Role::Receptionist,
-        _ => Role::Handler,
-    }
 }
 
 pub fn filing(items: &[u16]) -> Filing {
@@ -78,7 +66,7 @@ pub fn target() -> Target {
 
 pub fn place(step: u16, kind: StepKind, owner: Option<PersonId>) -> Place {
     let at = if matches!(kind, StepKind::Receive | StepKind::Return) { 30 } else { 31 };
-    Place { step, kind, unit: unit(at), role: role(kind), owner, since: now(), due_at: None }
+    Place { step, kind, unit: unit(at), role: kind.role(), owner, since: now(), due_at: None }
 }
 
 pub fn acceptance() -> Acceptance {

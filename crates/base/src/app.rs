@@ -1,0 +1,110 @@
+//! The application: what every handler and every job has in its hands.
+
+use std::{path::Path, time::Duration};
+
+use domain::instant::Instant;
+use kit::{
+    blob::Blobs,
+    clock::{self, Clock},
+    db::{Db, Error as DbError, Tx},
+    rate_limit::RateLimit,
+};
+use uuid::Uuid;
+
+use crate::{
+    error::{Error, Result},
+    house::{House, Shared},
+    session::Sessions,
+    version::Versions,
+};
+
+/// What every handler and every job has in its hands. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The files.
+    pub blobs: Blobs,
+    /// The clock.
+    pub clock: Clock,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    /// Procedures and processes in use.
+    pub versions: Versions,
+    /// How often one address may guess: passwords, codes.
+    pub guesses: std::sync::Arc<RateLimit<String>>,
+    /// The address under which people reach the system, for QR codes.
+    pub public_url: String,
+    house: Shared,
+}
+
+impl App {
+    /// The application over a migrated database and a folder for files.
+    pub fn open(db: Db, files: &Path, clock: Clock, public_url: &str) -> Result<App> {
+        Ok(App {
+            house: Shared::load(&db)?,
+            db,
+            blobs: Blobs::open(files).map_err(Error::fault)?,
+            clock,
+            sessions: Sessions::default(),
+            versions: Versions::default(),
+            guesses: std::sync::Arc::new(RateLimit::new(20, Duration::from_secs(6))),
+            public_url: public_url.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// A new identifier.
+    pub fn id(&self) -> Uuid {
+        clock::id(self.now())
+    }
+
+    /// Units and calendar as they stand.
+    pub fn house(&self) -> std::sync::Arc<House> {
+        self.house.get()
+    }
+
+    /// Reads units and calendar again if they changed.
+    pub async fn refresh_house(&self) -> Result<()> {
+        self.house.refresh(&self.db).await
+    }
+
+    /// One transaction; durable when it returns.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db.write(work).await
+    }
+
+    /// One snapshot.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db.read(work).await
+    }
+
+    /// Work that reads or writes files, away from the threads that serve pages.
+    pub async fn files<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnOnce(&Blobs) -> std::result::Result<T, kit::blob::Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let blobs = self.blobs.clone();
+        let done = tokio::task::spawn_blocking(move || work(&blobs)).await.map_err(Error::fault)?;
+        done.map_err(|error| match error {
+            kit::blob::Error::Missing => Error::NotFound,
+            kit::blob::Error::Disk(disk) if disk.kind() == std::io::ErrorKind::StorageFull => {
+                DbError::DiskFull.into()
+            }
+            other => Error::fault(other),
+        })
+    }
+}

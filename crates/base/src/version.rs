@@ -1,0 +1,141 @@
+//! Versions of procedures and processes. They never change once published, so those in use are kept in memory.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{
+    catalogue::{Procedure, VersionState},
+    id::{ProcedureVersionId, ProcessVersionId, UnitId},
+    process::Process,
+};
+use kit::db::{Row, Tx, args};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// How many of each are kept.
+const KEPT: usize = 512;
+
+/// A version of a procedure.
+#[derive(Clone, Debug)]
+pub struct ProcedureVersion {
+    /// Its identifier.
+    pub id: ProcedureVersionId,
+    /// Its number, from 1.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// Who settles it, if one unit settles all of them.
+    pub settling_unit: Option<UnitId>,
+    /// The kind of unit that settles it otherwise: `commune`, `district`.
+    pub settling_kind: String,
+    /// Its content.
+    pub content: Procedure,
+}
+
+/// A version of a process.
+#[derive(Clone, Debug)]
+pub struct ProcessVersion {
+    /// Its identifier.
+    pub id: ProcessVersionId,
+    /// Its number, from 1.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: VersionState,
+    /// Its content.
+    pub content: Process,
+}
+
+/// The versions in use, kept in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Versions {
+    procedures: Arc<Mutex<HashMap<Uuid, Arc<ProcedureVersion>>>>,
+    processes: Arc<Mutex<HashMap<Uuid, Arc<ProcessVersion>>>>,
+}
+
+/// What [`read_procedure`] wants.
+pub const PROCEDURE: &str = "id, version, state, settling_unit_id, settling_kind, body";
+const PROCESS: &str = "id, version, state, body";
+
+/// The version in `row`.
+pub fn read_procedure(row: &Row) -> Result<ProcedureVersion> {
+    Ok(ProcedureVersion {
+        id: ProcedureVersionId(row.get(0)?),
+        number: row.get(1)?,
+        state: state(row, 2)?,
+        settling_unit: row.get::<Option<Uuid>>(3)?.map(UnitId),
+        settling_kind: row.get(4)?,
+        content: serde_json::from_value(row.get(5)?).map_err(Error::fault)?,
+    })
+}
+
+fn state(row: &Row, column: usize) -> Result<VersionState> {
+    let word: String = row.get(column)?;
+    VersionState::by_name(&word).ok_or_else(|| Error::fault(format!("unknown state of a version: {word}")))
+}
+
+impl Versions {
+    /// The version `id` of a procedure.
+    pub fn procedure(&self, tx: &mut Tx, id: ProcedureVersionId) -> Result<Arc<ProcedureVersion>> {
+        if let Some(known) = get(&self.procedures, id.0) {
+            return Ok(known);
+        }
+        let row = tx.optional(&format!("SELECT {PROCEDURE} FROM procedure WHERE id = $1"), args![id.0])?;
+        let version = Arc::new(read_procedure(&row.ok_or(Error::NotFound)?)?);
+        if version.state != VersionState::Draft {
+            put(&self.procedures, id.0, &version);
+        }
+        Ok(version)
+    }
+
+    /// The published version of the procedure with that national code.
+    pub fn published(&self, tx: &mut Tx, code: &str) -> Result<Arc<ProcedureVersion>> {
+        let row =
+            tx.optional("SELECT id FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;
+        self.procedure(tx, ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?))
+    }
+
+    /// The version `id` of a process.
+    pub fn process(&self, tx: &mut Tx, id: ProcessVersionId) -> Result<Arc<ProcessVersion>> {
+        if let Some(known) = get(&self.processes, id.0) {
+            return Ok(known);
+        }
+        let row = tx.optional(&format!("SELECT {PROCESS} FROM process WHERE id = $1"), args![id.0])?;
+        let row = row.ok_or(Error::NotFound)?;
+        let version = Arc::new(ProcessVersion {
+            id,
+            number: row.get(1)?,
+            state: state(&row, 2)?,
+            content: serde_json::from_value(row.get(3)?).map_err(Error::fault)?,
+        });
+        if version.state != VersionState::Draft {
+            put(&self.processes, id.0, &version);
+        }
+        Ok(version)
+    }
+
+    /// The process in force for the procedure with that code; one that an agency built goes before one made by rule.
+    pub fn process_for(&self, tx: &mut Tx, code: &str) -> Result<Arc<ProcessVersion>> {
+        let row = tx.optional(
+            "SELECT id FROM process WHERE procedure_code = $1 AND state = 'published'
+             ORDER BY is_generated, version DESC LIMIT 1",
+            args![code],
+        )?;
+        let row = row.ok_or(domain::refusal::Refusal::NoProcess)?;
+        self.process(tx, ProcessVersionId(row.get(0)?))
+    }
+}
+
+fn get<T>(kept: &Mutex<HashMap<Uuid, Arc<T>>>, id: Uuid) -> Option<Arc<T>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner).get(&id).map(Arc::clone)
+}
+
+fn put<T>(kept: &Mutex<HashMap<Uuid, Arc<T>>>, id: Uuid, version: &Arc<T>) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(id, Arc::clone(version));
+}

@@ -1,0 +1,152 @@
+//! Is a procedure complete enough to be published? (NĐ 63/2010 Điều 8.2; row C-42, index 1.3)
+
+use super::Procedure;
+use crate::text::fold;
+
+/// A part that is missing, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The part's word: `doi_tuong`.
+    pub part: &'static str,
+    /// The point of Điều 8.2 that asks for it.
+    pub point: &'static str,
+    /// What the officer reads.
+    pub message: &'static str,
+}
+
+/// The four parts of point h: each is either there or expressly "không có".
+pub const CONDITIONAL: [(&str, &str); 4] = [
+    ("mau_don", "Mẫu đơn, tờ khai"),
+    ("ket_qua", "Kết quả thực hiện"),
+    ("yeu_cau_dieu_kien", "Yêu cầu, điều kiện"),
+    ("phi_le_phi", "Phí, lệ phí"),
+];
+
+/// The parts that are missing. Points a–g always count; those of point h unless the record says "không có".
+pub fn missing(p: &Procedure) -> Vec<Missing> {
+    let is_there = |text: &str| !fold(text).is_empty();
+    let papers = || p.cases.iter().flat_map(|case| &case.papers);
+    let mandatory = [
+        (is_there(&p.name), "ten", "a", "Thiếu tên thủ tục."),
+        (is_there(&p.sequence), "trinh_tu", "b", "Thiếu trình tự thực hiện."),
+        (p.channels.iter().any(|way| way.channel.is_some()), "cach_thuc", "c", "Thiếu cách thức thực hiện."),
+        (papers().next().is_some(), "thanh_phan_ho_so", "d", "Thiếu thành phần hồ sơ."),
+        (p.channels.iter().any(super::has_limit), "thoi_han", "đ", "Thiếu thời hạn giải quyết."),
+        (!p.audiences.is_empty(), "doi_tuong", "e", "Thiếu đối tượng thực hiện."),
+        (
+            is_there(&p.executing_body) || is_there(&p.competent_body),
+            "co_quan",
+            "g",
+            "Thiếu cơ quan giải quyết.",
+        ),
+    ];
+    let conditional = [
+        (
+            papers().any(|paper| !paper.forms.is_empty()),
+            "mau_don",
+            "Chưa xác định có hay không có mẫu đơn, tờ khai.",
+        ),
+        (!p.results.is_empty(), "ket_qua", "Chưa xác định kết quả thực hiện."),
+        (is_there(&p.conditions), "yeu_cau_dieu_kien", "Chưa xác định có hay không có yêu cầu, điều kiện."),
+        (
+            p.channels.iter().any(|way| !way.fees.is_empty()),
+            "phi_le_phi",
+            "Chưa xác định có hay không có phí, lệ phí.",
+        ),
+    ];
+    let unit = (
+        !has_limit_without_unit(p),
+        "don_vi_thoi_han",
+        "đ",
+        "Thời hạn ghi số nhưng không ghi đơn vị; cần chọn đơn vị.",
+    );
+    let said = |part: &str| p.without.iter().any(|known| known == part);
+    mandatory
+        .into_iter()
+        .chain([unit])
+        .chain(conditional.into_iter().map(|(ok, part, message)| (ok || said(part), part, "h", message)))
+        .filter(|(is_ok, ..)| !is_ok)
+        .map(|(_, part, point, message)| Missing { part, point, message })
+        .collect()
+}
+
+/// Whether a time limit has a number but no unit ("1", as the national portal shows it): a person must set it.
+pub fn has_limit_without_unit(p: &Procedure) -> bool {
+    p.channels
+        .iter()
+        .filter_map(|way| way.limit.as_ref())
+        .any(|limit| limit.amount.is_some() && limit.unit.is_none())
+}
+
+/// Whether the seven mandatory parts a–g are all there (index 1.3 of QĐ 766).
+pub fn is_public_content_full(p: &Procedure) -> bool {
+    missing(p).iter().all(|missing| missing.point == "h")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::deadline::LimitUnit,
+        catalogue::{Case, Paper, TimeLimit, Way},
+        dossier::Channel,
+    };
+
+    fn whole() -> Procedure {
+        let paper = Paper { name: "Tờ khai".into(), originals: Some(1), copies: None, forms: vec![] };
+        let limit =
+            TimeLimit { amount: Some(5_000), unit: Some(LimitUnit::WorkingDay), text: "5 ngày".into() };
+        Procedure {
+            code: "1.001193".into(),
+            name: "Đăng ký khai sinh".into(),
+            sequence: "Bước 1".into(),
+            channels: vec![Way {
+                channel: Some(Channel::Counter),
+                limit: Some(limit),
+                fees: vec![],
+                note: String::new(),
+            }],
+            cases: vec![Case { name: String::new(), papers: vec![paper] }],
+            audiences: vec!["Công dân Việt Nam".into()],
+            executing_body: "UBND cấp xã".into(),
+            without: CONDITIONAL.iter().map(|(part, _)| (*part).to_owned()).collect(),
+            ..Procedure::default()
+        }
+    }
+
+    #[test]
+    fn a_whole_procedure_lacks_nothing() {
+        assert_eq!(missing(&whole()), vec![]);
+    }
+
+    #[test]
+    fn each_part_that_is_missing_is_named_with_its_point() {
+        let cases: [(&str, &str, fn(&mut Procedure)); 9] = [
+            ("ten", "a", |p| p.name.clear()),
+            ("trinh_tu", "b", |p| p.sequence = " ".into()),
+            ("cach_thuc", "c", |p| p.channels[0].channel = None),
+            ("thanh_phan_ho_so", "d", |p| p.cases.clear()),
+            ("thoi_han", "đ", |p| p.channels[0].limit = None),
+            ("doi_tuong", "e", |p| p.audiences.clear()),
+            ("co_quan", "g", |p| p.executing_body.clear()),
+            ("phi_le_phi", "h", |p| p.without.retain(|part| part != "phi_le_phi")),
+            ("ket_qua", "h", |p| p.without.retain(|part| part != "ket_qua")),
+        ];
+        for (part, point, spoil) in cases {
+            let mut procedure = whole();
+            spoil(&mut procedure);
+            let found: Vec<_> = missing(&procedure).iter().map(|m| (m.part, m.point)).collect();
+            assert_eq!(found, [(part, point)], "row C-42");
+            assert_eq!(is_public_content_full(&procedure), point == "h", "index 1.3 looks at a–g only");
+        }
+    }
+
+    #[test]
+    fn a_number_of_days_without_a_unit_blocks_publication() {
+        let mut procedure = whole();
+        let way = procedure.channels[0].clone();
+        let bare = TimeLimit { amount: Some(1_000), unit: None, text: "1".into() };
+        procedure.channels.push(Way { limit: Some(bare), ..way });
+        assert_eq!(missing(&procedure)[0].part, "don_vi_thoi_han");
+    }
+}

@@ -1,0 +1,174 @@
+//! Is a process sound? (TT 01/2018 Điều 8; row C-08)
+
+use serde::Serialize;
+
+use super::{Process, StepKind};
+
+/// Something wrong with a process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What is wrong, in one word for programs.
+    pub code: &'static str,
+    /// The step, as its source numbers it.
+    pub step: Option<String>,
+    /// What people read.
+    pub message: String,
+}
+
+/// What is wrong with `process`; nothing if it is sound. `limit_minutes` is the legal limit of its procedure in
+/// working minutes, where it is known; the process's own statement counts otherwise.
+pub fn check(process: &Process, limit_minutes: Option<i64>) -> Vec<Finding> {
+    let mut findings = vec![];
+    if process.steps.is_empty() {
+        findings.push(Finding {
+            code: "empty", step: None, message: "Quy trình không có bước nào.".into()
+        });
+        return findings;
+    }
+    ends(process, &mut findings);
+    owners_and_times(process, &mut findings);
+    reach(process, &mut findings);
+    sum(process, limit_minutes.or(process.stated_minutes), &mut findings);
+    findings
+}
+
+fn ends(process: &Process, findings: &mut Vec<Finding>) {
+    if process.steps.first().is_some_and(|step| step.kind != StepKind::Receive) {
+        let message = "Bước đầu tiên phải là tiếp nhận hồ sơ.".into();
+        findings.push(Finding { code: "no_reception", step: None, message });
+    }
+    let Some(last) = process.return_step().and_then(|place| process.step(place)) else {
+        let message = "Không có bước trả kết quả.".into();
+        findings.push(Finding { code: "no_return", step: None, message });
+        return;
+    };
+    if last.minutes.is_some_and(|minutes| minutes > 0) {
+        let message = "Bước trả kết quả không được tính thời gian.".into();
+        findings.push(Finding { code: "return_counted", step: Some(last.no.clone()), message });
+    }
+}
+
+fn owners_and_times(process: &Process, findings: &mut Vec<Finding>) {
+    for step in &process.steps {
+        if step.owner.trim().is_empty() {
+            let message = "Chưa ghi đơn vị hoặc người thực hiện.".into();
+            findings.push(Finding { code: "no_owner", step: Some(step.no.clone()), message });
+        }
+        if step.minutes.is_none() && step.kind != StepKind::Return {
+            let message = "Chưa ghi thời gian thực hiện.".into();
+            findings.push(Finding { code: "no_time", step: Some(step.no.clone()), message });
+        }
+    }
+}
+
+/// Every step can be reached from the first, and from every step hand-over can be reached: no loop without exit.
+fn reach(process: &Process, findings: &mut Vec<Finding>) {
+    let count = u16::try_from(process.steps.len()).unwrap_or(u16::MAX);
+    for place in 0..count {
+        let unknown = process.next(place).into_iter().find(|next| *next >= count);
+        if let (Some(next), Some(step)) = (unknown, process.step(place)) {
+            let message = format!("Bước tiếp theo số {next} không có trong quy trình.");
+            findings.push(Finding { code: "unknown_next", step: Some(step.no.clone()), message });
+        }
+    }
+    let from_first = reachable(process, 0);
+    let goal = process.return_step();
+    for place in 0..count {
+        let Some(step) = process.step(place) else { continue };
+        if !from_first.contains(&place) {
+            let message = "Không có đường đi đến bước này.".into();
+            findings.push(Finding { code: "unreachable", step: Some(step.no.clone()), message });
+        } else if goal.is_some_and(|goal| !reachable(process, place).contains(&goal)) {
+            let message = "Từ bước này không đến được bước trả kết quả.".into();
+            findings.push(Finding { code: "no_exit", step: Some(step.no.clone()), message });
+        }
+    }
+}
+
+fn reachable(process: &Process, from: u16) -> Vec<u16> {
+    let mut seen = vec![from];
+    let mut open = vec![from];
+    while let Some(place) = open.pop() {
+        for next in process.next(place) {
+            if process.step(next).is_some() && !seen.contains(&next) {
+                seen.push(next);
+                open.push(next);
+            }
+        }
+    }
+    seen
+}
+
+fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
+    let Some(limit) = limit else { return };
+    let sum = process.minutes();
+    if sum == limit {
+        return;
+    }
+    let (word, miss) = if sum > limit { ("vượt", sum - limit) } else { ("thiếu", limit - sum) };
+    let message = format!(
+        "Tổng thời gian các bước là {}, thời hạn là {}: {word} {}.",
+        hours(sum),
+        hours(limit),
+        hours(miss)
+    );
+    findings.push(Finding { code: "sum", step: None, message });
+}
+
+fn hours(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, m) => format!("{m} phút"),
+        (h, 0) => format!("{h} giờ"),
+        (h, m) => format!("{h} giờ {m} phút"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::standard::standard;
+
+    fn codes(process: &Process, limit: Option<i64>) -> Vec<&'static str> {
+        check(process, limit).iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn the_standard_process_is_sound() {
+        assert_eq!(codes(&standard("1.001193", "Khai sinh", 2_400), Some(2_400)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn thirty_nine_hours_for_five_days_are_refused_and_the_difference_named() {
+        // Row C-08.
+        let mut process = standard("1.001193", "Khai sinh", 2_400);
+        process.steps[2].minutes = process.steps[2].minutes.map(|minutes| minutes - 60);
+        let findings = check(&process, Some(2_400));
+        assert_eq!(
+            findings[0].message,
+            "Tổng thời gian các bước là 39 giờ, thời hạn là 40 giờ: thiếu 1 giờ."
+        );
+    }
+
+    #[test]
+    fn each_fault_has_its_code() {
+        let sound = standard("1.001193", "Khai sinh", 2_400);
+        let cases: [(&str, fn(&mut Process)); 8] = [
+            ("empty", |p| p.steps.clear()),
+            ("no_reception", |p| p.steps[0].kind = StepKind::Assign),
+            ("no_return", |p| p.steps.last_mut().unwrap().kind = StepKind::Number),
+            ("return_counted", |p| p.steps.last_mut().unwrap().minutes = Some(1)),
+            ("no_owner", |p| p.steps[1].owner.clear()),
+            ("no_time", |p| p.steps[2].minutes = None),
+            ("unknown_next", |p| p.steps[3].next = vec![4, 99]),
+            ("unreachable", |p| p.steps[1].next = vec![3]),
+        ];
+        for (code, spoil) in cases {
+            let mut process = sound.clone();
+            spoil(&mut process);
+            assert!(codes(&process, None).contains(&code), "{code}: {:?}", check(&process, None));
+        }
+        let mut looping = sound;
+        looping.steps[3].next = vec![2];
+        assert!(codes(&looping, None).contains(&"no_exit"), "a loop without exit");
+    }
+}

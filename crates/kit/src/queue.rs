@@ -1,0 +1,231 @@
+//! Jobs: left behind in a transaction, done afterwards, again until they succeed or have failed too often.
+//!
+//! A job is leased, not held: when its worker dies, the lease runs out and another takes it. So a job may run twice
+//! and must not mind.
+
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::{
+    clock::{self, Clock},
+    db::{Db, Dialect, Error, Tx, args},
+};
+
+/// How long a worker may take over a job before another may take it.
+const LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// How often a job is tried before a person has to look at it.
+const ATTEMPTS: i64 = 8;
+/// How many jobs one worker takes at once.
+const AT_ONCE: i64 = 8;
+
+/// Leaves a job behind, in the same transaction; it is done from `run_at` on.
+pub fn enqueue(tx: &mut Tx, kind: &'static str, payload: &serde_json::Value, run_at: Timestamp) {
+    tx.later(
+        "INSERT INTO job (id, kind, payload, state, run_at, attempts) VALUES ($1, $2, $3, 'ready', $4, 0)",
+        args![clock::id(run_at), kind, payload.clone(), run_at],
+    );
+}
+
+/// A job that was taken.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its identifier.
+    pub id: Uuid,
+    /// What is to be done.
+    pub kind: String,
+    /// With what.
+    pub payload: serde_json::Value,
+    /// The number of this try, from 1.
+    pub attempt: i64,
+}
+
+/// Takes what is due, oldest first, and leases it.
+pub fn claim(tx: &mut Tx, now: Timestamp) -> Result<Vec<Job>, Error> {
+    let lock = if tx.dialect() == Dialect::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let sql = format!(
+        "UPDATE job SET leased_until = $2, attempts = attempts + 1
+         WHERE id IN (SELECT id FROM job WHERE state <> 'dead' AND run_at <= $1
+                      AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at, id LIMIT $3 {lock})
+         RETURNING id, kind, payload, attempts"
+    );
+    let rows = tx.all(&sql, args![now, now + LEASE, AT_ONCE])?;
+    rows.iter()
+        .map(|row| Ok(Job { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempt: row.get(3)? }))
+        .collect()
+}
+
+/// Takes a finished job off the list, unless another worker has taken it since.
+pub fn finish(tx: &mut Tx, job: &Job) -> Result<(), Error> {
+    tx.execute("DELETE FROM job WHERE id = $1 AND attempts = $2", args![job.id, job.attempt]).map(drop)
+}
+
+/// Puts a failed job back for later: twice as long each time, up to an hour. After the last try it is left for a person.
+pub fn fail(tx: &mut Tx, job: &Job, why: &str, now: Timestamp) -> Result<(), Error> {
+    let state = if job.attempt >= ATTEMPTS { "dead" } else { "ready" };
+    let wait = SignedDuration::from_secs(3_600.min(5 << job.attempt.clamp(0, 12)));
+    tx.execute(
+        "UPDATE job SET state = $3, run_at = $4, leased_until = NULL, last_error = $5 WHERE id = $1 AND attempts = $2",
+        args![job.id, job.attempt, state, now + wait, why],
+    )
+    .map(drop)
+}
+
+/// What a job's work comes to: done, or the reason why not.
+pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+type Work = Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + Send + Sync>;
+
+/// Which feature does which kind of job.
+#[derive(Clone, Default)]
+pub struct Jobs {
+    by_kind: HashMap<&'static str, Work>,
+}
+
+impl std::fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.by_kind.keys()).finish()
+    }
+}
+
+impl Jobs {
+    /// From now on `work` does the jobs of `kind`.
+    #[must_use]
+    pub fn with<F, W>(mut self, kind: &'static str, work: W) -> Jobs
+    where
+        W: Fn(Job) -> F + Send + Sync + 'static,
+        F: Future<Output = Outcome> + Send + 'static,
+    {
+        self.by_kind.insert(kind, Arc::new(move |job| Box::pin(work(job))));
+        self
+    }
+
+    /// Does jobs until `stop` says so; looks for new ones each second.
+    pub async fn work(self, db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            match self.round(&db, &clock).await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(error) => tracing::error!(%error, "jobs"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Takes what is due, does it, and says how much that was.
+    pub async fn round(&self, db: &Db, clock: &Clock) -> Result<usize, Error> {
+        let now = clock.now();
+        let jobs = db.write(move |tx| claim(tx, now)).await?;
+        let count = jobs.len();
+        for job in jobs {
+            let done = match self.by_kind.get(job.kind.as_str()) {
+                Some(work) => work(job.clone()).await,
+                None => Err(format!("nobody does jobs of kind {}", job.kind).into()),
+            };
+            let now = clock.now();
+            match done {
+                Ok(()) => db.write(move |tx| finish(tx, &job)).await?,
+                Err(error) => {
+                    tracing::warn!(kind = job.kind, id = %job.id, %error, "a job failed");
+                    let why = error.to_string();
+                    db.write(move |tx| fail(tx, &job, &why, now)).await?;
+                }
+            }
+        }
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::testing::{count, databases};
+
+    const SCHEMA: &[crate::db::migrate::Migration] =
+        &[("0000", include_str!("../../../migrations/0000_kit.sql"))];
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn run<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+    }
+
+    #[test]
+    fn a_job_is_done_once_and_only_if_its_transaction_was() {
+        for t in databases(SCHEMA) {
+            let refused = t.db.write_blocking(|tx| {
+                enqueue(tx, "count", &serde_json::json!({}), at(0));
+                Err::<(), _>(Error::Stale)
+            });
+            assert!(refused.is_err());
+            t.db.write_blocking(|tx| {
+                enqueue(tx, "count", &serde_json::json!({}), at(0));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let done = Arc::new(AtomicU32::new(0));
+            let counter = Arc::clone(&done);
+            let jobs = Jobs::default().with("count", move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+                async { Ok(()) }
+            });
+            let clock = Clock::at(at(10));
+            assert_eq!(run(jobs.round(&t.db, &clock)).unwrap(), 1);
+            assert_eq!(run(jobs.round(&t.db, &clock)).unwrap(), 0);
+            assert_eq!((done.load(Ordering::Relaxed), count(&t.db, "job")), (1, 0));
+        }
+    }
+
+    #[test]
+    fn a_job_that_fails_is_tried_again_later_and_in_the_end_left_for_a_person() {
+        for t in databases(SCHEMA) {
+            t.db.write_blocking(|tx| {
+                enqueue(tx, "fail", &serde_json::json!({}), at(0));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let jobs = Jobs::default().with("fail", |_| async { Err("không được".into()) });
+            let clock = Clock::at(at(1));
+            assert_eq!(run(jobs.round(&t.db, &clock)).unwrap(), 1);
+            assert_eq!(run(jobs.round(&t.db, &clock)).unwrap(), 0, "not at once");
+            for day in 1..20 {
+                clock.set(at(day * 86_400));
+                run(jobs.round(&t.db, &clock)).unwrap();
+            }
+            let row =
+                t.db.read_blocking(|tx| tx.one("SELECT state, attempts, last_error FROM job", args![]))
+                    .unwrap();
+            assert_eq!(row.get::<String>(0).unwrap(), "dead");
+            assert_eq!(row.get::<i64>(1).unwrap(), ATTEMPTS);
+            assert_eq!(row.get::<String>(2).unwrap(), "không được");
+        }
+    }
+
+    #[test]
+    fn a_job_whose_worker_died_is_taken_by_another_and_finished_by_it_alone() {
+        for t in databases(SCHEMA) {
+            t.db.write_blocking(|tx| {
+                enqueue(tx, "x", &serde_json::json!({"n": 1}), at(0));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let take = |second| t.db.write_blocking(move |tx| claim(tx, at(second))).unwrap();
+            let first = take(1).remove(0);
+            assert!(take(60).is_empty(), "leased");
+            let second = take(200).remove(0);
+            assert_eq!((first.id, second.attempt), (second.id, 2));
+            t.db.write_blocking(move |tx| finish(tx, &first)).unwrap();
+            assert_eq!(count(&t.db, "job"), 1, "the late one does not finish what another has taken");
+            t.db.write_blocking(move |tx| finish(tx, &second)).unwrap();
+            assert_eq!(count(&t.db, "job"), 0);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The calendar: import of days off and make-up days.
+
+use base::{app::App, audit, error::Result, house};
+use domain::{
+    calendar::{DayKind, SpecialDay},
+    instant::Instant,
+    people::Actor,
+};
+use jiff::civil::Date;
+use kit::db::{Tx, args};
+use uuid::Uuid;
+
+use crate::import::{self, Report, Row, Stored};
+
+/// The stream under which changes of the calendar are logged.
+pub const STREAM: Uuid = Uuid::from_u128(1);
+
+/// The rows of a CSV file of days off (`ngay, thu, ten, loai, van_ban, nguon`) or of make-up days
+/// (`ngay_lam_bu, thu, thay_cho_ngay_nghi, van_ban`).
+pub fn rows(text: &str) -> Vec<Row<SpecialDay>> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let Ok(header) = reader.headers().cloned() else { return vec![] };
+    let column = |name: &str| header.iter().position(|known| known == name);
+    let (make_up, off, name, basis) =
+        (column("ngay_lam_bu"), column("ngay"), column("ten"), column("van_ban"));
+    let kind = if make_up.is_some() { DayKind::MakeUp } else { DayKind::Off };
+    let Some(day) = make_up.or(off) else {
+        let read = Err("Tệp CSV phải có cột “ngay” hoặc “ngay_lam_bu”.".into());
+        return vec![Row { id: String::new(), read }];
+    };
+    let row = |record: csv::Result<csv::StringRecord>| match record {
+        Err(error) => Row { id: String::new(), read: Err(format!("Dòng CSV hỏng: {error}")) },
+        Ok(record) => {
+            let get = |column: Option<usize>| column.and_then(|i| record.get(i)).unwrap_or_default().trim();
+            let id = get(Some(day)).to_owned();
+            let name = if kind == DayKind::MakeUp { "Làm bù" } else { get(name) };
+            let read = id
+                .parse::<Date>()
+                .map_err(|_| format!("“{id}” không phải là ngày (YYYY-MM-DD)."))
+                .map(|day| {
+                    (SpecialDay { day, kind, name: name.to_owned(), basis: get(basis).to_owned() }, vec![])
+                });
+            Row { id, read }
+        }
+    };
+    reader.records().map(row).collect()
+}
+
+/// Stores `special`: a new day, a changed one, or nothing if it is there already.
+pub fn put(tx: &mut Tx, special: &SpecialDay, by: Actor, at: Instant) -> Result<Stored> {
+    let kind = match special.kind {
+        DayKind::Off => "off",
+        DayKind::MakeUp => "make_up",
+        DayKind::HalfDay => "half_day",
+    };
+    let known =
+        tx.optional("SELECT kind, name, basis FROM calendar_day WHERE day = $1", args![special.day])?;
+    let known: Option<(String, String, String)> =
+        known.map(|row| Ok::<_, kit::db::Error>((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()?;
+    let new = (kind.to_owned(), special.name.clone(), special.basis.clone());
+    if known.as_ref() == Some(&new) {
+        return Ok(Stored::Unchanged);
+    }
+    tx.execute(
+        "INSERT INTO calendar_day (day, kind, name, basis) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name, basis = excluded.basis",
+        args![special.day, new.0, new.1, new.2],
+    )?;
+    house::changed(tx);
+    audit::note(tx, STREAM, "calendar_day_saved", special, by, at)?;
+    Ok(if known.is_some() { Stored::Changed } else { Stored::Added })
+}
+
+/// Imports the calendar file with this text; a dry run writes nothing and reports the same.
+pub fn import(app: &App, file: &str, text: &str, is_dry: bool) -> Result<Report> {
+    let (file, text, now) = (file.to_owned(), text.to_owned(), app.now());
+    import::run(app, is_dry, move |tx| {
+        let mut report = Report::new("calendar", &file);
+        for row in rows(&text) {
+            report.enter(row, |day| put(tx, &day, Actor::System, now))?;
+        }
+        Ok(report)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_calendar_that_ships() {
+        let off = rows(include_str!("../../../data/calendar/ngay_nghi.csv"));
+        let make_up = rows(include_str!("../../../data/calendar/ngay_lam_bu.csv"));
+        assert_eq!((off.len(), make_up.len()), (126, 6));
+        assert!(off.iter().chain(&make_up).all(|row| row.read.is_ok()));
+        assert!(make_up.iter().all(|row| row.read.as_ref().unwrap().0.kind == DayKind::MakeUp));
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_refused() {
+        let read: Vec<bool> =
+            rows("ngay,ten\n2023-01-01,Tết\n2023-02-30,x\n").iter().map(|row| row.read.is_ok()).collect();
+        assert_eq!(read, [true, false]);
+    }
+}

@@ -1,0 +1,188 @@
+//! Imports, row by row: what was added, changed, left as it was, refused and why. A broken row never stops the rest
+//! and never half-enters. The shape of the report is a contract with other programs.
+
+use base::{
+    app::App,
+    error::{Error, Result},
+};
+use kit::db::Tx;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What came of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// What was imported: `catalogue`, `process`, `units`, `calendar`.
+    pub kind: &'static str,
+    /// From which file.
+    pub file: String,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many are new.
+    pub added: usize,
+    /// How many differ from what was there.
+    pub changed: usize,
+    /// How many were there already.
+    pub unchanged: usize,
+    /// Which were refused, and why.
+    pub refused: Vec<Refused>,
+    /// Which are usable but incomplete.
+    pub warnings: Vec<Warning>,
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// Its identifier, as far as it has one.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something about a row that a person should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// Its identifier.
+    pub id: String,
+    /// Which part of it.
+    pub field: String,
+    /// What is the matter.
+    pub message: String,
+}
+
+/// One row as it was read: the thing and what to look at, or why there is none.
+#[derive(Clone, Debug)]
+pub struct Row<T> {
+    /// Its identifier, as far as it has one.
+    pub id: String,
+    /// The thing and what to look at in it (part, message), or why it was refused.
+    pub read: std::result::Result<(T, Vec<(String, String)>), String>,
+}
+
+/// What storing one row came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is new.
+    Added,
+    /// It differs from what was there.
+    Changed,
+    /// It was there already.
+    Unchanged,
+}
+
+impl Report {
+    /// A report about nothing yet.
+    pub fn new(kind: &'static str, file: &str) -> Report {
+        Report { kind, file: file.to_owned(), ..Report::default() }
+    }
+
+    /// Enters `row`, stored by `store`; a row that cannot be stored is refused, the others go on.
+    pub fn enter<T>(&mut self, row: Row<T>, store: impl FnOnce(T) -> Result<Stored>) -> Result<()> {
+        self.rows += 1;
+        let no = self.rows;
+        let (thing, notes) = match row.read {
+            Ok(read) => read,
+            Err(reason) => {
+                self.refused.push(Refused { row: no, id: row.id, reason });
+                return Ok(());
+            }
+        };
+        match store(thing) {
+            Ok(Stored::Added) => self.added += 1,
+            Ok(Stored::Changed) => self.changed += 1,
+            Ok(Stored::Unchanged) => self.unchanged += 1,
+            Err(Error::Refused(refusal)) => {
+                self.refused.push(Refused { row: no, id: row.id, reason: refusal.to_string() });
+                return Ok(());
+            }
+            Err(other) => return Err(other),
+        }
+        for (field, message) in notes {
+            self.warnings.push(Warning { row: no, id: row.id.clone(), field, message });
+        }
+        Ok(())
+    }
+
+    /// The report for people: figures first, then each refusal and each warning on its line.
+    pub fn text(&self) -> String {
+        let mut lines = vec![format!(
+            "{}: {} dòng; thêm {}, đổi {}, giữ nguyên {}, từ chối {}, cảnh báo {}",
+            self.file,
+            self.rows,
+            self.added,
+            self.changed,
+            self.unchanged,
+            self.refused.len(),
+            self.warnings.len()
+        )];
+        lines.extend(
+            self.refused.iter().map(|r| format!("  từ chối dòng {} ({}): {}", r.row, r.id, r.reason)),
+        );
+        lines.extend(
+            self.warnings
+                .iter()
+                .map(|w| format!("  cảnh báo dòng {} ({}) {}: {}", w.row, w.id, w.field, w.message)),
+        );
+        lines.join("\n")
+    }
+}
+
+/// Runs an import in one transaction; a dry run undoes it and gives the same report.
+pub fn run(
+    app: &App,
+    is_dry: bool,
+    work: impl Fn(&mut Tx) -> Result<Report> + Send + 'static,
+) -> Result<Report> {
+    let done = app.db.write_blocking(move |tx| {
+        let report = work(tx)?;
+        if is_dry { Err(Dry::Done(report)) } else { Ok(report) }
+    });
+    match done {
+        Ok(report) | Err(Dry::Done(report)) => Ok(report),
+        Err(Dry::Failed(error)) => Err(error),
+    }
+}
+
+/// The end of a dry run: its report, given as an error so that nothing stays.
+enum Dry {
+    Done(Report),
+    Failed(Error),
+}
+
+impl From<Error> for Dry {
+    fn from(error: Error) -> Dry {
+        Dry::Failed(error)
+    }
+}
+
+impl From<kit::db::Error> for Dry {
+    fn from(error: kit::db::Error) -> Dry {
+        Dry::Failed(error.into())
+    }
+}
+
+/// What tells two contents apart.
+pub fn fingerprint(content: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_vec(content).map_err(Error::fault)?;
+    Ok(kit::hex(&Sha256::digest(text)))
+}
+
+/// The records of a file that is a JSON array or has one JSON object a line; a line that is none is kept as an error.
+pub fn json_rows(text: &str) -> Vec<std::result::Result<serde_json::Value, String>> {
+    if text.trim_start().starts_with('[') {
+        return match serde_json::from_str::<Vec<serde_json::Value>>(text) {
+            Ok(rows) => rows.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(format!("Tệp không phải là JSON hợp lệ: {error}"))],
+        };
+    }
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| {
+            serde_json::from_str(line).map_err(|error| format!("Dòng không phải là JSON hợp lệ: {error}"))
+        })
+        .collect()
+}

@@ -1,0 +1,5 @@
+//! Units: import, list, edit.
+
+pub mod import;
+pub mod read;
+pub mod store;

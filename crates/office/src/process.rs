@@ -1,0 +1,5 @@
+//! Internal processes: import, check, publish.
+
+pub mod import;
+pub mod read;
+pub mod store;
