@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! Features of a dossier's life: filing, reception, settlement, letters, hand-over, tracking.
+
+pub mod dossier;

@@ -85,7 +85,7 @@ impl Dossier {
     /// The dossier that `event`, its first, brings into being; nothing if no dossier can begin with it.
     pub fn begin(id: DossierId, event: &Event, at: Instant) -> Option<Dossier> {
         let state = State::after(None, event)?;
-        let (Event::Submitted { target, filing }
+        let (Event::Submitted { target, filing, .. }
         | Event::Received { target, filing, .. }
         | Event::CompletionRequested { target, filing, .. }
         | Event::Declined { target, filing, .. }) = event
@@ -128,14 +128,19 @@ impl Dossier {
         self.version += 1;
         self.state = state;
         match event {
-            Event::Submitted { .. } => self.submitted_at = Some(at),
+            Event::Submitted { to, .. } => {
+                self.submitted_at = Some(at);
+                self.place = Some(to.clone());
+            }
             Event::Received { acceptance, target, filing } => self.accept(acceptance, target, filing),
             Event::Declined { .. } => {
+                self.place = None;
                 self.settled_at = Some(at);
                 self.closed_at = Some(at);
             }
-            Event::CompletionRequested { .. } | Event::Completed { .. } => {}
-            Event::Transferred { to }
+            Event::CompletionRequested { .. } => self.place = None,
+            Event::Completed { to, .. }
+            | Event::Transferred { to }
             | Event::Assigned { to, .. }
             | Event::Advanced { to, .. }
             | Event::SentBack { to, .. } => self.place = Some(to.clone()),
@@ -169,15 +174,14 @@ impl Dossier {
         self.place = Some(acceptance.place.clone());
     }
 
-    /// By when somebody must act: the step's time or the whole's, whichever comes first. The worklist's order.
+    /// By when somebody must act: the step's time or the whole's, whichever comes first; where neither runs, since when
+    /// it waits. The worklist's order. Nothing if nobody has to act.
     pub fn urgent_at(&self) -> Option<Instant> {
-        if !self.state.is_running() {
-            return None;
-        }
-        let step = self.place.as_ref().and_then(|place| place.due_at);
-        match (step, self.due_at) {
+        let place = self.place.as_ref()?;
+        let whole = self.due_at.filter(|_| self.state.is_running());
+        match (place.due_at, whole) {
             (Some(step), Some(whole)) => Some(step.min(whole)),
-            (one, other) => one.or(other),
+            (one, other) => one.or(other).or(Some(place.since)),
         }
     }
 }

@@ -50,6 +50,21 @@ pub enum Refusal {
     /// A process that is not sound (TT 01/2018 Điều 8; row C-08).
     #[error("Quy trình chưa hợp lệ. {0}")]
     ProcessUnsound(String),
+    /// A login that is too short or has other characters.
+    #[error("Tên đăng nhập gồm ít nhất 3 chữ thường không dấu, chữ số, dấu chấm; họ tên không để trống.")]
+    BadLogin,
+    /// Another account has this login.
+    #[error("Tên đăng nhập này đã có người dùng.")]
+    LoginTaken,
+    /// The person named does not have the role in the unit that answers for the step.
+    #[error("Người được phân công không có vai trò này trong đơn vị.")]
+    NotAHolder,
+    /// The procedure cannot be filed online.
+    #[error("Thủ tục này không nộp trực tuyến được. Xin nộp trực tiếp hoặc qua bưu chính.")]
+    NotOnline,
+    /// Nobody is named who settles it.
+    #[error("Chưa xác định cơ quan giải quyết thủ tục này. Xin chọn cơ quan giải quyết.")]
+    NoSettler,
     /// A unit must begin before it ends and have a name.
     #[error("Đơn vị phải có tên và ngày kết thúc không trước ngày bắt đầu.")]
     UnitDates,

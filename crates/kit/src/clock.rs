@@ -5,19 +5,25 @@ use std::{
     time::SystemTime,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::{Builder, Uuid};
 
 /// The system's clock, or one that a test or the demo sets.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     set: Option<Arc<Mutex<Timestamp>>>,
+    behind: SignedDuration,
 }
 
 impl Clock {
     /// A clock that shows `at` until it is moved.
     pub fn at(at: Timestamp) -> Clock {
-        Clock { set: Some(Arc::new(Mutex::new(at))) }
+        Clock { set: Some(Arc::new(Mutex::new(at))), behind: SignedDuration::ZERO }
+    }
+
+    /// The system's clock, so much behind: for a demo of the law of another year.
+    pub fn behind(by: SignedDuration) -> Clock {
+        Clock { set: None, behind: by }
     }
 
     /// The moment, to the microsecond: no engine keeps more.
@@ -25,7 +31,7 @@ impl Clock {
         let now = match &self.set {
             Some(set) => *set.lock().unwrap_or_else(PoisonError::into_inner),
             #[expect(clippy::disallowed_methods, reason = "this is the clock")]
-            None => Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH),
+            None => Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH) - self.behind,
         };
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }

@@ -1,1 +1,3 @@
-//! People: sign-in, accounts, roles.
+//! People: accounts, roles, sign-in.
+
+pub mod store;

@@ -19,6 +19,8 @@ pub enum Event {
         filing: Box<Filing>,
         /// What it is for and who is to receive and to settle it.
         target: Target,
+        /// Where it waits to be checked, and until when it should be.
+        to: Place,
     },
     /// Complete: accepted, with code and appointment (T05; NĐ 61/2018 Điều 17.1.c, 17.3).
     Received {
@@ -42,6 +44,8 @@ pub enum Event {
     Completed {
         /// What is filed now.
         filing: Box<Filing>,
+        /// Where it waits to be checked again.
+        to: Place,
     },
     /// Not accepted (T07; Mẫu 03; NĐ 61/2018 Điều 17.1.b).
     Declined {

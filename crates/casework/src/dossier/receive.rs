@@ -1,0 +1,253 @@
+//! Intake: file online, accept, ask for completion, decline (NĐ 61/2018 Điều 17; Quy chế 1267 Điều 3.2.b).
+
+use base::{
+    app::App,
+    dossier::{self, Seen},
+    error::{Error, Result},
+    house::House,
+    version::ProcedureVersion,
+};
+use domain::{
+    access::{Action, may},
+    calendar::deadline::{Course, Due, due},
+    catalogue::VersionState,
+    dossier::{
+        Dossier, Event, Filing, Place,
+        event::{Acceptance, CompletionRequest, Ground, RequestLine, Target},
+        receive::{self, Required},
+    },
+    id::{DossierId, UnitId},
+    instant::{Instant, local_date},
+    people::{Actor, Role},
+    process::StepKind,
+    refusal::Refusal,
+    rules::RuleSet,
+};
+use kit::db::Tx;
+
+use super::{number, place};
+
+/// What the officer decides at intake (row C-18).
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// Complete: accept.
+    Accept,
+    /// Gaps: ask for them, once.
+    AskCompletion {
+        /// What is asked for.
+        lines: Vec<RequestLine>,
+        /// Why.
+        reason: String,
+    },
+    /// Not to be accepted.
+    Decline(Ground),
+}
+
+/// What comes in: the papers, the procedure, who settles it and when it was in the officer's hands.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// The national code of the procedure.
+    pub procedure: String,
+    /// Who decides it; nothing where the procedure says it.
+    pub settling_unit: Option<UnitId>,
+    /// What was filed.
+    pub filing: Filing,
+    /// When it was received: now, or earlier if it is entered late (row C-20).
+    pub received_at: Instant,
+}
+
+/// Receives a dossier at the counter: accepts it, asks for completion or declines, as `decision` says.
+pub fn at_counter(
+    app: &App,
+    tx: &mut Tx,
+    by: Actor,
+    intake: &Intake,
+    decision: &Decision,
+    now: Instant,
+) -> Result<Seen> {
+    let Actor::Person { unit, role: Role::Receptionist, .. } = by else {
+        return Err(Refusal::NotYours { deed: Action::Examine.phrase() }.into());
+    };
+    let house = app.house();
+    let version = app.versions.published(tx, &intake.procedure)?;
+    let target = target(&version, unit, intake.settling_unit, &house, now)?;
+    let event = decide(app, tx, (&version, &house), target, intake, decision, by, now)?;
+    dossier::begin(tx, DossierId(kit::clock::id(now)), &event, by, now)
+}
+
+/// Accepts, asks for completion or declines a dossier that was filed online.
+pub fn online(
+    app: &App,
+    tx: &mut Tx,
+    by: Actor,
+    (id, version): (DossierId, i64),
+    decision: &Decision,
+    now: Instant,
+) -> Result<Seen> {
+    let seen = dossier::load(tx, id)?;
+    check(&seen, version, by, Action::Examine)?;
+    let house = app.house();
+    let procedure = app.versions.procedure(tx, seen.procedure)?;
+    let filing = dossier::filing(tx, id)?;
+    let target = Target {
+        procedure: seen.procedure,
+        procedure_code: procedure.content.code.clone(),
+        receiving_unit: seen.receiving_unit,
+        settling_unit: seen.settling_unit,
+    };
+    let intake = Intake {
+        procedure: procedure.content.code.clone(),
+        settling_unit: Some(seen.settling_unit),
+        filing,
+        received_at: now,
+    };
+    let event = decide(app, tx, (&procedure, &house), target, &intake, decision, by, now)?;
+    dossier::record(tx, &seen, &event, by, now)
+}
+
+/// Files a dossier online at `receiving` (T02). The reception officers there have eight working hours for it.
+pub fn file_online(
+    app: &App,
+    tx: &mut Tx,
+    receiving: UnitId,
+    intake: &Intake,
+    by: Actor,
+    now: Instant,
+) -> Result<Seen> {
+    let house = app.house();
+    let version = app.versions.published(tx, &intake.procedure)?;
+    if !version.content.is_online() {
+        return Err(Refusal::NotOnline.into());
+    }
+    let target = target(&version, receiving, intake.settling_unit, &house, now)?;
+    let to = waiting_for_check(receiving, &house, now);
+    let event = Event::Submitted { filing: Box::new(intake.filing.clone()), target, to };
+    dossier::begin(tx, DossierId(kit::clock::id(now)), &event, by, now)
+}
+
+/// The place of a dossier that waits for the reception officers of `unit`.
+pub fn waiting_for_check(unit: UnitId, house: &House, now: Instant) -> Place {
+    let minutes = RuleSet::at(local_date(now)).online_check_hours * 60;
+    let due_at = house.timetable(unit).after_minutes(now, minutes);
+    Place {
+        step: 0,
+        kind: StepKind::Receive,
+        unit,
+        role: Role::Receptionist,
+        owner: None,
+        since: now,
+        due_at,
+    }
+}
+
+/// Whether `by` may do `action` to the dossier as seen, and has seen its present state.
+pub fn check(seen: &Seen, version: i64, by: Actor, action: Action) -> Result<()> {
+    if seen.version != version {
+        return Err(Error::Stale);
+    }
+    allowed(seen, by, action)
+}
+
+/// Whether `by` may do `action` to the dossier.
+pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
+    if may(&by, action, dossier) {
+        return Ok(());
+    }
+    if !may(&by, Action::Read, dossier) {
+        return Err(Error::NotFound);
+    }
+    Err(Refusal::NotYours { deed: action.phrase() }.into())
+}
+
+/// Who receives and who settles. Refuses a procedure that is not in force and a unit that has ended (row C-01).
+fn target(
+    version: &ProcedureVersion,
+    receiving: UnitId,
+    settling: Option<UnitId>,
+    house: &House,
+    now: Instant,
+) -> Result<Target> {
+    if version.state != VersionState::Published {
+        return Err(Refusal::ProcedureNotPublished.into());
+    }
+    let settling_unit = version.settling_unit.or(settling).ok_or(Refusal::NoSettler)?;
+    for id in [receiving, settling_unit] {
+        let unit = house.unit(id)?;
+        if !unit.is_active_on(local_date(now)) {
+            return Err(Refusal::UnitClosed(unit.name().to_owned()).into());
+        }
+    }
+    let procedure_code = version.content.code.clone();
+    Ok(Target { procedure: version.id, procedure_code, receiving_unit: receiving, settling_unit })
+}
+
+/// The papers that the case asks for.
+pub fn required(version: &ProcedureVersion, case: u16) -> Vec<Required<'_>> {
+    let papers = version.content.papers(case).iter();
+    (0..)
+        .zip(papers)
+        .map(|(item, paper)| Required { item, name: &paper.name, is_mandatory: paper.is_mandatory() })
+        .collect()
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one decision needs all of it; only the three entrances above call it"
+)]
+fn decide(
+    app: &App,
+    tx: &mut Tx,
+    (version, house): (&ProcedureVersion, &House),
+    target: Target,
+    intake: &Intake,
+    decision: &Decision,
+    by: Actor,
+    now: Instant,
+) -> Result<Event> {
+    let rules = RuleSet::at(local_date(intake.received_at));
+    let unit = house.unit(target.receiving_unit)?;
+    let list = required(version, intake.filing.case);
+    let filing = intake.filing.clone();
+    let event = match decision {
+        Decision::Accept => {
+            let process = app.versions.process_for(tx, &version.content.code)?;
+            let due = due_of(version, intake, target.receiving_unit, house)?;
+            let units = (target.receiving_unit, target.settling_unit);
+            let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
+            place.owner = by.person();
+            let acceptance = Acceptance {
+                code: number::code(tx, unit, now)?,
+                rules: rules.id.to_owned(),
+                process: process.id,
+                received_at: intake.received_at,
+                due_at: due.map(|due| due.at),
+                slip_number: number::letter(tx, unit, rules.forms.receipt, now)?,
+                place,
+            };
+            receive::accept(filing, target, acceptance, &list)?
+        }
+        Decision::AskCompletion { lines, reason } => {
+            let slip_number = number::letter(tx, unit, rules.forms.completion, now)?;
+            let request = CompletionRequest { lines: lines.clone(), reason: reason.clone(), slip_number };
+            receive::request_completion(filing, target, request, &list)?
+        }
+        Decision::Decline(ground) => {
+            let slip_number = number::letter(tx, unit, rules.forms.refusal, now)?;
+            receive::decline(filing, target, ground.clone(), slip_number)?
+        }
+    };
+    Ok(event)
+}
+
+/// When the result will be owed, and why; nothing if the procedure sets no limit.
+pub fn due_of(
+    version: &ProcedureVersion,
+    intake: &Intake,
+    receiving: UnitId,
+    house: &House,
+) -> Result<Option<Due>> {
+    let Some(limit) = version.content.limit(intake.filing.channel) else { return Ok(None) };
+    let rules = RuleSet::at(local_date(intake.received_at));
+    let table = house.timetable(receiving);
+    due(intake.received_at, limit, Course::default(), rules.clock, &table).map(Some).map_err(Error::fault)
+}

@@ -1,0 +1,7 @@
+//! The binary `motcua`: commands, wiring, the demo. A library only so that the stories in `tests/` can call it.
+
+pub mod boot;
+pub mod cli;
+pub mod demo;
+pub mod due;
+pub mod serve;

@@ -1,0 +1,160 @@
+//! The tables `person` and `assignment`.
+
+use base::{
+    audit,
+    error::{Error, Result},
+};
+use domain::{
+    id::{AssignmentId, PersonId, UnitId},
+    instant::{Instant, local_date},
+    people::{Actor, Role},
+    refusal::Refusal,
+    text::fold,
+};
+use jiff::civil::Date;
+use kit::{
+    clock,
+    db::{Tx, args},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A new account.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// The name used to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The hash of the password.
+    pub password_hash: String,
+}
+
+/// Opens an account. Refuses a login that is taken or not made of small letters, digits and dots.
+pub fn create(tx: &mut Tx, new: &NewPerson, by: Actor, at: Instant) -> Result<PersonId> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+    if new.login.len() < 3 || !new.login.chars().all(is_plain) || new.name.trim().is_empty() {
+        return Err(Refusal::BadLogin.into());
+    }
+    if tx.optional("SELECT 1 FROM person WHERE login = $1", args![new.login.clone()])?.is_some() {
+        return Err(Refusal::LoginTaken.into());
+    }
+    let id = clock::id(at);
+    tx.execute(
+        "INSERT INTO person (id, login, name, folded, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![
+            id,
+            new.login.clone(),
+            new.name.trim(),
+            fold(&format!("{} {}", new.name, new.login)),
+            new.password_hash.clone(),
+            at
+        ],
+    )?;
+    audit::note(tx, id, "person_created", &new.login, by, at)?;
+    Ok(PersonId(id))
+}
+
+/// A role given to a person, with its dates.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewAssignment {
+    /// The person.
+    pub person: PersonId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The role.
+    pub role: Role,
+    /// The first day.
+    pub from: Date,
+    /// The last day, if it ends.
+    pub to: Option<Date>,
+    /// The number of the decision.
+    pub decision: String,
+}
+
+/// Gives a person a role in a unit.
+pub fn assign(tx: &mut Tx, new: &NewAssignment, by: Actor, at: Instant) -> Result<AssignmentId> {
+    if new.to.is_some_and(|last| last < new.from) {
+        return Err(Refusal::UnitDates.into());
+    }
+    let id = clock::id(at);
+    tx.execute(
+        "INSERT INTO assignment (id, person_id, unit_id, role, valid_from, valid_to, decision)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        args![id, new.person.0, new.unit.0, new.role.name(), new.from, new.to, new.decision.clone()],
+    )?;
+    audit::note(tx, new.person.0, "assigned_to_role", new, by, at)?;
+    Ok(AssignmentId(id))
+}
+
+/// Ends an assignment with the day of `at`.
+pub fn end_assignment(tx: &mut Tx, id: AssignmentId, by: Actor, at: Instant) -> Result<()> {
+    let last = local_date(at).yesterday().map_err(Error::fault)?;
+    let row = tx.optional(
+        "UPDATE assignment SET valid_to = $2 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2) RETURNING person_id",
+        args![id.0, last],
+    )?;
+    let person: Uuid = row.ok_or(Error::NotFound)?.get(0)?;
+    audit::note(tx, person, "assignment_ended", &id, by, at)
+}
+
+/// What sign-in needs to know of an account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The person.
+    pub person: PersonId,
+    /// The hash of the password.
+    pub password_hash: String,
+}
+
+/// The account with that login, unless it is closed.
+pub fn account(tx: &mut Tx, login: &str) -> Result<Option<Account>> {
+    let row = tx.optional(
+        "SELECT id, password_hash FROM person WHERE login = $1 AND disabled_at IS NULL",
+        args![login],
+    )?;
+    row.map(|row| Ok(Account { person: PersonId(row.get(0)?), password_hash: row.get(1)? })).transpose()
+}
+
+/// One role that a person may act in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Its identifier.
+    pub id: AssignmentId,
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// The role.
+    pub role: Role,
+}
+
+fn read(row: &kit::db::Row) -> Result<Assignment> {
+    let role: String = row.get(4)?;
+    Ok(Assignment {
+        id: AssignmentId(row.get(0)?),
+        person: PersonId(row.get(1)?),
+        name: row.get(2)?,
+        unit: UnitId(row.get(3)?),
+        role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
+    })
+}
+
+const ASSIGNMENT: &str =
+    "SELECT a.id, p.id, p.name, a.unit_id, a.role FROM assignment a JOIN person p ON p.id = a.person_id
+     WHERE p.disabled_at IS NULL AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)";
+
+/// The roles that `person` may act in on `day`.
+pub fn assignments(tx: &mut Tx, person: PersonId, day: Date) -> Result<Vec<Assignment>> {
+    let rows =
+        tx.all(&format!("{ASSIGNMENT} AND p.id = $2 ORDER BY a.valid_from, a.id"), args![day, person.0])?;
+    rows.iter().map(read).collect()
+}
+
+/// Who has `role` in `unit` on `day`, by name.
+pub fn holders(tx: &mut Tx, unit: UnitId, role: Role, day: Date) -> Result<Vec<Assignment>> {
+    let sql = format!("{ASSIGNMENT} AND a.unit_id = $2 AND a.role = $3 ORDER BY p.folded, a.id");
+    tx.all(&sql, args![day, unit.0, role.name()])?.iter().map(read).collect()
+}
