@@ -69,7 +69,8 @@ pub fn is_filled(app: &App) -> Result<bool> {
 }
 
 fn reload(app: &App) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Error::fault)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Error::fault)?;
     runtime.block_on(app.refresh_house())
 }
 

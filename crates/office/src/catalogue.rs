@@ -1,6 +1,9 @@
 //! The catalogue of procedures: import, publish, retire, browse.
 
+pub mod admin;
+pub mod browse;
 pub mod import;
 pub mod read;
 pub mod settler;
+pub mod show;
 pub mod store;

@@ -1,0 +1,169 @@
+//! Pages are structs: a template becomes an answer here, with its status and its cache rule in one place.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use domain::{
+    calendar::trace::weekday,
+    instant::{Instant, local},
+    people::Role,
+};
+
+use crate::{app::App, assets, error::FieldError, session::Session};
+
+/// What every page knows: who is signed in and where in the house the page is.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The page's name, in the title of the window.
+    pub title: String,
+    /// The entry of the navigation that is lit.
+    pub here: &'static str,
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// The address of the style.
+    pub css: String,
+    /// The address of the script.
+    pub js: String,
+    /// The address of the mark.
+    pub mark: String,
+    /// Whose system it is: the province.
+    pub province: String,
+}
+
+/// Who is signed in, as the page shows it.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The name.
+    pub name: String,
+    /// The unit acted for.
+    pub unit: String,
+    /// The role acted in.
+    pub role: Role,
+    /// What every form carries.
+    pub csrf: String,
+}
+
+impl Shell {
+    /// The shell of a page of `app` for whoever is signed in.
+    pub fn new(app: &App, session: Option<&Session>, title: impl Into<String>, here: &'static str) -> Shell {
+        let house = app.house();
+        let user = session.map(|session| User {
+            name: session.name.clone(),
+            unit: house.unit_name(session.unit).to_owned(),
+            role: session.role,
+            csrf: session.csrf.clone(),
+        });
+        let province = house.of_kind(domain::org::UnitKind::Province);
+        let province =
+            province.first().map_or("", |unit| unit.name()).trim_start_matches("Ủy ban nhân dân ").to_owned();
+        Shell {
+            title: title.into(),
+            here,
+            user,
+            css: assets::url("app.css"),
+            js: assets::url("app.js"),
+            mark: assets::url("mark.svg"),
+            province,
+        }
+    }
+
+    /// The form token; empty when nobody is signed in.
+    pub fn csrf(&self) -> &str {
+        self.user.as_ref().map_or("", |user| &user.csrf)
+    }
+
+    /// Whether the person signed in acts in `role`, by its stored name.
+    pub fn is(&self, role: &str) -> bool {
+        self.user.as_ref().is_some_and(|user| user.role.name() == role)
+    }
+
+    /// The lit entry's attribute.
+    pub fn lit(&self, here: &str) -> &'static str {
+        if self.here == here { " aria-current=\"page\"" } else { "" }
+    }
+}
+
+/// The page, never kept by a cache: it is about one person.
+pub fn page(template: &impl Template) -> Response {
+    with_status(StatusCode::OK, template)
+}
+
+/// The page with a status of its own.
+pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, [(header::CACHE_CONTROL, "private, no-store")], Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Không hiển thị được trang.").into_response()
+        }
+    }
+}
+
+/// A page that is the same for everybody, kept for a minute.
+pub fn public(template: &impl Template) -> Response {
+    let mut response = page(template);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=60"));
+    response
+}
+
+/// The message for `field`, if something is wrong with it.
+pub fn message<'a>(errors: &'a [FieldError], field: &str) -> Option<&'a str> {
+    errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+}
+
+/// A moment as people read it: `thứ Ba, 29/8/2023, 14:30`.
+pub fn moment(at: Instant) -> String {
+    let at = local(at);
+    format!(
+        "{}, {}/{}/{}, {:02}:{:02}",
+        weekday(at.date()),
+        at.day(),
+        at.month(),
+        at.year(),
+        at.hour(),
+        at.minute()
+    )
+}
+
+/// A moment in little room: `29/8/2023 14:30`.
+pub fn short(at: Instant) -> String {
+    let at = local(at);
+    format!("{}/{}/{} {:02}:{:02}", at.day(), at.month(), at.year(), at.hour(), at.minute())
+}
+
+/// Money as people read it: `1.250.000 đ`.
+pub fn dong(amount: i64) -> String {
+    format!("{} đ", thousands(amount))
+}
+
+/// A number with its thousands apart: `1.250.000`.
+pub fn thousands(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::instant::from_local;
+
+    use super::*;
+
+    #[test]
+    fn moments_and_money_as_people_write_them() {
+        let at = from_local("2023-08-29T14:30".parse().unwrap());
+        assert_eq!(moment(at), "thứ Ba, 29/8/2023, 14:30");
+        assert_eq!(dong(1_250_000), "1.250.000 đ");
+        assert_eq!((dong(0), dong(-5_000), thousands(999)), ("0 đ".into(), "-5.000 đ".into(), "999".into()));
+    }
+}

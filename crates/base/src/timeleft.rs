@@ -1,0 +1,104 @@
+//! How much time is left: one component everywhere, in words and as a bar (screens; row C-22: green above 30 %, amber
+//! at 30 % or less, red when overdue).
+
+use domain::{
+    calendar::{Timetable, deadline::DAY_MINUTES},
+    dossier::State,
+    instant::Instant,
+};
+
+/// The component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeLeft {
+    /// `is-good`, `is-warn`, `is-bad` or `is-rest`: the colour; the words say the same.
+    pub class: &'static str,
+    /// The words: "còn 2 ngày 3 giờ".
+    pub words: String,
+    /// How full the bar is, in percent.
+    pub percent: i64,
+}
+
+impl TimeLeft {
+    /// Of a time that runs from `since` to `due`, looked at `now`, in the working time of `table`.
+    pub fn of(since: Instant, due: Instant, now: Instant, table: &Timetable) -> TimeLeft {
+        if now > due {
+            let over = table.minutes_between(due, now).max(1);
+            return TimeLeft {
+                class: "is-bad", words: format!("quá hạn {}", duration(over)), percent: 100
+            };
+        }
+        let left = table.minutes_between(now, due);
+        let whole = table.minutes_between(since, due).max(1);
+        let percent = (left * 100 / whole).clamp(0, 100);
+        let class = if left * 10 > whole * 3 { "is-good" } else { "is-warn" };
+        TimeLeft { class, words: format!("còn {}", duration(left)), percent }
+    }
+
+    /// Of a dossier in `state`, whose time does not run or has none.
+    pub fn at_rest(state: State) -> TimeLeft {
+        let words = match state {
+            State::AwaitingCompletion => "đang chờ công dân",
+            State::Returned => "đã trả",
+            State::ResultReady => "chờ trả kết quả",
+            State::Declined => "không tiếp nhận",
+            _ => "không tính hạn",
+        };
+        TimeLeft { class: "is-rest", words: words.into(), percent: 0 }
+    }
+}
+
+/// Working minutes in words, in the two largest units: "2 ngày 3 giờ".
+pub fn duration(minutes: i64) -> String {
+    let (days, hours, rest) = (minutes / DAY_MINUTES, minutes % DAY_MINUTES / 60, minutes % 60);
+    match (days, hours, rest) {
+        (0, 0, m) => format!("{m} phút"),
+        (0, h, 0) => format!("{h} giờ"),
+        (0, h, m) => format!("{h} giờ {m} phút"),
+        (d, 0, _) => format!("{d} ngày"),
+        (d, h, _) => format!("{d} ngày {h} giờ"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        calendar::{Calendar, WorkingHours},
+        instant::from_local,
+    };
+
+    use super::*;
+
+    #[test]
+    fn colours_and_words() {
+        let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let at = |text: &str| from_local(text.parse().unwrap());
+        // Ten working hours: Tuesday 08:00 to Wednesday 10:00 and two more.
+        let left = |now| TimeLeft::of(at("2023-08-22T08:00"), at("2023-08-23T10:00"), at(now), &table);
+        assert_eq!(
+            (left("2023-08-22T08:00").class, left("2023-08-22T08:00").words.as_str()),
+            ("is-good", "còn 1 ngày 2 giờ")
+        );
+        assert_eq!(left("2023-08-22T14:59").class, "is-good", "more than 30 % left (row C-22)");
+        assert_eq!(left("2023-08-22T16:00").class, "is-good");
+        assert_eq!(
+            (left("2023-08-23T07:00").class, left("2023-08-23T07:00").percent),
+            ("is-warn", 30),
+            "30 % or less"
+        );
+        assert_eq!(
+            (left("2023-08-23T10:30").class, left("2023-08-23T10:30").words.as_str()),
+            ("is-bad", "quá hạn 30 phút")
+        );
+        assert_eq!(TimeLeft::at_rest(State::AwaitingCompletion).words, "đang chờ công dân");
+    }
+
+    #[test]
+    fn durations_in_words() {
+        for (minutes, words) in
+            [(5, "5 phút"), (60, "1 giờ"), (90, "1 giờ 30 phút"), (480, "1 ngày"), (1_140, "2 ngày 3 giờ")]
+        {
+            assert_eq!(duration(minutes), words);
+        }
+    }
+}

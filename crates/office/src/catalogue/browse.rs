@@ -1,0 +1,139 @@
+//! The public front and the search of procedures, without accents.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use base::{
+    app::App,
+    error::Result,
+    page::{Shell, public, thousands},
+    session::Session,
+    visit::Answer,
+};
+use domain::{instant::Instant, text::fold};
+use jiff::SignedDuration;
+use kit::db::{Row, Tx, Value, args};
+use serde::Deserialize;
+
+/// How many procedures a page shows.
+const PAGE: i64 = 25;
+
+/// One procedure in a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its national code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its field.
+    pub field: String,
+    /// Whether it may be filed online.
+    pub is_online: bool,
+}
+
+fn read(row: &Row) -> Result<Line> {
+    Ok(Line { code: row.get(0)?, name: row.get(1)?, field: row.get(2)?, is_online: row.get(3)? })
+}
+
+/// The published procedures in which every word of `q` occurs, by name, after the one named `after`.
+pub fn find(tx: &mut Tx, q: &str, after: &str) -> Result<Vec<Line>> {
+    let folded = fold(q);
+    let words: Vec<&str> = folded.split_whitespace().take(8).collect();
+    let mut sql = String::from(
+        "SELECT code, name, field, is_online FROM procedure WHERE state = 'published' AND (name, code) > ($1, $2)",
+    );
+    let (name, code) = after.split_once('\u{1f}').unwrap_or((after, ""));
+    let mut args: Vec<Value> = args![name, code];
+    for word in words {
+        args.push(format!("%{word}%").into());
+        sql.push_str(&format!(" AND folded LIKE ${}", args.len()));
+    }
+    args.push(PAGE.into());
+    sql.push_str(&format!(" ORDER BY name, code LIMIT ${}", args.len()));
+    tx.all(&sql, args)?.iter().map(read).collect()
+}
+
+/// The procedures filed most in the last weeks.
+fn frequent(tx: &mut Tx, since: Instant) -> Result<Vec<Line>> {
+    let rows = tx.all(
+        "SELECT p.code, p.name, p.field, p.is_online FROM procedure p JOIN
+             (SELECT procedure_id, count(*) AS n FROM dossier WHERE received_at >= $1 GROUP BY procedure_id
+              ORDER BY n DESC LIMIT 12) d ON d.procedure_id = p.id
+         ORDER BY d.n DESC, p.code",
+        args![since],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Received, settled, and of these within their time, since `since`.
+fn figures(tx: &mut Tx, since: Instant) -> Result<(i64, i64, i64)> {
+    let row = tx.one(
+        "SELECT (SELECT count(*) FROM dossier WHERE received_at >= $1),
+                (SELECT count(*) FROM dossier WHERE settled_at >= $1 AND received_at IS NOT NULL),
+                (SELECT count(*) FROM dossier WHERE settled_at >= $1 AND received_at IS NOT NULL
+                    AND (due_at IS NULL OR settled_at <= due_at))",
+        args![since],
+    )?;
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/home.html")]
+struct Home {
+    shell: Shell,
+    frequent: Vec<Line>,
+    figures: (String, String, String),
+}
+
+/// The public front.
+pub async fn home(State(app): State<App>, session: Option<Session>) -> Answer {
+    let since = app.now() - SignedDuration::from_hours(30 * 24);
+    let (frequent, (received, settled, on_time)) =
+        app.read(move |tx| Ok((frequent(tx, since)?, figures(tx, since)?))).await?;
+    let share = if settled == 0 { "–".to_owned() } else { format!("{} %", on_time * 100 / settled) };
+    let figures = (thousands(received), thousands(settled), share);
+    let shell = Shell::new(&app, session.as_ref(), "Trang chủ", "trang-chu");
+    Ok(base::page::page(&Home { shell, frequent, figures }))
+}
+
+/// What is looked for.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    sau: String,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/browse.html")]
+struct Browse {
+    shell: Shell,
+    q: String,
+    lines: Vec<Line>,
+    first: Option<String>,
+    after: Option<String>,
+}
+
+/// The list of procedures, or those that match.
+pub async fn browse(State(app): State<App>, Query(wanted): Query<Wanted>) -> Answer {
+    let (q, after) = (wanted.q.clone(), wanted.sau.clone());
+    let lines = app.read(move |tx| find(tx, &q, &after)).await?;
+    let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encode(&wanted.q), encode(after));
+    let is_full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
+    let after = lines.last().filter(|_| is_full).map(|line| url(&format!("{}\u{1f}{}", line.name, line.code)));
+    let first = (!wanted.sau.is_empty()).then(|| format!("/thu-tuc?q={}", encode(&wanted.q)));
+    let shell = Shell::new(&app, None, "Thủ tục hành chính", "thu-tuc");
+    Ok(public(&Browse { shell, q: wanted.q, lines, first, after }))
+}
+
+/// The text as it stands in an address.
+fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}

@@ -1,0 +1,53 @@
+// Makes pages quicker to use; every page works without it.
+'use strict'
+;(() => {
+  const typing = (el) => el && (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) || el.isContentEditable)
+
+  // A form sent twice by a double click is sent once.
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (form.dataset.sent) return event.preventDefault()
+    if (form.method === 'post') form.dataset.sent = '1'
+  })
+  addEventListener('pageshow', () => document.querySelectorAll('form').forEach((form) => delete form.dataset.sent))
+
+  // The error summary takes the focus, so that a screen reader says it first.
+  document.querySelector('.govuk-error-summary')?.focus()
+
+  // j and k move in a list, Enter opens, / searches, n receives, ? shows the keys.
+  const rows = () => [...document.querySelectorAll('[data-row] a[data-open]')]
+  document.addEventListener('keydown', (event) => {
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+    const links = rows()
+    const at = links.indexOf(document.activeElement)
+    if (event.key === 'j' && links.length) links[Math.min(at + 1, links.length - 1)].focus()
+    else if (event.key === 'k' && links.length) links[Math.max(at - 1, 0)].focus()
+    else if (event.key === '/') {
+      const box = document.querySelector('[data-search]')
+      if (!box) return
+      event.preventDefault()
+      box.focus()
+    } else if (event.key === 'n') {
+      const link = document.querySelector('[data-receive]')
+      if (link) location.href = link.href
+    } else if (event.key === '?') {
+      document.querySelector('#phim-tat')?.toggleAttribute('open')
+    }
+  })
+
+  // A press copies a code.
+  document.querySelectorAll('[data-copy]').forEach((button) => {
+    if (!navigator.clipboard) return
+    button.hidden = false
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(button.dataset.copy)
+      button.textContent = 'Đã chép'
+    })
+  })
+
+  // Prints a page.
+  document.querySelectorAll('[data-print]').forEach((button) => {
+    button.hidden = false
+    button.addEventListener('click', () => print())
+  })
+})()
