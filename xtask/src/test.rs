@@ -1,22 +1,72 @@
-//! Every test: rules, stores and pages on both databases.
+//! Every test: rules, stores and pages on both databases, and the pages in a real browser.
 
-use std::{error::Error, process::Command};
+use std::{
+    error::Error,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
 
 use crate::postgres::Postgres;
 
-/// Runs them all; `arguments` are handed to `cargo test`.
-pub fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Runs them all; `arguments` are handed to `cargo test`, and then only that is run.
+pub fn run(arguments: &[String]) -> Outcome<()> {
     let postgres = Postgres::start()?;
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["test", "--workspace", "--all-targets"])
-        .args(arguments)
-        .env("MOTCUA_TEST_POSTGRES", postgres.url());
-    succeed(&mut cargo)
+    cargo.args(["test", "--workspace", "--all-targets"]).args(arguments).env("MOTCUA_TEST_POSTGRES", postgres.url());
+    succeed(&mut cargo)?;
+    if !arguments.is_empty() {
+        return Ok(());
+    }
+    let folder = std::env::temp_dir().join(format!("motcua-browser-{}", std::process::id()));
+    let in_browser = browse(&folder, None).and_then(|()| browse(&folder, Some(&postgres.url())));
+    drop(std::fs::remove_dir_all(&folder));
+    in_browser
+}
+
+/// Walks a demo in the browser, on SQLite or on the server at `database`.
+fn browse(folder: &Path, database: Option<&str>) -> Outcome<()> {
+    println!("── browser, {}", database.map_or("SQLite", |_| "PostgreSQL"));
+    let demo = Demo::start(&folder.join(database.map_or("sqlite", |_| "postgres")), database)?;
+    let mut node = Command::new("npm");
+    node.args(["test", "--prefix", "web", "--silent"]).env("MOTCUA_URL", &demo.url);
+    succeed(&mut node)
+}
+
+/// A running demo, ended when this goes out of scope.
+struct Demo {
+    process: Child,
+    url: String,
+}
+
+impl Demo {
+    fn start(data: &Path, database: Option<&str>) -> Outcome<Demo> {
+        let mut command = Command::new("cargo");
+        command.args(["run", "--quiet", "--package", "motcua", "--", "--data"]).arg(data);
+        if let Some(url) = database {
+            command.args(["--database", url]);
+        }
+        command.args(["demo", "--dossiers", "80", "--listen", "127.0.0.1:0"]);
+        let mut process = command.env("MOTCUA_LOG", "warn").stdout(Stdio::piped()).spawn()?;
+        let out = process.stdout.take().ok_or("the demo has no output")?;
+        let line = BufReader::new(out).lines().map_while(Result::ok).find(|line| line.starts_with("http://"));
+        let demo = Demo { process, url: line.unwrap_or_default() };
+        if demo.url.is_empty() { Err("the demo did not start".into()) } else { Ok(demo) }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // Only what was started here: `cargo run` has become the demo itself.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
 }
 
 /// Runs a command; its failure is ours.
-fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {
+fn succeed(command: &mut Command) -> Outcome<()> {
     let done = command.status()?;
     if done.success() { Ok(()) } else { Err(format!("{command:?}: {done}").into()) }
 }

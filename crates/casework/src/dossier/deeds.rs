@@ -26,6 +26,8 @@ fn with_file(name: &'static str, path: &str, effect: &'static str) -> DeedForm {
 /// of step that follows.
 pub fn forms(may_do: &[Action], seen: &Dossier, is_last: bool, next: Option<StepKind>) -> Vec<DeedForm> {
     let mut forms: Vec<DeedForm> = may_do.iter().flat_map(|action| of(*action, is_last, next)).collect();
+    // Where the step can be done at once, taking it first is the exception.
+    forms.sort_by_key(|form| form.path == "nhan-xu-ly");
     if seen.has_draft {
         // With a draft in hand the usual thing is to go on, not to write it again.
         forms.sort_by_key(|form| form.path == "du-thao");
