@@ -15,7 +15,10 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 pub fn run(arguments: &[String]) -> Outcome<()> {
     let postgres = Postgres::start()?;
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--workspace", "--all-targets"]).args(arguments).env("MOTCUA_TEST_POSTGRES", postgres.url());
+    cargo
+        .args(["test", "--workspace", "--all-targets"])
+        .args(arguments)
+        .env("MOTCUA_TEST_POSTGRES", postgres.url());
     succeed(&mut cargo)?;
     if !arguments.is_empty() {
         return Ok(());

@@ -71,7 +71,7 @@ pub fn of(app: &App, tx: &mut Tx, line: &Line, owed: &Owed, proof: &str) -> Resu
         Event::Received { filing, acceptance, .. } => receipt(filing, acceptance, &procedure, unit),
         Event::CompletionRequested { filing, request, .. } => json!({
             "owner": party(&filing.owner),
-            "lines": request.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
+            "lines": request.lines.iter().map(|line| plain(&line.text).to_owned()).collect::<Vec<_>>(),
             "reason": request.reason,
             "contact": contact(&officer, unit),
         }),
@@ -141,7 +141,7 @@ fn receipt(filing: &Filing, acceptance: &Acceptance, procedure: &ProcedureVersio
             if !paper.files.is_empty() {
                 counts.push("bản điện tử".into());
             }
-            json!({ "name": paper.name, "originals": paper.originals, "certified": paper.certified_copies,
+            json!({ "name": plain(&paper.name), "originals": paper.originals, "certified": paper.certified_copies,
                     "copies": paper.copies, "counts": counts.join(", ") })
         })
         .collect();
@@ -164,6 +164,11 @@ fn receipt(filing: &Filing, acceptance: &Acceptance, procedure: &ProcedureVersio
         "book_no": acceptance.slip_number.to_string(),
         "submitter": submitter(filing),
     })
+}
+
+/// The name without the dash or cross that the catalogue puts in front of some, and the stop behind it.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches(['-', '+', '•', ' ']).trim_end_matches([';', '.', ' '])
 }
 
 /// `14 giờ 30 phút, ngày 29 tháng 8 năm 2023`, as the form has it.
