@@ -14,7 +14,9 @@ const walks = {
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', '/lam-viec/don-vi', 'first'],
   chuyenvien: ['/lam-viec', '/lam-viec/don-vi?muc=qua-han'],
   trungtam: ['/lam-viec/don-vi', 'first'],
-  quantri: ['/quan-tri/thu-tuc', '/quan-tri/thu-tuc?trang-thai=published'],
+  quantri: ['/quan-tri/thu-tuc', '/quan-tri/thu-tuc?trang-thai=published', '/quan-tri/quy-trinh', 'first',
+    '/quan-tri/quy-trinh?trang-thai=published', 'first', '/quan-tri/don-vi', '/quan-tri/don-vi?loai=commune',
+    '/quan-tri/nguoi-dung', '/quan-tri/lich'],
 }
 
 for (const size of Object.keys(sizes)) {

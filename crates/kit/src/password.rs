@@ -20,6 +20,13 @@ pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
 }
 
+/// As [`hash`], away from the threads that serve pages.
+pub async fn make(password: String) -> Result<String, String> {
+    let Ok(_slot) = SLOTS.acquire().await else { return Err("closed".into()) };
+    let made = tokio::task::spawn_blocking(move || hash(&password).map_err(|error| error.to_string())).await;
+    made.unwrap_or_else(|error| Err(error.to_string()))
+}
+
 /// Whether `password` is the one that `stored` was made of; nothing stored is never right, and takes as long to say.
 pub async fn is_right(password: String, stored: Option<String>) -> bool {
     let Ok(_slot) = SLOTS.acquire().await else { return false };

@@ -1,5 +1,7 @@
 //! The calendar: import of days off and make-up days.
 
+pub mod admin;
+
 use base::{app::App, audit, error::Result, house};
 use domain::{
     calendar::{DayKind, SpecialDay},

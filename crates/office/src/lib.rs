@@ -24,4 +24,10 @@ pub fn routes() -> Router<App> {
         .route("/quan-tri", get(catalogue::admin::list))
         .route("/quan-tri/thu-tuc", get(catalogue::admin::list))
         .route("/quan-tri/thu-tuc/{id}", post(catalogue::admin::act))
+        .route("/quan-tri/quy-trinh", get(process::admin::list))
+        .route("/quan-tri/quy-trinh/{id}", get(process::admin::show).post(process::admin::publish))
+        .route("/quan-tri/don-vi", get(org::admin::list))
+        .route("/quan-tri/don-vi/{id}", post(org::admin::save))
+        .route("/quan-tri/nguoi-dung", get(people::admin::list).post(people::admin::act))
+        .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
 }

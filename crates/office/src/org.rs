@@ -1,5 +1,6 @@
 //! Units: import, list, edit.
 
+pub mod admin;
 pub mod import;
 pub mod read;
 pub mod store;
