@@ -1,6 +1,10 @@
 //! One folder for the dossier, one file for each deed.
 
+pub mod act;
+pub mod list;
 pub mod number;
 pub mod place;
 pub mod receive;
 pub mod settle;
+pub mod show;
+pub mod worklist;

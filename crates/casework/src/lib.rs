@@ -1,3 +1,31 @@
 //! Features of a dossier's life: filing, reception, settlement, letters, hand-over, tracking.
 
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use base::app::App;
+use kit::queue::Jobs;
+
 pub mod dossier;
+pub mod letter;
+
+/// Every address of these features.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/lam-viec", get(dossier::worklist::mine))
+        .route("/lam-viec/don-vi", get(dossier::worklist::unit))
+        .route("/lam-viec/tra-ket-qua", get(dossier::worklist::ready))
+        .route("/lam-viec/tra-cuu", get(dossier::worklist::search))
+        .route("/lam-viec/ho-so/{id}", get(dossier::show::show))
+        .route("/lam-viec/ho-so/{id}/{viec}", post(dossier::act::act))
+        .route("/lam-viec/ho-so/{id}/thu/{seq}", get(dossier::show::letter))
+        .route("/lam-viec/ho-so/{id}/tep/{hash}", get(dossier::show::attachment))
+        .route("/xac-thuc/{ma}", get(letter::proof::show))
+}
+
+/// The jobs of these features.
+pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
+    let app = app.clone();
+    jobs.with(domain::reaction::LETTER, move |job| letter::file::job(app.clone(), job))
+}

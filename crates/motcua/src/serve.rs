@@ -1,21 +1,104 @@
-//! The web server: every feature's routes under one roof.
+//! The web server: every feature's routes under one roof, and the jobs beside them.
 
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    http::{Method, StatusCode},
+    middleware,
+    response::IntoResponse,
+    routing::get,
+};
 use base::{
     app::App,
     error::{Error, Result},
+    visit,
 };
+use kit::{db::args, queue::Jobs};
+use tokio::sync::watch;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+/// The largest request: some files of a dossier together.
+const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Serves until it is told to stop.
 pub fn serve(app: App, listen: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::fault)?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(Error::fault)?;
-        tracing::info!(%listen, "http://{listen}");
-        axum::serve(listener, router(app)).await.map_err(Error::fault)
+        let address = listener.local_addr().map_err(Error::fault)?;
+        println!("http://{address}");
+        let (stop, stopped) = watch::channel(false);
+        let jobs = casework::jobs(Jobs::default(), &app);
+        let work = tokio::spawn(jobs.work(app.db.clone(), app.clock.clone(), stopped.clone()));
+        tokio::spawn(watch_house(app.clone(), stopped));
+        let end = async move {
+            signal().await;
+            tracing::info!("stopping");
+            // The receiver is gone only when everything has ended already.
+            let _ = stop.send(true);
+        };
+        axum::serve(listener, router(app)).with_graceful_shutdown(end).await.map_err(Error::fault)?;
+        work.await.map_err(Error::fault)
     })
 }
 
+/// Reads units and calendar again when another server changed them.
+async fn watch_house(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            _ = stop.changed() => {}
+        }
+        if let Err(error) = app.refresh_house().await {
+            tracing::warn!(%error, "units and calendar could not be read again");
+        }
+    }
+}
+
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let _ = interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}
+
 /// Every route.
-pub fn router(app: App) -> axum::Router {
-    axum::Router::new().route("/healthz", axum::routing::get(|| async { "ok" })).with_state(app)
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(office::routes())
+        .merge(casework::routes())
+        .route("/static/{file}", get(base::assets::serve))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .fallback(async |method: Method| {
+            if method == Method::GET {
+                visit::Trouble(Error::NotFound).into_response()
+            } else {
+                StatusCode::NOT_FOUND.into_response()
+            }
+        })
+        .layer(DefaultBodyLimit::max(REQUEST_LIMIT))
+        .layer(middleware::from_fn_with_state(app.clone(), visit::explain))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(visit::guard))
+        .with_state(app)
+}
+
+/// Whether the database answers.
+async fn ready(State(app): State<App>) -> impl IntoResponse {
+    match app.read(|tx| Ok(tx.one("SELECT 1", args![])?)).await {
+        Ok(_) => (StatusCode::OK, "ok"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "cơ sở dữ liệu không trả lời")
+        }
+    }
 }

@@ -228,7 +228,8 @@ fn decide(
         }
         Decision::AskCompletion { lines, reason } => {
             let slip_number = number::letter(tx, unit, rules.forms.completion, now)?;
-            let request = CompletionRequest { lines: lines.clone(), reason: reason.clone(), slip_number };
+            let lines = lines.iter().map(|line| worded(line, &list)).collect();
+            let request = CompletionRequest { lines, reason: reason.clone(), slip_number };
             receive::request_completion(filing, target, request, &list)?
         }
         Decision::Decline(ground) => {
@@ -250,4 +251,13 @@ pub fn due_of(
     let rules = RuleSet::at(local_date(intake.received_at));
     let table = house.timetable(receiving);
     due(intake.received_at, limit, Course::default(), rules.clock, &table).map(Some).map_err(Error::fault)
+}
+
+/// The line with the words of the published list, where it points to one of its papers.
+fn worded(line: &RequestLine, list: &[Required]) -> RequestLine {
+    let listed = list.iter().find(|paper| Some(paper.item) == line.paper);
+    RequestLine {
+        paper: line.paper,
+        text: listed.map_or_else(|| line.text.clone(), |paper| paper.name.to_owned()),
+    }
 }

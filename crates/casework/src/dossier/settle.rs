@@ -129,7 +129,7 @@ fn next(app: &App, tx: &mut Tx, seen: &Seen, now: Instant) -> Result<Place> {
 }
 
 /// Whether a dossier that is due earlier waits for the same unit and role (row C-03).
-fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
+pub fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
     let (Some(place), Some(urgent)) = (&seen.place, seen.urgent_at()) else { return Ok(false) };
     let row = tx.optional(
         "SELECT 1 FROM dossier WHERE step_owner_id IS NULL AND step_unit_id = $1 AND step_role = $2

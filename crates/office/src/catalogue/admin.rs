@@ -62,16 +62,23 @@ struct Page {
 }
 
 /// The list.
-pub async fn list(State(app): State<App>, Administrator(session): Administrator, Query(wanted): Query<Wanted>) -> Answer {
+pub async fn list(
+    State(app): State<App>,
+    Administrator(session): Administrator,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let state = VersionState::by_name(&wanted.trang_thai).unwrap_or(VersionState::Draft);
     let (q, after) = (fold(&wanted.q), wanted.sau.clone());
     let (lines, counts) = app.read(move |tx| Ok((lines(tx, state, &q, &after)?, counts(tx)?))).await?;
-    let url = |after: &str| format!("/quan-tri/thu-tuc?trang-thai={}&q={}&sau={after}", state.name(), wanted.q);
+    let url =
+        |after: &str| format!("/quan-tri/thu-tuc?trang-thai={}&q={}&sau={after}", state.name(), wanted.q);
     let is_full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
     let after = lines.last().filter(|_| is_full).map(|line| url(&line.code));
     let first = (!wanted.sau.is_empty()).then(|| url(""));
     let tabs = [VersionState::Draft, VersionState::Published, VersionState::Retired]
-        .map(|s| (s.name(), s.title(), counts.iter().find(|(name, _)| name == s.name()).map_or(0, |(_, n)| *n)))
+        .map(|s| {
+            (s.name(), s.title(), counts.iter().find(|(name, _)| name == s.name()).map_or(0, |(_, n)| *n))
+        })
         .to_vec();
     let shell = Shell::new(&app, Some(&session), "Thủ tục hành chính", "thu-tuc");
     Ok(page(&Page { shell, state: state.name(), tabs, q: wanted.q, lines, first, after }))
@@ -91,7 +98,9 @@ fn lines(tx: &mut Tx, state: VersionState, q: &str, after: &str) -> Result<Vec<L
         .map(|row| {
             let version = read_procedure(row)?;
             let missing: Vec<&str> = match state {
-                VersionState::Draft => complete::missing(&version.content).iter().map(|m| m.message).collect(),
+                VersionState::Draft => {
+                    complete::missing(&version.content).iter().map(|m| m.message).collect()
+                }
                 _ => vec![],
             };
             Ok(Line {

@@ -120,7 +120,8 @@ pub async fn browse(State(app): State<App>, Query(wanted): Query<Wanted>) -> Ans
     let lines = app.read(move |tx| find(tx, &q, &after)).await?;
     let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encode(&wanted.q), encode(after));
     let is_full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
-    let after = lines.last().filter(|_| is_full).map(|line| url(&format!("{}\u{1f}{}", line.name, line.code)));
+    let after =
+        lines.last().filter(|_| is_full).map(|line| url(&format!("{}\u{1f}{}", line.name, line.code)));
     let first = (!wanted.sau.is_empty()).then(|| format!("/thu-tuc?q={}", encode(&wanted.q)));
     let shell = Shell::new(&app, None, "Thủ tục hành chính", "thu-tuc");
     Ok(public(&Browse { shell, q: wanted.q, lines, first, after }))

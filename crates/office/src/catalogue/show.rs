@@ -41,7 +41,10 @@ pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Answer {
 /// The limit of a way in words.
 pub fn limit_of(way: &Way) -> String {
     let Some(limit) = &way.limit else { return "Chưa ghi".into() };
-    limit.limit().map_or_else(|| if limit.text.is_empty() { "Chưa ghi".into() } else { limit.text.clone() }, |l| l.to_string())
+    limit.limit().map_or_else(
+        || if limit.text.is_empty() { "Chưa ghi".into() } else { limit.text.clone() },
+        |l| l.to_string(),
+    )
 }
 
 /// The fees of a way in words.

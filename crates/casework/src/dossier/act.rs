@@ -1,0 +1,180 @@
+//! The forms of the dossier page: read, checked, carried out.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
+use base::{
+    app::App,
+    error::{Error, FieldError, Result},
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{
+    dossier::{
+        ReturnWay,
+        event::{Draft, FileRef, Ground, Handover, Outcome, RequestLine},
+    },
+    id::{DossierId, PersonId},
+};
+use kit::form::{Fields, File};
+
+use super::{
+    receive::{self, Decision},
+    settle::{self, Deed},
+    show,
+};
+
+/// Carries out the deed named by the path.
+pub async fn act(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, deed)): Path<(DossierId, String)>,
+    form: Fields,
+) -> Answer {
+    must_be_own(&session, &form)?;
+    let version = form.number("ban").ok_or(Error::NotFound)?;
+    let done = match deed.as_str() {
+        "tiep-nhan" | "bo-sung" | "tu-choi" => examine(&app, &session, (id, version), &deed, &form).await,
+        other => match read(&app, other, &form).await {
+            Ok(deed) => {
+                let (inner, by, now) = (app.clone(), session.actor(), app.now());
+                app.write(move |tx| settle::carry_out(&inner, tx, by, (id, version), &deed, now))
+                    .await
+                    .map(drop)
+            }
+            Err(error) => Err(error),
+        },
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/lam-viec/ho-so/{id}")).into_response()),
+        // What the law or the state does not allow is said on the dossier's own page, which shows its new state.
+        Err(Error::Refused(refusal)) => {
+            let errors = vec![FieldError { field: "noi-dung".into(), message: refusal.to_string() }];
+            Ok(show::again(&app, &session, id, errors).await?)
+        }
+        Err(Error::Invalid(errors)) => Ok(show::again(&app, &session, id, errors).await?),
+        Err(Error::Stale) => {
+            let errors = vec![FieldError { field: "noi-dung".into(), message: Error::Stale.to_string() }];
+            let mut response = show::again(&app, &session, id, errors).await?;
+            *response.status_mut() = axum::http::StatusCode::CONFLICT;
+            Ok(response)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn examine(
+    app: &App,
+    session: &base::session::Session,
+    shown: settle::Shown,
+    deed: &str,
+    form: &Fields,
+) -> Result<()> {
+    let decision = match deed {
+        "bo-sung" => {
+            Decision::AskCompletion { lines: asked(form), reason: form.get("ly-do-bo-sung").to_owned() }
+        }
+        "tu-choi" => {
+            Decision::Decline(Ground { reason: form.get("ly-do").into(), basis: form.get("can-cu").into() })
+        }
+        _ => Decision::Accept,
+    };
+    let (inner, by, now) = (app.clone(), session.actor(), app.now());
+    app.write(move |tx| receive::online(&inner, tx, by, shown, &decision, now)).await.map(drop)
+}
+
+/// The papers ticked as missing; their words are put in from the published list.
+pub fn asked(form: &Fields) -> Vec<RequestLine> {
+    form.all("thieu")
+        .filter_map(|no| no.parse().ok())
+        .map(|no| RequestLine { paper: Some(no), text: String::new() })
+        .collect()
+}
+
+async fn read(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
+    let own = |name: &str| form.get(name).to_owned();
+    Ok(match deed {
+        "chuyen" => Deed::Transfer,
+        "nhan-xu-ly" => Deed::Take { reason: own("ly-do-nhan") },
+        "phan-cong" => {
+            let person = form
+                .number::<PersonId>("nguoi")
+                .ok_or_else(|| Error::field("nguoi", "Chọn người được giao."))?;
+            Deed::Assign { person, note: own("ghi-chu") }
+        }
+        "chuyen-buoc" => Deed::Advance { note: own("ghi-chu-buoc") },
+        "du-thao" => {
+            if form.get("y-kien").is_empty() {
+                return Err(Error::field("y-kien", "Ghi ý kiến đề xuất."));
+            }
+            let file = match form.files("tep").next() {
+                Some(file) => Some(keep(app, file, "tep-du-thao").await?),
+                None => None,
+            };
+            Deed::Draft(Draft { opinion: own("y-kien"), file })
+        }
+        "tra-lai" => {
+            let to = form.number("buoc").ok_or_else(|| Error::field("buoc", "Chọn bước nhận lại."))?;
+            if form.get("ly-do-tra").is_empty() {
+                return Err(Error::field("ly-do-tra", "Ghi lý do trả lại."));
+            }
+            Deed::SendBack { to, reason: own("ly-do-tra") }
+        }
+        "ban-hanh" => Deed::Issue(outcome(app, form).await?),
+        "tra-ket-qua" => Deed::HandOver(handover(form)?),
+        _ => return Err(Error::NotFound),
+    })
+}
+
+async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
+    let mut errors = vec![];
+    let mut wrong =
+        |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+    if form.get("so").is_empty() {
+        wrong("so", "Ghi số và ký hiệu của kết quả.");
+    }
+    let dated_on = form.get("ngay").parse().ok();
+    if dated_on.is_none() {
+        wrong("ngay", "Ghi ngày ký, ví dụ 2023-08-29.");
+    }
+    let file = form.files("tep").next();
+    if file.is_none() {
+        wrong("tep-ket-qua", "Chọn tệp kết quả.");
+    }
+    match (dated_on, file) {
+        (Some(dated_on), Some(file)) if errors.is_empty() => {
+            let file = keep(app, file, "tep-ket-qua").await?;
+            Ok(Outcome { number: form.get("so").into(), dated_on, file })
+        }
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+fn handover(form: &Fields) -> Result<Handover> {
+    let mut errors = vec![];
+    for (field, message) in
+        [("nguoi-nhan", "Ghi họ tên người nhận."), ("giay-to-nguoi-nhan", "Ghi giấy tờ của người nhận.")]
+    {
+        if form.get(field).is_empty() {
+            errors.push(FieldError { field: field.into(), message: message.into() });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    Ok(Handover {
+        collector: form.get("nguoi-nhan").into(),
+        identity: form.get("giay-to-nguoi-nhan").into(),
+        way: ReturnWay::by_name(form.get("cach")).unwrap_or(ReturnWay::Counter),
+        receipt_taken_back: form.has("thu-giay-hen"),
+    })
+}
+
+/// Checks what a file really is and keeps it. What is refused is said beside `field`.
+pub async fn keep(app: &App, file: &File, field: &str) -> Result<FileRef> {
+    let mime = kit::upload::check(file).map_err(|message| Error::field(field, message))?;
+    let bytes = file.bytes.clone();
+    let size = bytes.len() as u64;
+    let hash = app.files(move |blobs| blobs.put(&bytes)).await?;
+    Ok(FileRef { hash, name: file.name.clone(), mime: mime.to_owned(), size })
+}

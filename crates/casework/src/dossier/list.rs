@@ -1,0 +1,194 @@
+//! Lists of dossiers: one row each, scoped to what the officer may read, paged by key.
+
+use base::{error::Result, house::House, timeleft::TimeLeft};
+use domain::{dossier::State, id::UnitId, instant::Instant, process::StepKind, text::fold};
+use kit::db::{Dialect, Row, Tx, Value, args};
+use uuid::Uuid;
+
+/// How many dossiers a page shows.
+pub const PAGE: usize = 50;
+
+/// One dossier in a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its identifier.
+    pub id: Uuid,
+    /// Its code, or what stands for it before it has one.
+    pub code: String,
+    /// The procedure's name.
+    pub procedure: String,
+    /// The applicant.
+    pub owner: String,
+    /// Where it stands.
+    pub state: State,
+    /// The step it is at.
+    pub step: &'static str,
+    /// Who holds it.
+    pub holder: String,
+    /// How much time is left on the step or on the whole, whichever is less.
+    pub left: TimeLeft,
+    /// The group for which it goes first.
+    pub has_priority: bool,
+    /// Where the next page begins.
+    pub key: String,
+}
+
+const COLUMNS: &str = "d.id, f.code, p.name, f.owner_name, d.state, d.step_kind, o.name, d.step_since, d.step_due_at, \
+     d.due_at, d.received_at, d.has_priority, d.urgent_at, d.step_unit_id";
+
+const FROM: &str = "FROM dossier d JOIN filing f ON f.dossier_id = d.id JOIN procedure p ON p.id = d.procedure_id \
+     LEFT JOIN person o ON o.id = d.step_owner_id";
+
+/// Which dossiers are wanted.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Those that this person holds.
+    Mine(Uuid),
+    /// Those that wait for this unit and role and nobody holds.
+    Waiting(UnitId, &'static str),
+    /// All open ones of this settling unit.
+    Settling(UnitId),
+    /// All open ones of this receiving unit.
+    Receiving(UnitId),
+    /// All open ones: the Centre watches.
+    All,
+}
+
+impl Wanted {
+    fn condition(&self) -> (&'static str, Vec<Value>) {
+        match self {
+            Wanted::Mine(person) => ("d.step_owner_id = $1 AND d.closed_at IS NULL", args![*person]),
+            Wanted::Waiting(unit, role) => {
+                ("d.step_owner_id IS NULL AND d.step_unit_id = $1 AND d.step_role = $2", args![unit.0, *role])
+            }
+            Wanted::Settling(unit) => ("d.settling_unit_id = $1", args![unit.0]),
+            Wanted::Receiving(unit) => ("d.receiving_unit_id = $1", args![unit.0]),
+            Wanted::All => ("1 = 1", args![]),
+        }
+    }
+}
+
+/// One page of the dossiers wanted, the most urgent first, after the key `after`.
+pub fn page(
+    tx: &mut Tx,
+    wanted: &Wanted,
+    after: Option<(Instant, Uuid)>,
+    house: &House,
+    now: Instant,
+) -> Result<Vec<Line>> {
+    let (condition, mut args) = wanted.condition();
+    let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND d.urgent_at IS NOT NULL");
+    if let Some((at, id)) = after {
+        args.push(at.into());
+        args.push(id.into());
+        sql.push_str(&format!(" AND (d.urgent_at, d.id) > (${}, ${})", args.len() - 1, args.len()));
+    }
+    sql.push_str(&format!(" ORDER BY d.urgent_at, d.id LIMIT {PAGE}"));
+    tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
+}
+
+/// How many dossiers are wanted, and how many of them are overdue and due within a day's work; counted up to 1,000.
+pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Result<(i64, i64, i64)> {
+    let (condition, mut args) = wanted.condition();
+    let n = args.len();
+    args.push(now.into());
+    args.push(soon.into());
+    let row = tx.one(
+        &format!(
+            "SELECT count(*), count(*) FILTER (WHERE u < ${a}), count(*) FILTER (WHERE u >= ${a} AND u < ${b})
+             FROM (SELECT d.urgent_at AS u FROM dossier d WHERE {condition} AND d.urgent_at IS NOT NULL
+                   ORDER BY d.urgent_at LIMIT 1000) AS open",
+            a = n + 1,
+            b = n + 2
+        ),
+        args,
+    )?;
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
+    let state: String = row.get(4)?;
+    let state = State::by_name(&state).unwrap_or(State::InProgress);
+    let kind = row.get::<Option<String>>(5)?.and_then(|kind| StepKind::by_name(&kind));
+    let unit = row.get::<Option<Uuid>>(13)?.map(UnitId);
+    let (since, step_due): (Option<Instant>, Option<Instant>) = (row.get(7)?, row.get(8)?);
+    let (due, received): (Option<Instant>, Option<Instant>) = (row.get(9)?, row.get(10)?);
+    let whole = due.filter(|_| state.is_running());
+    let (from, to) = match (step_due, whole) {
+        (Some(step), Some(whole)) if whole < step => (received, Some(whole)),
+        (None, whole) => (received, whole),
+        (step, _) => (since, step),
+    };
+    let left = match (from, to, unit) {
+        (Some(from), Some(to), Some(unit)) => TimeLeft::of(from, to, now, &house.timetable(unit)),
+        _ => TimeLeft::at_rest(state),
+    };
+    let urgent: Option<Instant> = row.get(12)?;
+    let id: Uuid = row.get(0)?;
+    Ok(Line {
+        id,
+        code: row.get::<Option<String>>(1)?.unwrap_or_else(|| "Chưa có mã".into()),
+        procedure: row.get(2)?,
+        owner: row.get(3)?,
+        state,
+        step: kind.map_or("", StepKind::title),
+        holder: row.get::<Option<String>>(6)?.unwrap_or_default(),
+        left,
+        has_priority: row.get(11)?,
+        key: urgent.map_or_else(String::new, |at| format!("{}_{id}", at.as_microsecond())),
+    })
+}
+
+/// The key of a page's beginning, as it stands in the address.
+pub fn key(text: &str) -> Option<(Instant, Uuid)> {
+    let (at, id) = text.split_once('_')?;
+    Some((Instant::from_microsecond(at.parse().ok()?).ok()?, id.parse().ok()?))
+}
+
+/// Who looks, and so what may be found.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// Only what this unit received or settles.
+    Unit(UnitId),
+    /// Everything: the Centre.
+    Everything,
+}
+
+/// Dossiers in whose code, applicant or identity number every word of `q` occurs.
+pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
+    let folded = fold(q);
+    let words: Vec<&str> = folded.split_whitespace().take(6).collect();
+    if words.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut args: Vec<Value> = vec![];
+    let mut like = |column: &str| {
+        let parts: Vec<String> = words
+            .iter()
+            .map(|word| {
+                args.push(format!("%{word}%").into());
+                format!("{column} LIKE ${}", args.len())
+            })
+            .collect();
+        parts.join(" AND ")
+    };
+    let found = match tx.dialect() {
+        Dialect::Postgres => like("f.folded"),
+        // SQLite's trigram index is a table beside the filings.
+        Dialect::Sqlite => {
+            format!(
+                "f.dossier_id IN (SELECT dossier_id FROM filing_search s WHERE {} LIMIT 5000)",
+                like("s.folded")
+            )
+        }
+    };
+    let own = match scope {
+        Scope::Everything => String::new(),
+        Scope::Unit(unit) => {
+            args.push(unit.0.into());
+            format!(" AND (f.receiving_unit_id = ${n} OR f.settling_unit_id = ${n})", n = args.len())
+        }
+    };
+    let sql = format!("SELECT {COLUMNS} {FROM} WHERE {found}{own} ORDER BY f.filed_at DESC LIMIT {PAGE}");
+    tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
+}

@@ -1,0 +1,5 @@
+//! Letters and slips: numbered at the event, set once, kept for good.
+
+pub mod facts;
+pub mod file;
+pub mod proof;

@@ -1,0 +1,51 @@
+//! What a telephone shows that opens the QR code of a letter: that it is genuine, and nothing about persons.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use base::{
+    app::App,
+    error::Error,
+    page::{Shell, moment, page},
+    visit::Answer,
+};
+use domain::{id::UnitId, instant::local_date, rules::RuleSet};
+use kit::db::args;
+
+#[derive(Template)]
+#[template(path = "letter/proof.html")]
+struct Page {
+    shell: Shell,
+    title: String,
+    number: String,
+    unit: String,
+    made: String,
+    code: String,
+}
+
+/// The page of the letter with that proof.
+pub async fn show(State(app): State<App>, Path(proof): Path<String>) -> Answer {
+    let row = app
+        .read(move |tx| {
+            Ok(tx.optional(
+                "SELECT l.form, l.number, l.unit_id, l.made_at, f.code FROM letter l
+                 JOIN filing f ON f.dossier_id = l.dossier_id WHERE l.proof = $1",
+                args![proof.clone()],
+            )?)
+        })
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let made_at = row.get(3)?;
+    let forms = &RuleSet::at(local_date(made_at)).forms;
+    let wanted: String = row.get(0)?;
+    let form =
+        [forms.receipt, forms.completion, forms.refusal].into_iter().find(|form| form.number == wanted);
+    let form = form.ok_or(Error::NotFound)?;
+    Ok(page(&Page {
+        shell: Shell::new(&app, None, "Xác thực văn bản", ""),
+        title: form.title.to_owned(),
+        number: format!("{:02}/{}", row.get::<i64>(1)?, form.symbol),
+        unit: app.house().unit(UnitId(row.get(2)?))?.name_on(local_date(made_at)).to_owned(),
+        made: moment(made_at),
+        code: row.get::<Option<String>>(4)?.unwrap_or_else(|| "chưa có".into()),
+    }))
+}
