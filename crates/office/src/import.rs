@@ -172,17 +172,72 @@ pub fn fingerprint(content: &impl Serialize) -> Result<String> {
 }
 
 /// The records of a file that is a JSON array or has one JSON object a line; a line that is none is kept as an error.
+///
+/// An array with a broken record is read line by line, so that the records on the other lines are not lost.
 pub fn json_rows(text: &str) -> Vec<std::result::Result<serde_json::Value, String>> {
-    if text.trim_start().starts_with('[') {
-        return match serde_json::from_str::<Vec<serde_json::Value>>(text) {
-            Ok(rows) => rows.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(format!("Tệp không phải là JSON hợp lệ: {error}"))],
-        };
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('[')
+        && let Ok(rows) = serde_json::from_str::<Vec<serde_json::Value>>(text)
+    {
+        return rows.into_iter().map(Ok).collect();
     }
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_record = |line: &&str| !matches!(*line, "" | "[" | "]");
+    let lines = text.lines().map(str::trim).filter(is_record);
     lines
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| format!("Dòng không phải là JSON hợp lệ: {error}"))
-        })
+        .map(|line| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).map_err(|e| why(&e)))
         .collect()
+}
+
+/// Why a record could not be read, in the words of the person who imports it.
+pub fn why(error: &serde_json::Error) -> String {
+    let english = error.to_string();
+    let said = |start: &str| {
+        english.strip_prefix(start).map(|rest| rest.split('`').next().unwrap_or(rest).to_owned())
+    };
+    if let Some(field) = said("missing field `") {
+        return format!("Thiếu trường “{field}”.");
+    }
+    if let Some(kind) =
+        english.strip_prefix("invalid type: ").or_else(|| english.strip_prefix("invalid value: "))
+    {
+        let (found, wanted) = kind.split_once(", expected ").unwrap_or((kind, ""));
+        return format!("Sai kiểu dữ liệu: ghi {}, phải là {}.", vietnamese(found), vietnamese(wanted));
+    }
+    format!("Không phải là JSON hợp lệ: {english}")
+}
+
+/// The words of the JSON reader for kinds of values.
+fn vietnamese(kind: &str) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("floating point", "số thập phân"),
+        ("integer", "số nguyên"),
+        ("a JSON number", "số"),
+        ("string", "chuỗi"),
+        ("null", "rỗng (null)"),
+        ("boolean", "đúng/sai"),
+        ("a sequence", "danh sách"),
+        ("sequence", "danh sách"),
+        ("map", "đối tượng"),
+        ("struct", "đối tượng"),
+        ("u16", "số nguyên từ 0 đến 65535"),
+        ("a chuỗi", "chuỗi"),
+        ("a đúng/sai", "đúng/sai"),
+        ("unit value", "rỗng"),
+    ];
+    WORDS.iter().fold(kind.to_owned(), |text, (english, word)| text.replacen(english, word, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_rows;
+
+    #[test]
+    fn a_broken_record_does_not_take_the_others_with_it() {
+        let broken = "[\n{\"ma\":\"1\"},\n{\"ma\":},\n{\"ma\":\"3\"}\n]\n";
+        let read: Vec<bool> = json_rows(broken).iter().map(Result::is_ok).collect();
+        assert_eq!(read, [true, false, true]);
+        assert_eq!(json_rows("\u{feff}[{\"a\":1},{\"a\":2}]").len(), 2);
+        assert_eq!(json_rows("{\"a\":1}\n\n{\"a\":2}\n").len(), 2);
+        assert_eq!(json_rows(""), vec![]);
+    }
 }
