@@ -46,13 +46,17 @@ CREATE TABLE dossier (
 CREATE INDEX dossier_mine ON dossier (step_owner_id, urgent_at, id) WHERE step_owner_id IS NOT NULL;
 CREATE INDEX dossier_waiting ON dossier (step_unit_id, step_role, urgent_at, id)
     WHERE step_owner_id IS NULL AND step_unit_id IS NOT NULL;
-CREATE INDEX dossier_settling ON dossier (settling_unit_id, urgent_at, id) WHERE urgent_at IS NOT NULL;
-CREATE INDEX dossier_receiving ON dossier (receiving_unit_id, urgent_at, id) WHERE urgent_at IS NOT NULL;
+CREATE INDEX dossier_settling ON dossier (settling_unit_id, urgent_at, id)
+    WHERE urgent_at IS NOT NULL AND settled_at IS NULL;
+CREATE INDEX dossier_receiving ON dossier (receiving_unit_id, urgent_at, id)
+    WHERE urgent_at IS NOT NULL AND settled_at IS NULL;
 
 -- What stays: who filed what. Written at filing and at acceptance, read by search and by every page.
 CREATE TABLE filing (
     dossier_id UUID PRIMARY KEY REFERENCES dossier (id),
     code TEXT UNIQUE,
+    -- What the applicant tracks it by until it has its legal code (domain 4.1).
+    draft_code TEXT UNIQUE,
     receiving_unit_id UUID NOT NULL,
     settling_unit_id UUID NOT NULL,
     owner_name TEXT NOT NULL,
@@ -70,12 +74,6 @@ CREATE INDEX filing_folded ON filing USING gin (folded gin_trgm_ops);
 -- only: sqlite
 CREATE VIRTUAL TABLE filing_search USING fts5 (folded, dossier_id UNINDEXED, tokenize = 'trigram', detail = 'none');
 -- end
-
--- The codes given to applicants who filed online and have no legal code yet (domain §4.1).
-CREATE TABLE draft_code (
-    code TEXT PRIMARY KEY,
-    dossier_id UUID NOT NULL REFERENCES dossier (id)
-);
 
 -- Gap-free series: dossier codes per unit and day, letters per unit, form and year.
 CREATE TABLE counter (

@@ -14,7 +14,7 @@ use domain::{
     reaction,
 };
 use kit::db::{Tx, args};
-pub use row::{COLUMNS, read};
+pub use row::{COLUMNS, draft_code, read};
 
 use crate::error::{Error, Result};
 

@@ -51,7 +51,11 @@ impl From<kit::db::Error> for Error {
         match error {
             kit::db::Error::Stale => Error::Stale,
             // Two writers of one dossier meet at the key of the log: the slower one is stale.
-            kit::db::Error::Duplicate { ref constraint } if constraint.contains("event") => Error::Stale,
+            kit::db::Error::Duplicate { ref constraint }
+                if constraint.contains("event") || constraint.contains("dossier") =>
+            {
+                Error::Stale
+            }
             kit::db::Error::Overloaded => Error::Busy,
             other => Error::fault(other),
         }

@@ -14,6 +14,8 @@ pub mod letter;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/lam-viec", get(dossier::worklist::mine))
+        .route("/lam-viec/tiep-nhan", get(dossier::desk::desk))
+        .route("/lam-viec/tiep-nhan/{ma}", get(dossier::desk::form).post(dossier::desk::receive))
         .route("/lam-viec/don-vi", get(dossier::worklist::unit))
         .route("/lam-viec/tra-ket-qua", get(dossier::worklist::ready))
         .route("/lam-viec/tra-cuu", get(dossier::worklist::search))
@@ -21,6 +23,9 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/ho-so/{id}/{viec}", post(dossier::act::act))
         .route("/lam-viec/ho-so/{id}/thu/{seq}", get(dossier::show::letter))
         .route("/lam-viec/ho-so/{id}/tep/{hash}", get(dossier::show::attachment))
+        .route("/nop-ho-so/{ma}", get(dossier::submit::form).post(dossier::submit::submit))
+        .route("/nop-ho-so/{ma}/{phieu}", get(dossier::submit::submitted))
+        .route("/tra-cuu", get(dossier::track::ask).post(dossier::track::track))
         .route("/xac-thuc/{ma}", get(letter::proof::show))
 }
 

@@ -152,6 +152,13 @@ pub(super) fn accept(tx: &mut Tx, d: &Dossier) {
     );
 }
 
+/// The code by which an applicant tracks what has no legal code yet: `NHAP-` and twelve signs of the identifier that
+/// were drawn by lot.
+pub fn draft_code(d: &Dossier) -> String {
+    let id = d.id.0.simple().to_string().to_uppercase();
+    format!("NHAP-{}", id.get(20..).unwrap_or_default())
+}
+
 /// Writes what was filed, or writes it again after completion or acceptance.
 pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Result<()> {
     let owner = &filing.owner;
@@ -159,8 +166,8 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
     let folded = fold(&format!("{code} {} {}", owner.name, owner.identity));
     tx.later(
         "INSERT INTO filing (dossier_id, code, receiving_unit_id, settling_unit_id, owner_name, owner_identity,
-             last_four, folded, body, filed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             last_four, folded, body, filed_at, draft_code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (dossier_id) DO UPDATE SET code = excluded.code, receiving_unit_id = excluded.receiving_unit_id,
              settling_unit_id = excluded.settling_unit_id, owner_name = excluded.owner_name,
              owner_identity = excluded.owner_identity, last_four = excluded.last_four, folded = excluded.folded,
@@ -175,7 +182,8 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
             owner.last_four(),
             folded.clone(),
             serde_json::to_value(filing).map_err(Error::fault)?,
-            at
+            at,
+            draft_code(d)
         ],
     );
     if tx.dialect() == Dialect::Sqlite {

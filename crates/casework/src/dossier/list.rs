@@ -61,24 +61,35 @@ impl Wanted {
             Wanted::Waiting(unit, role) => {
                 ("d.step_owner_id IS NULL AND d.step_unit_id = $1 AND d.step_role = $2", args![unit.0, *role])
             }
-            Wanted::Settling(unit) => ("d.settling_unit_id = $1", args![unit.0]),
-            Wanted::Receiving(unit) => ("d.receiving_unit_id = $1", args![unit.0]),
-            Wanted::All => ("1 = 1", args![]),
+            Wanted::Settling(unit) => ("d.settling_unit_id = $1 AND d.settled_at IS NULL", args![unit.0]),
+            Wanted::Receiving(unit) => ("d.receiving_unit_id = $1 AND d.settled_at IS NULL", args![unit.0]),
+            Wanted::All => ("d.settled_at IS NULL", args![]),
         }
     }
 }
 
-/// One page of the dossiers wanted, the most urgent first, after the key `after`.
-pub fn page(
-    tx: &mut Tx,
-    wanted: &Wanted,
-    after: Option<(Instant, Uuid)>,
-    house: &House,
-    now: Instant,
-) -> Result<Vec<Line>> {
+/// Which part of a list: between two moments of urgency, after a key.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part {
+    /// Not urgent before this moment.
+    pub from: Option<Instant>,
+    /// Urgent before this moment.
+    pub to: Option<Instant>,
+    /// After this dossier.
+    pub after: Option<(Instant, Uuid)>,
+}
+
+/// One page of the dossiers wanted, the most urgent first.
+pub fn page(tx: &mut Tx, wanted: &Wanted, part: Part, house: &House, now: Instant) -> Result<Vec<Line>> {
     let (condition, mut args) = wanted.condition();
     let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND d.urgent_at IS NOT NULL");
-    if let Some((at, id)) = after {
+    for (at, compare) in [(part.from, ">="), (part.to, "<")] {
+        if let Some(at) = at {
+            args.push(at.into());
+            sql.push_str(&format!(" AND d.urgent_at {compare} ${}", args.len()));
+        }
+    }
+    if let Some((at, id)) = part.after {
         args.push(at.into());
         args.push(id.into());
         sql.push_str(&format!(" AND (d.urgent_at, d.id) > (${}, ${})", args.len() - 1, args.len()));

@@ -46,6 +46,8 @@ pub enum Decision {
 /// What comes in: the papers, the procedure, who settles it and when it was in the officer's hands.
 #[derive(Clone, Debug)]
 pub struct Intake {
+    /// The identifier the dossier will have. A form carries it, so that one sent twice is taken once.
+    pub id: DossierId,
     /// The national code of the procedure.
     pub procedure: String,
     /// Who decides it; nothing where the procedure says it.
@@ -68,11 +70,14 @@ pub fn at_counter(
     let Actor::Person { unit, role: Role::Receptionist, .. } = by else {
         return Err(Refusal::NotYours { deed: Action::Examine.phrase() }.into());
     };
+    if let Some(done) = already(tx, intake.id)? {
+        return Ok(done);
+    }
     let house = app.house();
     let version = app.versions.published(tx, &intake.procedure)?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let event = decide(app, tx, (&version, &house), target, intake, decision, by, now)?;
-    dossier::begin(tx, DossierId(kit::clock::id(now)), &event, by, now)
+    dossier::begin(tx, intake.id, &event, by, now)
 }
 
 /// Accepts, asks for completion or declines a dossier that was filed online.
@@ -96,6 +101,7 @@ pub fn online(
         settling_unit: seen.settling_unit,
     };
     let intake = Intake {
+        id,
         procedure: procedure.content.code.clone(),
         settling_unit: Some(seen.settling_unit),
         filing,
@@ -114,6 +120,9 @@ pub fn file_online(
     by: Actor,
     now: Instant,
 ) -> Result<Seen> {
+    if let Some(done) = already(tx, intake.id)? {
+        return Ok(done);
+    }
     let house = app.house();
     let version = app.versions.published(tx, &intake.procedure)?;
     if !version.content.is_online() {
@@ -122,7 +131,16 @@ pub fn file_online(
     let target = target(&version, receiving, intake.settling_unit, &house, now)?;
     let to = waiting_for_check(receiving, &house, now);
     let event = Event::Submitted { filing: Box::new(intake.filing.clone()), target, to };
-    dossier::begin(tx, DossierId(kit::clock::id(now)), &event, by, now)
+    dossier::begin(tx, intake.id, &event, by, now)
+}
+
+/// The dossier with that identifier, if the same form has been sent before.
+fn already(tx: &mut Tx, id: DossierId) -> Result<Option<Seen>> {
+    match dossier::load(tx, id) {
+        Ok(seen) => Ok(Some(seen)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The place of a dossier that waits for the reception officers of `unit`.

@@ -13,7 +13,7 @@ use domain::people::Role;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::list::{self, Line, PAGE, Scope, Wanted};
+use super::list::{self, Line, PAGE, Part, Scope, Wanted};
 
 /// A tab over a list.
 #[derive(Clone, Debug)]
@@ -56,10 +56,10 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let wanted = if is_waiting { waiting.clone() } else { held.clone() };
     let (house, now) = (app.house(), app.now());
     let soon = now + SignedDuration::from_hours(24);
-    let after = list::key(&asked.sau);
+    let part = Part { after: list::key(&asked.sau), ..Part::default() };
     let (lines, held, waiting) = app
         .read(move |tx| {
-            let lines = list::page(tx, &wanted, after, &house, now)?;
+            let lines = list::page(tx, &wanted, part, &house, now)?;
             Ok((lines, list::counts(tx, &held, now, soon)?, list::counts(tx, &waiting, now, soon)?))
         })
         .await?;
@@ -89,18 +89,28 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (house, now) = (app.house(), app.now());
     let soon = now + SignedDuration::from_hours(24);
     let after = list::key(&asked.sau);
+    let part = match asked.muc.as_str() {
+        "qua-han" => Part { to: Some(now), after, ..Part::default() },
+        "sap-han" => Part { from: Some(now), to: Some(soon), after },
+        _ => Part { after, ..Part::default() },
+    };
     let (lines, (all, overdue, due_soon)) = app
         .read(move |tx| {
-            Ok((list::page(tx, &wanted, after, &house, now)?, list::counts(tx, &wanted, now, soon)?))
+            Ok((list::page(tx, &wanted, part, &house, now)?, list::counts(tx, &wanted, now, soon)?))
         })
         .await?;
-    let plain =
-        |name, n| Tab { name, url: "/lam-viec/don-vi", count: Some(up_to(n)), is_here: name == "Đang mở" };
-    let tabs =
-        vec![plain("Đang mở", all), plain("Quá hạn", overdue), plain("Đến hạn trong 24 giờ", due_soon)];
+    let tabs: Vec<Tab> = [
+        ("Đang mở", "/lam-viec/don-vi", "", all),
+        ("Quá hạn", "/lam-viec/don-vi?muc=qua-han", "qua-han", overdue),
+        ("Đến hạn trong 24 giờ", "/lam-viec/don-vi?muc=sap-han", "sap-han", due_soon),
+    ]
+    .into_iter()
+    .map(|(name, url, part, n)| Tab { name, url, count: Some(up_to(n)), is_here: asked.muc == part })
+    .collect();
+    let here = tabs.iter().find(|tab| tab.is_here).map_or("/lam-viec/don-vi", |tab| tab.url);
     let shell = Shell::new(&app, Some(&session), "Hồ sơ của đơn vị", "don-vi");
-    let (first, after) = pages("/lam-viec/don-vi", &asked.sau, &lines);
-    let nothing = "Đơn vị không có hồ sơ nào đang mở.";
+    let (first, after) = pages(here, &asked.sau, &lines);
+    let nothing = "Không có hồ sơ nào ở mục này.";
     Ok(page(&Page {
         shell, heading: "Hồ sơ của đơn vị", tabs, q: None, lines, nothing, first, after
     }))
@@ -113,8 +123,8 @@ pub async fn ready(State(app): State<App>, Staff(session): Staff, Query(asked): 
     }
     let wanted = Wanted::Waiting(session.unit, Role::Receptionist.name());
     let (house, now) = (app.house(), app.now());
-    let after = list::key(&asked.sau);
-    let mut lines = app.read(move |tx| list::page(tx, &wanted, after, &house, now)).await?;
+    let part = Part { after: list::key(&asked.sau), ..Part::default() };
+    let mut lines = app.read(move |tx| list::page(tx, &wanted, part, &house, now)).await?;
     let (first, after) = pages("/lam-viec/tra-ket-qua", &asked.sau, &lines);
     lines.retain(|line| line.state == domain::dossier::State::ResultReady);
     let shell = Shell::new(&app, Some(&session), "Trả kết quả", "tra-ket-qua");

@@ -179,6 +179,7 @@ impl World {
         let Some((commune, place)) = self.communes.get(home).cloned() else { return Ok(None) };
         let is_online = procedure.is_online() && self.rng.u32(0..10) < 4;
         let intake = Intake {
+            id: DossierId(kit::clock::id(at)),
             procedure: procedure.code.clone(),
             settling_unit: unit.or(Some(commune)),
             filing: self.filing(&procedure, &place, is_online),

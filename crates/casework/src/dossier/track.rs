@@ -1,0 +1,143 @@
+//! Tracking without an account. Two levels (TT 01/2018 Điều 16.2.d; row C-04): the code alone tells how far along a
+//! dossier is; with the last four digits of the owner's identity number, units, dates and what is asked for. A guessed
+//! code and a wrong proof look the same.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use base::{
+    app::App,
+    dossier,
+    error::{Error, FieldError, Result},
+    page::{Shell, moment, page, with_status},
+    visit::Answer,
+};
+use domain::{dossier::Event, id::DossierId};
+use kit::{
+    db::{Tx, args},
+    form::Fields,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::show;
+
+struct Own {
+    procedure: String,
+    settling: String,
+    receiving: String,
+    due: Option<String>,
+    request: Vec<String>,
+    steps: Vec<(String, String)>,
+    trace: Vec<(String, String)>,
+}
+
+struct Found {
+    code: String,
+    state: &'static str,
+    percent: u8,
+    own: Option<Own>,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/track.html")]
+struct Page {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    code: String,
+    found: Option<Found>,
+}
+
+/// The code from a link or a QR code.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    ma: String,
+}
+
+/// The form.
+pub async fn ask(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
+    Ok(page(&Page { shell, errors: vec![], code: asked.ma, found: None }))
+}
+
+/// Looks the dossier up.
+pub async fn track(State(app): State<App>, headers: HeaderMap, form: Fields) -> Answer {
+    let (code, proof) = (form.get("ma").to_uppercase(), form.get("bon-so").to_uppercase());
+    // Behind a proxy the caller's address stands in a header; without one all share the allowance of the code asked for.
+    let caller = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or(&code);
+    if !app.guesses.allows(format!("track {caller}"), app.now()) {
+        return Err(Error::TooMany.into());
+    }
+    if code.is_empty() {
+        return Ok(again(&app, code, "ma", "Ghi mã hồ sơ."));
+    }
+    let (inner, wanted) = (app.clone(), code.clone());
+    let found = app.read(move |tx| look_up(&inner, tx, &wanted, &proof)).await?;
+    match found {
+        Some(found) => {
+            let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
+            Ok(page(&Page { shell, errors: vec![], code, found: Some(found) }))
+        }
+        None => Ok(again(
+            &app,
+            code,
+            "ma",
+            "Không tìm thấy hồ sơ với mã và 4 số này. Xin kiểm tra lại từng ký tự.",
+        )),
+    }
+}
+
+fn again(app: &App, code: String, field: &str, message: &str) -> Response {
+    let shell = Shell::new(app, None, "Tra cứu hồ sơ", "tra-cuu");
+    let errors = vec![FieldError { field: field.into(), message: message.into() }];
+    with_status(StatusCode::UNPROCESSABLE_ENTITY, &Page { shell, errors, code, found: None })
+}
+
+/// The dossier with that code, as far as `proof` opens it. A proof that is given and wrong finds nothing.
+fn look_up(app: &App, tx: &mut Tx, code: &str, proof: &str) -> Result<Option<Found>> {
+    let row = tx.optional(
+        "SELECT dossier_id, last_four FROM filing WHERE code = $1 OR draft_code = $1",
+        args![code],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (id, last_four): (Uuid, String) = (row.get(0)?, row.get(1)?);
+    if !proof.is_empty() && proof != last_four.to_uppercase() {
+        return Ok(None);
+    }
+    let seen = dossier::load(tx, DossierId(id))?;
+    let own = if proof.is_empty() { None } else { Some(own(app, tx, &seen)?) };
+    let code = seen.code.clone().unwrap_or_else(|| dossier::draft_code(&seen));
+    Ok(Some(Found { code, state: seen.state.title(), percent: seen.state.percent(), own }))
+}
+
+fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
+    let house = app.house();
+    let procedure = app.versions.procedure(tx, seen.procedure)?;
+    let filing = dossier::filing(tx, seen.id)?;
+    let events = show::events(tx, seen.id)?;
+    let is_waiting = seen.state == domain::dossier::State::AwaitingCompletion;
+    let request = events.iter().rev().find_map(|(_, event)| match event {
+        Event::CompletionRequested { request, .. } if is_waiting => {
+            Some(request.lines.iter().map(|line| line.text.clone()).collect())
+        }
+        _ => None,
+    });
+    // What happened, without names: officers answer to their agency, not to a page that anybody may print.
+    let shown = events
+        .iter()
+        .rev()
+        .filter(|(_, event)| !matches!(event, Event::Drafted { .. } | Event::SentBack { .. }));
+    Ok(Own {
+        procedure: procedure.content.name.clone(),
+        settling: house.unit_name(seen.settling_unit).to_owned(),
+        receiving: house.unit_name(seen.receiving_unit).to_owned(),
+        due: seen.due_at.map(moment),
+        request: request.unwrap_or_default(),
+        steps: shown.map(|(line, event)| (event.title().to_owned(), moment(line.at))).collect(),
+        trace: show::trace(seen, &procedure.content, &filing, &house),
+    })
+}
