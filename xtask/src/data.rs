@@ -11,6 +11,19 @@ use std::{
 /// A file to ship: its path under `data/` and its text.
 type Output = (&'static str, String);
 
+/// Files that ship as they are.
+const COPIED: [&str; 9] = [
+    "names/ho.csv",
+    "names/dem_nam.csv",
+    "names/dem_nu.csv",
+    "names/ten_nam.csv",
+    "names/ten_nu.csv",
+    "units/to_chuc_tra_vinh.json",
+    "units/to_chuc_vinh_long_2025.json",
+    "units/tra_vinh_106_xa.csv",
+    "units/vinh_long_124_xa.csv",
+];
+
 /// Family names of Trà Vinh's Khmer, and how often each among them. The samples at hand come from Hồ Chí Minh City and
 /// have next to none of them; the shares are our assumption, said as such in `data/README.md`.
 const KHMER: [(&str, u32); 6] =
@@ -47,9 +60,7 @@ fn outputs(source: &Path) -> Result<Vec<Output>, String> {
         ("units/vinh-long-2025.json", units::vinh_long(&text)?),
         ("names/ho_khmer.csv", khmer()),
     ];
-    for name in
-        ["names/ho.csv", "names/dem_nam.csv", "names/dem_nu.csv", "names/ten_nam.csv", "names/ten_nu.csv"]
-    {
+    for name in COPIED {
         outputs.push((name, text(name)?));
     }
     Ok(outputs)

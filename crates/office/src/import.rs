@@ -203,6 +203,14 @@ pub fn why(error: &serde_json::Error) -> String {
         let (found, wanted) = kind.split_once(", expected ").unwrap_or((kind, ""));
         return format!("Sai kiểu dữ liệu: ghi {}, phải là {}.", vietnamese(found), vietnamese(wanted));
     }
+    let variant = english.strip_prefix("unknown variant `").and_then(|rest| rest.split_once("`, expected "));
+    if let Some((word, known)) = variant {
+        let known = known.trim_start_matches("one of ").replace('`', "");
+        return format!("Giá trị “{word}” không có trong danh mục ({known}).");
+    }
+    if error.is_data() {
+        return format!("Sai giá trị: {english}");
+    }
     format!("Không phải là JSON hợp lệ: {english}")
 }
 

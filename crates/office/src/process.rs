@@ -2,4 +2,6 @@
 
 pub mod import;
 pub mod read;
+mod record;
 pub mod store;
+pub mod write;

@@ -104,6 +104,15 @@ pub fn thousandths(decimal: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(1_000)?.checked_add(part)
 }
 
+/// An amount in thousandths as a decimal number, the other way round: 500 is `0.5`, 2000 is `2`.
+pub fn decimal(thousandths: i64) -> String {
+    let (whole, part) = (thousandths / 1_000, thousandths % 1_000);
+    if part == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}.{part:03}").trim_end_matches('0').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -175,7 +184,9 @@ mod tests {
     proptest! {
         #[test]
         fn an_amount_written_is_read_again(whole in 0i64..100_000, part in 0i64..1_000) {
-            prop_assert_eq!(thousandths(&format!("{whole}.{part:03}")), Some(whole * 1_000 + part));
+            let amount = whole * 1_000 + part;
+            prop_assert_eq!(thousandths(&format!("{whole}.{part:03}")), Some(amount));
+            prop_assert_eq!(thousandths(&decimal(amount)), Some(amount));
         }
     }
 }

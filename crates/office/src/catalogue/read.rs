@@ -2,10 +2,11 @@
 //! stays as it is and becomes a warning. Nothing is repaired silently.
 
 mod notes;
-mod record;
 
 use std::collections::HashMap;
 
+use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawWay, Record};
+use crate::import::{Row, json_rows, why};
 use domain::{
     calendar::deadline::LimitUnit,
     catalogue::{
@@ -14,9 +15,6 @@ use domain::{
     },
     dossier::Channel,
 };
-use record::{RawCase, RawFee, RawLimit, RawPaper, RawWay, Record};
-
-use crate::import::{Row, json_rows, why};
 
 /// The sources that ship, the stronger first: what the national portal publishes counts before what a province or an
 /// army corps lists (NĐ 63/2010 Điều 24), full records before mere lines of lists.
@@ -72,7 +70,7 @@ fn procedure(record: Record) -> Result<(Procedure, Vec<(String, String)>), Strin
     among("Cấp thực hiện", &record.cap, &["bo", "tinh", "huyen", "xa", "khac"])?;
     among("Phần ghi “không có”", &record.khong_co, &CONDITIONAL.map(|(part, _)| part))?;
     let (audiences, were_split) = joined(record.doi_tuong);
-    let product = |p: record::RawProduct| Product { name: p.ten, code: text(p.ma) };
+    let product = |p: RawProduct| Product { name: p.ten, code: text(p.ma) };
     let procedure = Procedure {
         code: record.ma.trim().to_owned(),
         name: words(&record.ten),

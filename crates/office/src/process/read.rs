@@ -1,51 +1,12 @@
 //! A record of the process file (`data/README.md`) as a process. The kind of each step is read from its words and
 //! marked where it was guessed.
 
+use super::record::{RawStep, Record};
+use crate::import::{Row, json_rows, why};
 use domain::{
     catalogue::{code, limit::thousandths},
-    process::{Process, Step, StepKind, role},
+    process::{Process, Step, role},
 };
-use serde::Deserialize;
-
-use crate::import::{Row, json_rows, why};
-
-#[derive(Debug, Deserialize)]
-struct Record {
-    id: String,
-    #[serde(default)]
-    dia_phuong: Option<String>,
-    #[serde(default)]
-    quyet_dinh: Option<String>,
-    #[serde(default)]
-    ngay_ban_hanh: Option<String>,
-    ten_tthc: String,
-    #[serde(default)]
-    ma_tthc: Vec<String>,
-    #[serde(default)]
-    truong_hop: Option<String>,
-    cac_buoc: Vec<RawStep>,
-    #[serde(default)]
-    tong_gio_theo_van_ban: Option<serde_json::Number>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawStep {
-    buoc: String,
-    #[serde(default)]
-    noi_dung: Option<String>,
-    #[serde(default)]
-    vai_tro: Option<String>,
-    #[serde(default)]
-    gio_lam_viec: Option<serde_json::Number>,
-    #[serde(default)]
-    bieu_mau: Option<String>,
-    #[serde(default)]
-    vai_tro_nghi_ngo: bool,
-    #[serde(default)]
-    loai: Option<StepKind>,
-    #[serde(default)]
-    tiep: Vec<u16>,
-}
 
 /// The rows of a process file: a JSON array, or one object a line. Of two with one code the first is taken.
 pub fn rows(text: &str) -> Vec<Row<Process>> {
@@ -90,7 +51,7 @@ fn process(record: Record) -> Result<(Process, Vec<(String, String)>), String> {
         procedures: record.ma_tthc,
         case: record.truong_hop.unwrap_or_default(),
         steps,
-        stated_minutes: record.tong_gio_theo_van_ban.map(|hours| minutes(&hours)).transpose()?,
+        stated_minutes: minutes(record.tong_gio_theo_van_ban, record.tong_phut)?,
         decision: record.quyet_dinh.unwrap_or_default() + &decided_on.unwrap_or_default(),
         is_generated: false,
         source: record.dia_phuong.unwrap_or_default(),
@@ -133,7 +94,7 @@ fn step(raw: RawStep, place: usize, count: usize) -> Result<Step, String> {
     };
     Ok(Step {
         next: raw.tiep.iter().copied().map(place_of).collect::<Result<_, _>>()?,
-        minutes: raw.gio_lam_viec.map(|hours| minutes(&hours)).transpose()?,
+        minutes: minutes(raw.gio_lam_viec, raw.phut)?,
         performer: role::performer_of(&owner).map(|(performer, _)| performer),
         is_guess: is_guess || raw.vai_tro_nghi_ngo && raw.loai.is_none(),
         kind,
@@ -144,12 +105,17 @@ fn step(raw: RawStep, place: usize, count: usize) -> Result<Step, String> {
     })
 }
 
-/// Whole minutes of a number of hours.
-fn minutes(hours: &serde_json::Number) -> Result<i64, String> {
-    let exact = thousandths(&hours.to_string()).filter(|amount| *amount <= 100_000_000);
+/// Whole minutes, of a number of hours or as they are.
+fn minutes(hours: Option<serde_json::Number>, minutes: Option<u32>) -> Result<Option<i64>, String> {
+    let Some(hours) = hours else { return Ok(minutes.map(i64::from)) };
+    let exact = thousandths(&hours.to_string()).filter(|amount| *amount <= LONGEST);
     let exact = exact.map(|amount| amount * 60).filter(|amount| amount % 1_000 == 0);
-    exact.map(|amount| amount / 1_000).ok_or_else(|| format!("Số giờ “{hours}” phải không âm và tròn phút."))
+    let whole = exact.map(|amount| amount / 1_000);
+    whole.map(Some).ok_or_else(|| format!("Số giờ “{hours}” phải không âm và tròn phút."))
 }
+
+/// A hundred thousand hours, in thousandths; more is a slip of the pen.
+const LONGEST: i64 = 100_000_000;
 
 #[cfg(test)]
 mod tests;

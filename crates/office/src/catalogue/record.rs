@@ -1,14 +1,20 @@
-//! A record of the catalogue as it stands in the file; the keys are those of `data/README.md`.
+//! A record of the catalogue as it stands in the file; the keys are those of `data/README.md`. Read by `read`, written by
+//! `write`.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A list; null and nothing at all are the empty one.
 fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     Ok(Option::<Vec<T>>::deserialize(from)?.unwrap_or_default())
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_no(said: &bool) -> bool {
+    !said
+}
+
 /// One procedure.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Record {
     pub ma: String,
     pub ten: String,
@@ -49,7 +55,7 @@ pub struct Record {
 }
 
 /// One way to file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawWay {
     pub hinh_thuc: Option<String>,
     pub thoi_han: Option<RawLimit>,
@@ -59,17 +65,17 @@ pub struct RawWay {
 }
 
 /// A time limit. Numbers are kept as written: half a day must stay exactly half.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawLimit {
     pub so: Option<serde_json::Number>,
     pub don_vi: Option<String>,
     pub goc: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_no")]
     pub xac_nhan: bool,
 }
 
 /// A fee.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawFee {
     pub so_tien: Option<serde_json::Number>,
     pub tien_te: Option<String>,
@@ -77,7 +83,7 @@ pub struct RawFee {
 }
 
 /// A case with its papers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawCase {
     pub truong_hop: Option<String>,
     #[serde(default, deserialize_with = "list")]
@@ -85,7 +91,7 @@ pub struct RawCase {
 }
 
 /// A paper.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawPaper {
     pub ten: String,
     pub ban_chinh: Option<u16>,
@@ -94,14 +100,14 @@ pub struct RawPaper {
 }
 
 /// A result.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawProduct {
     pub ten: String,
     pub ma: Option<String>,
 }
 
 /// A paper that a database stands in for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct RawReplaced {
     pub giay_to: String,
     pub csdl: String,
