@@ -33,6 +33,9 @@ pub struct UnitRow {
     /// Where the record comes from and how sure it is.
     #[serde(default)]
     pub source: String,
+    /// How sure it is: `xac_minh`, `quy_dinh_chung`, `chua_xac_minh`; empty if nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reliability: String,
 }
 
 /// The first day of records whose beginning is not known.
@@ -64,10 +67,30 @@ fn own(text: &str) -> Vec<Row<UnitRow>> {
         Ok(value) => {
             let id = value.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             let read = serde_json::from_value::<UnitRow>(value).map_err(|error| why(&error));
-            Row { id, read: read.and_then(coded).map(|row| (row, vec![])) }
+            let noted = |row: UnitRow| {
+                let notes = notes(&row);
+                (row, notes)
+            };
+            Row { id, read: read.and_then(coded).map(noted) }
         }
     };
     json_rows(text).into_iter().map(entry).collect()
+}
+
+/// What a person should look at: codes that are not the official ones, bodies that nobody has verified.
+fn notes(row: &UnitRow) -> Vec<(String, String)> {
+    let mut notes = vec![];
+    if row.source.contains("chua_xac_minh") {
+        let message = "Chưa có mã định danh chính thức; dùng mã tạm.".to_owned();
+        notes.push(("code".to_owned(), message));
+    }
+    let doubt = match row.reliability.as_str() {
+        "quy_dinh_chung" => "Suy từ quy định khung, chưa có văn bản riêng của tỉnh.",
+        "chua_xac_minh" => "Chưa xác minh được đơn vị này.",
+        _ => return notes,
+    };
+    notes.push(("reliability".to_owned(), doubt.to_owned()));
+    notes
 }
 
 /// A unit's code becomes part of the codes of its dossiers, so it must be one.
@@ -104,6 +127,7 @@ impl UnitRow {
             active_to: unit.active_to,
             successors: unit.successors.clone(),
             source: unit.source.clone(),
+            reliability: String::new(),
         }
     }
 
@@ -176,6 +200,7 @@ impl Province {
             active_to: to,
             successors: vec![],
             source,
+            reliability: String::new(),
         };
         let mut rows = vec![(unit(top.clone(), UnitKind::Province, None, name, String::new()), vec![])];
         let bodies = self.giai_doan_1.map_or(self.co_quan, |period| period.co_quan);
@@ -256,6 +281,7 @@ fn commune(id: &str, title: &str, district: Option<&str>, is_gone: bool) -> Unit
         active_to: to,
         successors: vec![],
         source: "mã theo Tổng cục Thống kê".into(),
+        reliability: String::new(),
     }
 }
 

@@ -117,3 +117,15 @@ fn what_is_exported_is_read_again() {
         assert_eq!(units(&lines.join("\n")), all);
     }
 }
+
+#[test]
+fn what_is_not_verified_is_said() {
+    let with = |text: &str, part: &str| {
+        rows(text)
+            .iter()
+            .filter(|row| row.read.as_ref().unwrap().1.iter().any(|(about, _)| about == part))
+            .count()
+    };
+    assert_eq!((with(TRA_VINH, "code"), with(VINH_LONG, "code")), (138, 141), "only H59 and H61 are real");
+    assert_eq!((with(TRA_VINH, "reliability"), with(VINH_LONG, "reliability")), (8, 13));
+}
