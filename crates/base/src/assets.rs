@@ -23,6 +23,7 @@ pub fn url(name: &str) -> String {
 }
 
 /// Serves an asset.
+#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.hashed == file) else {
         return StatusCode::NOT_FOUND.into_response();

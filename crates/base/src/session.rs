@@ -145,5 +145,5 @@ fn token_hash(token: &str) -> Vec<u8> {
 
 /// The form token of a session: derived from its secret, so it need not be stored.
 fn csrf(token: &str) -> String {
-    hex(&Sha256::digest(format!("form {token}").as_bytes()).as_slice().get(..16).unwrap_or_default())
+    hex(Sha256::digest(format!("form {token}").as_bytes()).as_slice().get(..16).unwrap_or_default())
 }

@@ -1,13 +1,17 @@
 //! One folder for the dossier, one file for each deed.
 
 pub mod act;
+pub mod deeds;
 pub mod desk;
+pub mod files;
 pub mod list;
 pub mod number;
+pub mod particulars;
 pub mod place;
 pub mod receive;
 pub mod settle;
 pub mod show;
 pub mod submit;
+pub mod timeline;
 pub mod track;
 pub mod worklist;

@@ -20,7 +20,7 @@ pub struct Arguments {
     /// Thư mục dữ liệu: cơ sở dữ liệu nhúng và các tệp.
     #[arg(long, global = true, env = "MOTCUA_DATA", default_value = "motcua-data")]
     data: PathBuf,
-    /// Địa chỉ cơ sở dữ liệu: sqlite:ĐƯỜNG_DẪN hoặc postgres://…
+    /// Địa chỉ cơ sở dữ liệu: `sqlite:ĐƯỜNG_DẪN` hoặc postgres://…
     #[arg(long, global = true, env = "MOTCUA_DATABASE")]
     database: Option<String>,
     /// Kết quả dạng JSON cho máy đọc.

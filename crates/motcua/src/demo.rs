@@ -47,6 +47,15 @@ impl Profile {
 /// Fills an empty database: units, calendar, catalogue, processes, accounts, and `dossiers` dossiers of the last weeks.
 pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()> {
     tracing::info!(?profile, dossiers, seed, "making the demo");
+    set_up(app, profile, data::CATALOGUE)?;
+    let cast = accounts::open(app, profile)?;
+    history::play(app, &cast, dossiers, seed)?;
+    tracing::info!("the demo is ready");
+    Ok(())
+}
+
+/// Units, calendar, the procedures of `catalogue`, published where they are complete, and processes for them.
+pub fn set_up(app: &App, profile: Profile, catalogue: &str) -> Result<()> {
     for (name, text) in data::units(profile) {
         office::org::import::import(app, name, text, false)?;
     }
@@ -54,13 +63,9 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
         office::calendar::import(app, name, text, false)?;
     }
     reload(app)?;
-    office::catalogue::import::import(app, "catalogue.jsonl", data::CATALOGUE, false)?;
+    office::catalogue::import::import(app, "catalogue.jsonl", catalogue, false)?;
     office::process::import::import(app, "process.jsonl", data::PROCESSES, false)?;
-    publish(app)?;
-    let cast = accounts::open(app, profile)?;
-    history::play(app, &cast, dossiers, seed)?;
-    tracing::info!("the demo is ready");
-    Ok(())
+    publish(app)
 }
 
 /// Whether the demo, or anything else, is there already.

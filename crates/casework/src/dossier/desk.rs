@@ -21,11 +21,8 @@ use domain::{
     dossier::{
         Channel, Filing, Party, Priority, ReturnWay, State as DossierState,
         event::{Ground, RequestLine},
-        filing::FiledPaper,
     },
     id::{DossierId, UnitId},
-    instant::local_date,
-    org::UnitKind,
     people::Role,
     text::fold,
 };
@@ -34,10 +31,9 @@ use kit::{
     form::Fields,
 };
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
-    act::keep,
+    particulars::{filing, settler, settlers},
     receive::{self, Decision, Intake},
 };
 
@@ -133,10 +129,10 @@ struct PaperForm {
 
 #[derive(Template)]
 #[template(path = "dossier/form.html")]
-struct Form {
+struct FormPage {
     shell: Shell,
     errors: Vec<FieldError>,
-    form: Fields,
+    typed: Fields,
     id: DossierId,
     procedure: String,
     case: u16,
@@ -170,7 +166,7 @@ async fn build(
     code: &str,
     form: Fields,
     errors: Vec<FieldError>,
-) -> Result<Form> {
+) -> Result<FormPage> {
     let (versions, code) = (app.versions.clone(), code.to_owned());
     let version = app.read(move |tx| versions.published(tx, &code)).await?;
     let content = &version.content;
@@ -207,7 +203,7 @@ async fn build(
     };
     let due = receive::due_of(&version, &intake, session.unit, &house)?;
     let way = content.way(Channel::Counter);
-    Ok(Form {
+    Ok(FormPage {
         shell: Shell::new(app, Some(session), content.name.clone(), "tiep-nhan"),
         errors,
         id,
@@ -224,7 +220,7 @@ async fn build(
             .map_or_else(|| "không quy định".into(), |limit| limit.to_string()),
         fee: fee(way),
         due: due.map(|due| (moment(due.at), summary(&due.trace, &table))),
-        form,
+        typed: form,
     })
 }
 
@@ -236,21 +232,6 @@ fn fee(way: Option<&Way>) -> String {
     let amounts: Vec<String> =
         way.map_or_else(Vec::new, |way| way.fees.iter().filter_map(|fee| fee.amount).map(dong).collect());
     if amounts.is_empty() { "không có".into() } else { amounts.join(", ") }
-}
-
-/// Who may settle it, where the procedure names no single unit.
-pub fn settlers(app: &App, version: &ProcedureVersion) -> Vec<(String, String)> {
-    if version.settling_unit.is_some() {
-        return vec![];
-    }
-    let kinds: &[UnitKind] = match version.settling_kind.as_str() {
-        "commune" => &[UnitKind::Commune],
-        "district" => &[UnitKind::District],
-        _ => &[UnitKind::Department, UnitKind::District, UnitKind::Commune],
-    };
-    let (house, today) = (app.house(), local_date(app.now()));
-    let units = kinds.iter().flat_map(|kind| house.of_kind(*kind)).filter(|unit| unit.is_active_on(today));
-    units.map(|unit| (unit.id.to_string(), unit.name().to_owned())).collect()
 }
 
 fn blank(case: u16) -> Filing {
@@ -350,15 +331,6 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
     Ok(seen.id)
 }
 
-/// The unit chosen to settle it, where the procedure leaves the choice.
-pub fn settler(form: &Fields, version: &ProcedureVersion) -> Result<Option<UnitId>> {
-    if version.settling_unit.is_some() {
-        return Ok(None);
-    }
-    let chosen: Option<Uuid> = form.number("co-quan");
-    chosen.map(|id| Some(UnitId(id))).ok_or_else(|| Error::field("co-quan", "Chọn cơ quan giải quyết."))
-}
-
 /// One line for each mandatory paper that was not handed in.
 fn lacking(version: &ProcedureVersion, filing: &Filing) -> Vec<RequestLine> {
     let required = receive::required(version, filing.case);
@@ -367,97 +339,4 @@ fn lacking(version: &ProcedureVersion, filing: &Filing) -> Vec<RequestLine> {
         .into_iter()
         .map(|paper| RequestLine { paper: Some(paper.item), text: paper.name.to_owned() })
         .collect()
-}
-
-/// What was filed, from the fields of a form; every field that does not hold is named.
-pub async fn filing(
-    app: &App,
-    version: &ProcedureVersion,
-    form: &Fields,
-    channel: Channel,
-) -> Result<Filing> {
-    let case: u16 = form.number("truong-hop").unwrap_or(0);
-    let owner = Party {
-        name: form.get("ho-ten").to_owned(),
-        identity: form.get("so-dinh-danh").replace(' ', ""),
-        is_organisation: form.get("so-dinh-danh").replace(' ', "").len() != 12,
-        address: form.get("dia-chi").to_owned(),
-        phone: form.get("dien-thoai").replace([' ', '.'], ""),
-        email: form.get("email").to_owned(),
-    };
-    let mut errors = wrong_in(&owner);
-    let mut papers = vec![];
-    let there: Vec<u16> = form.all("co").filter_map(|no| no.parse().ok()).collect();
-    for (item, paper) in (0u16..).zip(version.content.papers(case)) {
-        let field = format!("tep-{item}");
-        let mut files = vec![];
-        for file in form.files(&field) {
-            match keep(app, file, &field).await {
-                Ok(file) => files.push(file),
-                Err(Error::Invalid(wrong)) => errors.extend(wrong),
-                Err(other) => return Err(other),
-            }
-        }
-        if files.is_empty() && !there.contains(&item) {
-            continue;
-        }
-        let count = |kind: &str| form.number(&format!("{kind}-{item}")).unwrap_or(0);
-        let (originals, certified_copies, copies) = (count("chinh"), count("chung-thuc"), count("chup"));
-        papers.push(FiledPaper {
-            item: Some(item),
-            name: paper.name.clone(),
-            originals,
-            certified_copies,
-            copies,
-            files,
-        });
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let proxy = form.has("uy-quyen-ten").then(|| Party {
-        name: form.get("uy-quyen-ten").to_owned(),
-        identity: form.get("uy-quyen-so").to_owned(),
-        ..Party::default()
-    });
-    Ok(Filing {
-        channel,
-        case,
-        owner,
-        proxy,
-        summary: String::new(),
-        papers,
-        sets: version.content.sets.unwrap_or(1),
-        return_way: ReturnWay::by_name(form.get("cach")).unwrap_or(ReturnWay::Counter),
-        priority: Priority::by_name(form.get("uu-tien")),
-    })
-}
-
-/// What is wrong with the applicant's particulars.
-pub fn wrong_in(owner: &Party) -> Vec<FieldError> {
-    let mut errors = vec![];
-    let mut wrong =
-        |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
-    if owner.name.is_empty() {
-        wrong("ho-ten", "Ghi họ và tên người nộp.");
-    }
-    let digits = owner.identity.bytes().filter(u8::is_ascii_digit).count();
-    if !matches!(digits, 9 | 10 | 12 | 13) || owner.identity.bytes().any(|b| !b.is_ascii_digit() && b != b'-')
-    {
-        wrong("so-dinh-danh", "Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.");
-    }
-    if owner.address.is_empty() {
-        wrong("dia-chi", "Ghi địa chỉ.");
-    }
-    let phone: Vec<u8> = owner.phone.bytes().collect();
-    let is_phone = (9..=12).contains(&phone.len()) && phone.iter().all(|b| b.is_ascii_digit() || *b == b'+');
-    if !owner.phone.is_empty() && !is_phone {
-        wrong("dien-thoai", "Số điện thoại không đúng, ví dụ 0912345678.");
-    }
-    if !owner.email.is_empty()
-        && !owner.email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'))
-    {
-        wrong("email", "Địa chỉ email không đúng, ví dụ ten@vidu.vn.");
-    }
-    errors
 }

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use base::{
     app::App,
-    dossier::{self, Seen, log},
+    dossier::{self, Seen},
     error::{Error, FieldError, Result},
     house::House,
     page::{Shell, moment, page, short, with_status},
@@ -29,28 +29,17 @@ use domain::{
     id::DossierId,
     instant::{Instant, local_date},
     people::Role,
-    process::StepKind,
+    process::{Process, Step},
     rules::RuleSet,
 };
 use kit::db::{Tx, args};
 
-use super::{receive, settle};
+use super::{
+    deeds::{self, DeedForm},
+    receive, settle,
+    timeline::{Logged, Moment, events, timeline},
+};
 use crate::letter::file;
-
-/// A button: its word, where it goes, and what it will cause.
-struct DeedForm {
-    name: &'static str,
-    path: String,
-    effect: &'static str,
-    has_file: bool,
-}
-
-struct Moment {
-    what: String,
-    who: String,
-    at: String,
-    note: String,
-}
 
 struct PaperLine {
     name: String,
@@ -133,15 +122,7 @@ fn assemble(
     });
     let may_do = actions(&by, &seen);
     let people = if may_do.contains(&Action::Assign) { colleagues(tx, &seen, now)? } else { vec![] };
-    let back = process.as_ref().zip(here).map_or_else(Vec::new, |(p, at)| {
-        let name =
-            |no: u16| p.content.step(no).map(|step| (no, format!("{}. {}", step.no, step.kind.title())));
-        p.content.earlier(at).into_iter().filter(|no| *no > 0).filter_map(name).collect()
-    });
-    let steps = process.as_ref().map_or_else(Vec::new, |p| {
-        let all = (0u16..).zip(&p.content.steps);
-        all.map(|(no, step)| (format!("{}. {}", step.no, step.kind.title()), Some(no) == here)).collect()
-    });
+    let (back, steps) = process.as_ref().map_or_else(Default::default, |p| steps(&p.content, here));
     let draft = events.iter().rev().find_map(|(_, event)| match event {
         Event::Drafted { draft } => Some(draft.opinion.clone()),
         _ => None,
@@ -159,7 +140,7 @@ fn assemble(
         left: left(&seen, &house, now),
         due: seen.due_at.map(moment),
         earlier: may_do.contains(&Action::Take) && settle::earlier_waits(tx, &seen)?,
-        deeds: forms(&may_do, &seen, is_last, next),
+        deeds: deeds::forms(&may_do, &seen, is_last, next),
         people,
         back,
         listed: receive::required(&procedure, filing.case)
@@ -183,14 +164,6 @@ fn assemble(
     })
 }
 
-type Logged = (log::Line, Event);
-
-/// What happened to the dossier, the oldest first.
-pub fn events(tx: &mut Tx, id: DossierId) -> Result<Vec<Logged>> {
-    let lines = log::of(tx, id.0)?.into_iter();
-    lines.map(|line| Ok((line.clone(), serde_json::from_str(&line.body).map_err(Error::fault)?))).collect()
-}
-
 fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
     let Some(place) = &seen.place else { return TimeLeft::at_rest(seen.state) };
     let whole = seen.due_at.filter(|_| seen.state.is_running());
@@ -203,78 +176,15 @@ fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
     }
 }
 
-/// The forms for what the officer may do, the usual thing first.
-fn forms(may_do: &[Action], seen: &Dossier, is_last: bool, next: Option<StepKind>) -> Vec<DeedForm> {
-    let deed = |name, path: &str, effect| DeedForm { name, path: path.into(), effect, has_file: false };
-    let file = |name, path: &str, effect| DeedForm { name, path: path.into(), effect, has_file: true };
-    let goes_to_handler = next.is_some_and(|kind| kind.role() == Role::Handler);
-    let mut forms = vec![];
-    for action in may_do {
-        match action {
-            Action::Read => {}
-            Action::Examine => {
-                forms.push(deed(
-                    "Tiếp nhận",
-                    "tiep-nhan",
-                    "Cấp mã hồ sơ và giấy hẹn; thời hạn bắt đầu tính.",
-                ));
-                forms.push(deed(
-                    "Yêu cầu bổ sung",
-                    "bo-sung",
-                    "Công dân nhận một phiếu ghi đủ các giấy tờ còn thiếu.",
-                ));
-                forms.push(deed(
-                    "Từ chối tiếp nhận",
-                    "tu-choi",
-                    "Công dân nhận phiếu từ chối ghi lý do và căn cứ.",
-                ));
-            }
-            Action::Transfer => {
-                forms.push(deed("Chuyển xử lý", "chuyen", "Hồ sơ đến cơ quan giải quyết ngay."))
-            }
-            Action::Take => {
-                forms.push(deed("Nhận xử lý", "nhan-xu-ly", "Từ lúc này ông/bà chịu trách nhiệm bước này."))
-            }
-            Action::Assign if goes_to_handler => {
-                forms.push(deed(
-                    "Phân công",
-                    "phan-cong",
-                    "Người được giao thấy hồ sơ trong “Việc của tôi”.",
-                ));
-            }
-            Action::Assign => forms.push(deed("Chuyển bước", "chuyen-buoc", "Hồ sơ sang bước tiếp theo.")),
-            Action::Draft => {
-                forms.push(file("Soạn dự thảo", "du-thao", "Lãnh đạo đọc ý kiến này khi duyệt."))
-            }
-            Action::Advance if !is_last => {
-                let (name, effect) = match next {
-                    Some(StepKind::Review | StepKind::Sign) => {
-                        ("Trình duyệt", "Hồ sơ và dự thảo sang người duyệt.")
-                    }
-                    Some(StepKind::Number) => ("Phê duyệt", "Hồ sơ sang văn thư để lấy số."),
-                    _ => ("Chuyển bước", "Hồ sơ sang bước tiếp theo."),
-                };
-                forms.push(deed(name, "chuyen-buoc", effect));
-            }
-            Action::Issue if is_last => {
-                forms.push(file("Ban hành kết quả", "ban-hanh", "Kết quả về quầy; đồng hồ của hồ sơ dừng."));
-            }
-            Action::Advance | Action::Issue => {}
-            Action::SendBack => forms.push(deed(
-                "Trả lại bước trước",
-                "tra-lai",
-                "Người làm bước đó nhận lại hồ sơ và lý do.",
-            )),
-            Action::HandOver => {
-                forms.push(deed("Trả kết quả", "tra-ket-qua", "Hồ sơ kết thúc; ghi ai đã nhận."))
-            }
-        }
-    }
-    if seen.has_draft {
-        // With a draft in hand the usual thing is to go on, not to write it again.
-        forms.sort_by_key(|form| form.path == "du-thao");
-    }
-    forms
+type Steps = (Vec<(u16, String)>, Vec<(String, bool)>);
+
+/// The steps to which the dossier may be sent back, and all steps with the present one marked.
+fn steps(process: &Process, here: Option<u16>) -> Steps {
+    let name = |step: &Step| format!("{}. {}", step.no, step.kind.title());
+    let back = here.map_or_else(Vec::new, |at| process.earlier(at)).into_iter().filter(|no| *no > 0);
+    let back = back.filter_map(|no| process.step(no).map(|step| (no, name(step)))).collect();
+    let all = (0u16..).zip(&process.steps).map(|(no, step)| (name(step), Some(no) == here)).collect();
+    (back, all)
 }
 
 /// Who may be given the next step.
@@ -354,99 +264,4 @@ pub fn trace(
     let table = house.timetable(seen.receiving_unit);
     due(received, limit, Course::default(), rules.clock, &table)
         .map_or_else(|_| vec![], |due| summary(&due.trace, &table))
-}
-
-fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
-    let mut moments = vec![];
-    for (line, event) in events.iter().rev() {
-        let name: Option<String> = match line.by.person() {
-            None => None,
-            Some(person) => tx
-                .optional("SELECT name FROM person WHERE id = $1", args![person.0])?
-                .map(|row| row.get(0))
-                .transpose()?,
-        };
-        let who = match (name, line.by.role()) {
-            (Some(name), Some(role)) => format!("{name}, {}", role.title()),
-            _ => "Người nộp".into(),
-        };
-        moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note: note(event) });
-    }
-    Ok(moments)
-}
-
-fn note(event: &Event) -> String {
-    match event {
-        Event::Taken { out_of_order: Some(reason) } => format!("Nhận trước: {reason}"),
-        Event::Assigned { note, .. } | Event::Advanced { note, .. } => note.clone(),
-        Event::Drafted { draft } => draft.opinion.clone(),
-        Event::SentBack { reason, .. } => reason.clone(),
-        Event::CompletionRequested { request, .. } => {
-            let lines: Vec<&str> = request.lines.iter().map(|line| line.text.as_str()).collect();
-            format!("{}: {}", request.reason, lines.join("; "))
-        }
-        Event::Declined { ground, .. } => format!("{} ({})", ground.reason, ground.basis),
-        Event::ResultIssued { result, .. } => format!("Số {}", result.number),
-        Event::Returned { handover } => format!("Người nhận: {}", handover.collector),
-        _ => String::new(),
-    }
-}
-
-/// A letter of the dossier, as PDF.
-pub async fn letter(
-    State(app): State<App>,
-    Staff(session): Staff,
-    Path((id, seq)): Path<(DossierId, i64)>,
-) -> Answer {
-    must_read(&app, &session, id).await?;
-    let bytes = file::document(&app, id, seq).await?;
-    let name = format!("inline; filename=\"phieu-{seq}.pdf\"");
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
-        .into_response())
-}
-
-/// A file of the dossier. Only one that its log names: a hash alone opens nothing.
-pub async fn attachment(
-    State(app): State<App>,
-    Staff(session): Staff,
-    Path((id, hash)): Path<(DossierId, String)>,
-) -> Answer {
-    must_read(&app, &session, id).await?;
-    let wanted = hash.clone();
-    let found = app.read(move |tx| Ok(files(tx, id)?.into_iter().find(|file| file.hash == wanted))).await?;
-    let found = found.ok_or(Error::NotFound)?;
-    let bytes = app.files(move |blobs| blobs.get(&hash)).await?;
-    // Never shown inside our pages: what somebody sent is only ever downloaded.
-    let name = format!("attachment; filename*=UTF-8''{}", percent(&found.name));
-    Ok(([(header::CONTENT_TYPE, found.mime), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-async fn must_read(app: &App, session: &Session, id: DossierId) -> Result<()> {
-    let by = session.actor();
-    let seen = app.read(move |tx| dossier::load(tx, id)).await?;
-    if may(&by, Action::Read, &seen) { Ok(()) } else { Err(Error::NotFound) }
-}
-
-fn files(tx: &mut Tx, id: DossierId) -> Result<Vec<FileRef>> {
-    let mut files: Vec<FileRef> =
-        dossier::filing(tx, id)?.papers.into_iter().flat_map(|paper| paper.files).collect();
-    for (_, event) in events(tx, id)? {
-        match event {
-            Event::Drafted { draft } => files.extend(draft.file),
-            Event::ResultIssued { result, .. } => files.push(result.file),
-            _ => {}
-        }
-    }
-    Ok(files)
-}
-
-fn percent(name: &str) -> String {
-    name.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
 }

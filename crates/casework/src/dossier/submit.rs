@@ -26,7 +26,7 @@ use kit::form::Fields;
 use serde::Deserialize;
 
 use super::{
-    desk::{filing, settler, settlers},
+    particulars::{filing, settler, settlers},
     receive::{self, Intake},
 };
 
@@ -40,10 +40,10 @@ pub struct Asked {
 
 #[derive(Template)]
 #[template(path = "dossier/submit.html")]
-struct Form {
+struct FormPage {
     shell: Shell,
     errors: Vec<FieldError>,
-    form: Fields,
+    typed: Fields,
     id: DossierId,
     procedure: String,
     case: u16,
@@ -68,7 +68,7 @@ async fn published(app: &App, code: &str) -> Result<std::sync::Arc<ProcedureVers
     if version.content.is_online() { Ok(version) } else { Err(Refusal::NotOnline.into()) }
 }
 
-fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldError>) -> Form {
+fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldError>) -> FormPage {
     let content = &version.content;
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let paper = |(item, paper): (u16, &domain::catalogue::Paper)| {
@@ -77,7 +77,7 @@ fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldE
     let case_name = |(no, case): (u16, &domain::catalogue::Case)| {
         (no, if case.name.is_empty() { format!("Trường hợp {}", no + 1) } else { case.name.clone() })
     };
-    Form {
+    FormPage {
         shell: Shell::new(app, None, format!("Nộp hồ sơ: {}", content.name), "thu-tuc"),
         errors,
         id: form.number("phieu").unwrap_or(DossierId(app.id())),
@@ -88,7 +88,7 @@ fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldE
         settlers: settlers(app, version),
         ways: ReturnWay::ALL,
         accept: kit::upload::ENDINGS,
-        form,
+        typed: form,
     }
 }
 

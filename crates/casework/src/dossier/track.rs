@@ -23,7 +23,7 @@ use kit::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::show;
+use super::{show, timeline};
 
 struct Own {
     procedure: String,
@@ -118,7 +118,7 @@ fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
     let house = app.house();
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let filing = dossier::filing(tx, seen.id)?;
-    let events = show::events(tx, seen.id)?;
+    let events = timeline::events(tx, seen.id)?;
     let is_waiting = seen.state == domain::dossier::State::AwaitingCompletion;
     let request = events.iter().rev().find_map(|(_, event)| match event {
         Event::CompletionRequested { request, .. } if is_waiting => {

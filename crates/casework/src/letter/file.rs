@@ -79,35 +79,34 @@ fn register(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<(Let
     let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
     let owed = facts::owed(&event, line.at).ok_or(Error::NotFound)?;
     let sql = format!("SELECT {COLUMNS} FROM letter WHERE dossier_id = $1 AND seq = $2");
-    let letter = match tx.optional(&sql, args![dossier.0, seq])? {
-        Some(row) => read(&row)?,
-        None => {
-            let letter = Letter {
-                id: clock::id(line.at),
+    let letter = if let Some(row) = tx.optional(&sql, args![dossier.0, seq])? {
+        read(&row)?
+    } else {
+        let letter = Letter {
+            id: clock::id(line.at),
+            seq,
+            form: owed.form.number.to_owned(),
+            number: owed.number.into(),
+            proof: hex(&clock::random::<12>()),
+            made_at: line.at,
+            file: None,
+        };
+        tx.execute(
+            "INSERT INTO letter (id, dossier_id, seq, form, unit_id, year, number, proof, made_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            args![
+                letter.id,
+                dossier.0,
                 seq,
-                form: owed.form.number.to_owned(),
-                number: owed.number.into(),
-                proof: hex(&clock::random::<12>()),
-                made_at: line.at,
-                file: None,
-            };
-            tx.execute(
-                "INSERT INTO letter (id, dossier_id, seq, form, unit_id, year, number, proof, made_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                args![
-                    letter.id,
-                    dossier.0,
-                    seq,
-                    letter.form.clone(),
-                    owed.target.receiving_unit.0,
-                    i64::from(local(line.at).year()),
-                    letter.number,
-                    letter.proof.clone(),
-                    line.at
-                ],
-            )?;
-            letter
-        }
+                letter.form.clone(),
+                owed.target.receiving_unit.0,
+                i64::from(local(line.at).year()),
+                letter.number,
+                letter.proof.clone(),
+                line.at
+            ],
+        )?;
+        letter
     };
     let facts = facts::of(app, tx, &line, &owed, &letter.proof)?;
     Ok((letter, facts))

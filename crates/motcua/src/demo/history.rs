@@ -267,9 +267,9 @@ impl World {
             (State::Received, ..) => self.rng.i64(10..90),
             (_, StepKind::Return, _) => self.rng.i64(60..3_000),
             (_, _, Some(due)) => {
-                let pace = self.actor(seen).map_or(80, |officer| officer.pace);
+                let hundredths = self.actor(seen).map_or(80, |officer| officer.pace);
                 let allowed = table.minutes_between(place.since, due).max(30);
-                let left = allowed * i64::from(pace) / 100 * self.rng.i64(60..115) / 100;
+                let left = allowed * i64::from(hundredths) / 100 * self.rng.i64(60..115) / 100;
                 (left - table.minutes_between(place.since, at)).max(5)
                     / if place.owner.is_none() { 3 } else { 1 }
             }
@@ -310,7 +310,7 @@ impl World {
         let note = String::new();
         Ok(Some(match place.kind {
             StepKind::Receive if seen.state == State::Received => Deed::Transfer,
-            StepKind::Return => Deed::HandOver(self.handover(tx, seen)?),
+            StepKind::Return => Deed::HandOver(Self::handover(tx, seen)?),
             StepKind::Assign => {
                 let Some(handler) = self.one_of(place.unit, Role::Handler).and_then(|o| o.actor.person())
                 else {
@@ -345,7 +345,7 @@ impl World {
         Outcome { number, dated_on: local(at).date(), file: self.result_file.clone() }
     }
 
-    fn handover(&mut self, tx: &mut Tx, seen: &Seen) -> Result<Handover> {
+    fn handover(tx: &mut Tx, seen: &Seen) -> Result<Handover> {
         let filing = base::dossier::filing(tx, seen.id)?;
         let identity = format!("CCCD …{}", filing.owner.last_four());
         let receipt_taken_back = filing.return_way == ReturnWay::Counter;

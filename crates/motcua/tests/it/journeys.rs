@@ -1,0 +1,6 @@
+//! One file for each story.
+
+mod counter;
+mod house;
+mod online;
+mod together;

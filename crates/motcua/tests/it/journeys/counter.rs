@@ -1,0 +1,159 @@
+//! A dossier brought to the counter: received, settled step by step, handed over.
+
+use axum::http::StatusCode;
+
+use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
+
+pub const APPLICANT: [(&str, &str); 6] = [
+    ("so-dinh-danh", "084199001234"),
+    ("ho-ten", "Thạch Thị Sô Phia"),
+    ("dia-chi", "Ấp 3, xã Lương Hòa"),
+    ("dien-thoai", "0999000111"),
+    ("kenh", "counter"),
+    ("cach", "counter"),
+];
+
+/// Receives a complete dossier; its page.
+pub async fn receive(reception: &Visitor<'_>, extra: &[(&str, &str)]) -> String {
+    let mut fields = APPLICANT.to_vec();
+    for item in ["0", "1", "2", "3"] {
+        fields.push(("co", item));
+    }
+    let counts = ["chinh-0", "chinh-1", "chinh-2", "chinh-3"];
+    fields.extend(counts.map(|name| (name, "1")));
+    fields.push(("viec", "tiep-nhan"));
+    fields.extend_from_slice(extra);
+    let done = reception.does(&format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}"), "", &fields).await;
+    let id = done.location.split("xong=").nth(1).unwrap().to_owned();
+    format!("/lam-viec/ho-so/{id}")
+}
+
+#[test]
+fn from_the_counter_to_the_hand_over() {
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        // The due date and why, before anything is saved.
+        reception.get(&format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}")).await.says("Vì sao?").says("hẹn trả");
+        let page = receive(&reception, &[]).await;
+        let shown = reception.get(&page).await;
+        // Received on 22/8/2023 at 8:00, twelve working days, the national holidays not counted: B-cases of domain.md.
+        shown.says("-230822-0001").says("thứ Hai, 11/9/2023, 08:00").says("Quốc khánh, không tính");
+        let receipt = reception.get(&format!("{page}/thu/1")).await;
+        assert_eq!((receipt.status, receipt.kind.as_str()), (StatusCode::OK, "application/pdf"), "Mẫu 01");
+        assert!(receipt.body.starts_with(b"%PDF"));
+        assert_eq!(
+            reception.get(&format!("{page}/thu/1")).await.body,
+            receipt.body,
+            "the same letter for ever"
+        );
+
+        reception.does(&page, "chuyen", &[]).await;
+        let head = world.officer("truongphong").await;
+        head.get("/lam-viec?muc=cho-nhan").await.says("-230822-0001");
+        let handler = world.officer("chuyenvien").await;
+        handler.get("/lam-viec").await.says("Chưa có hồ sơ nào trong tay");
+        let people = head.get(&page).await.text();
+        let name = handler.get("/lam-viec").await.between("<span><b>", "</b>");
+        let option = people.split("<option value=\"").find(|part| part.contains(&name)).unwrap();
+        let person = option.split('"').next().unwrap();
+        world.clock.set(at("2023-08-22T15:00"));
+        head.does(&page, "phan-cong", &[("nguoi", person), ("ghi-chu", "Làm sớm")]).await;
+        handler.get("/lam-viec").await.says("-230822-0001");
+
+        // Nothing goes up for approval without a draft (row C-25).
+        let refused = handler.act(&page, "chuyen-buoc", &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("Chưa có dự thảo kết quả để trình.");
+        handler.does(&page, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
+        handler.does(&page, "chuyen-buoc", &[]).await;
+        head.does(&page, "tra-lai", &[("buoc", "2"), ("ly-do-tra", "Bổ sung căn cứ")]).await;
+        // What is sent back returns to the person who did it.
+        handler.get("/lam-viec").await.says("-230822-0001");
+        handler.get(&page).await.says("Bổ sung căn cứ");
+        handler.does(&page, "chuyen-buoc", &[]).await;
+        head.does(&page, "chuyen-buoc", &[]).await;
+        world.officer("lanhdao").await.does(&page, "chuyen-buoc", &[]).await;
+
+        world.clock.set(at("2023-08-28T15:00"));
+        let clerk = world.officer("vanthu").await;
+        let incomplete = clerk.act(&page, "ban-hanh", &[("so", ""), ("ngay", "2023-08-28")]).await;
+        incomplete.says("Ghi số và ký hiệu của kết quả.").says("Chọn tệp kết quả.");
+        let wrong = clerk
+            .act(&page, "ban-hanh", &[("so", "12/QĐ"), ("ngay", "2023-08-28"), ("tep", "file:kq.pdf:<html>")])
+            .await;
+        wrong.says("không đúng với đuôi .pdf");
+        clerk
+            .does(
+                &page,
+                "ban-hanh",
+                &[("so", "12/QĐ"), ("ngay", "2023-08-28"), ("tep", "file:kq.pdf:%PDF-1.7 x")],
+            )
+            .await;
+
+        let reception = world.officer("tiepnhan").await;
+        reception.get("/lam-viec/tra-ket-qua").await.says("-230822-0001");
+        let nobody =
+            reception.act(&page, "tra-ket-qua", &[("nguoi-nhan", ""), ("giay-to-nguoi-nhan", "")]).await;
+        nobody.says("Ghi họ tên người nhận.").says("Ghi giấy tờ của người nhận.");
+        let taken =
+            [("nguoi-nhan", "Thạch Thị Sô Phia"), ("giay-to-nguoi-nhan", "CCCD"), ("cach", "counter")];
+        reception.does(&page, "tra-ket-qua", &taken).await;
+        reception.get(&page).await.says("Đã trả kết quả").says("Người nhận: Thạch Thị Sô Phia");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn each_outcome_of_intake_owes_exactly_one_slip() {
+    // Row C-18.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let mut fields = APPLICANT.to_vec();
+        fields.extend([("co", "0"), ("chinh-0", "1"), ("viec", "tiep-nhan")]);
+        let missing = reception.act(&path, "", &fields).await;
+        assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        missing.says("Hồ sơ còn thiếu").says("value=\"Thạch Thị Sô Phia\"");
+        fields.pop();
+        fields.extend([("viec", "bo-sung"), ("ly-do", "Thiếu giấy tờ")]);
+        let asked = reception.does(&path, "", &fields).await;
+        fields.retain(|(name, _)| *name != "viec");
+        fields.push(("viec", "tu-choi"));
+        reception.act(&path, "", &fields).await.says("Cần nêu căn cứ pháp lý của việc từ chối.");
+        fields.push(("can-cu", "Điều 17 NĐ 61/2018/NĐ-CP"));
+        let declined = reception.does(&path, "", &fields).await;
+        let accepted = receive(&reception, &[]).await;
+        for (page, form) in [
+            (asked.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/"), "Mẫu 02"),
+            (declined.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/"), "Mẫu 03"),
+            (accepted, "Mẫu 01"),
+        ] {
+            let text = reception.get(&page).await.text();
+            assert_eq!(text.matches("Mẫu 0").count(), 1, "{form}");
+            assert!(text.contains(form), "{form}");
+            assert!(reception.get(&format!("{page}/thu/1")).await.body.starts_with(b"%PDF"), "{form}");
+        }
+    });
+}
+
+#[test]
+fn nothing_typed_is_lost_and_every_error_is_said() {
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let fields = [
+            ("so-dinh-danh", "12"),
+            ("ho-ten", ""),
+            ("dia-chi", "Ấp 9"),
+            ("email", "x"),
+            ("viec", "tiep-nhan"),
+        ];
+        let answer = reception.act(&path, "", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answer
+            .says("Có 3 chỗ cần xem lại")
+            .says("Số định danh có 12 chữ số")
+            .says("value=\"Ấp 9\"")
+            .says("value=\"12\"");
+    });
+}

@@ -1,0 +1,119 @@
+//! A dossier filed online by somebody without an account, and tracked.
+
+use axum::http::StatusCode;
+
+use crate::world::{Answer, BY_COMMUNE, BY_DEPARTMENT, World, at, on_each};
+
+async fn file(world: &World, extra: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("so-dinh-danh", "084199001234"),
+        ("ho-ten", "Kim Thị Mẫu"),
+        ("dia-chi", "Ấp 3"),
+        ("tep-0", "file:a.pdf:%PDF-1.7 a"),
+        ("tep-1", "file:b.pdf:%PDF-1.7 b"),
+        ("tep-2", "file:c.pdf:%PDF-1.7 c"),
+        ("tep-3", "file:d.pdf:%PDF-1.7 d"),
+    ];
+    fields.extend_from_slice(extra);
+    world.visitor().post(&format!("/nop-ho-so/{BY_DEPARTMENT}"), &fields).await
+}
+
+#[test]
+fn filed_online_tracked_and_accepted() {
+    on_each(async |world: World| {
+        world.clock.set(at("2023-08-31T16:30"));
+        let citizen = world.visitor();
+        citizen.get("/thu-tuc?q=giam+dinh+tu+phap").await.says(BY_DEPARTMENT);
+        citizen.get(&format!("/thu-tuc/{BY_DEPARTMENT}")).await.says("Nộp trực tuyến");
+        let filed = file(&world, &[]).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
+        let done = citizen.get(&filed.location).await;
+        // B11: eight working hours from Thursday 31/8/2023 16:30 end on Tuesday 5/9/2023 16:30.
+        done.says("thứ Ba, 5/9/2023, 16:30").hides("Kim Thị Mẫu").hides("084199001234");
+        let code = done.between("class=\"code\">", "<");
+        assert!(code.starts_with("NHAP-"));
+
+        // Two levels of tracking (row C-04).
+        let anonymous = citizen.post("/tra-cuu", &[("ma", &code)]).await;
+        anonymous.says("Chờ tiếp nhận").says("hoàn thành 10 %").hides("Sở Tư pháp").hides("Kim Thị Mẫu");
+        let own = citizen.post("/tra-cuu", &[("ma", &code), ("bon-so", "1234")]).await;
+        own.says("Sở Tư pháp").hides("Kim Thị Mẫu").hides("084199001234");
+        // A guessed code and a wrong proof look the same.
+        let guessed = citizen.post("/tra-cuu", &[("ma", "NHAP-000000000000"), ("bon-so", "1234")]).await;
+        let wrong = citizen.post("/tra-cuu", &[("ma", &code), ("bon-so", "9999")]).await;
+        let strip = |answer: &Answer, code: &str| answer.text().replace(code, "");
+        assert_eq!(strip(&guessed, "NHAP-000000000000"), strip(&wrong, &code));
+        assert_eq!(
+            (guessed.status, wrong.status),
+            (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY)
+        );
+
+        let reception = world.officer("tiepnhan").await;
+        let list = reception.get("/lam-viec?muc=cho-nhan").await;
+        let page = format!("/lam-viec/ho-so/{}", list.between("/lam-viec/ho-so/", "\""));
+        reception.get(&page).await.says("a.pdf");
+        reception.does(&page, "tiep-nhan", &[]).await;
+        let shown = reception.get(&page).await;
+        let legal = shown.between("data-copy=\"", "\"");
+        assert!(legal.contains("-230831-0001"), "{legal}");
+        citizen
+            .post("/tra-cuu", &[("ma", &legal), ("bon-so", "1234")])
+            .await
+            .says("Đã tiếp nhận")
+            .says("Hẹn trả kết quả");
+        citizen.post("/tra-cuu", &[("ma", &code), ("bon-so", "1234")]).await.says("Đã tiếp nhận");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_form_sent_twice_is_taken_once() {
+    on_each(async |world: World| {
+        let page = world.visitor().get(&format!("/nop-ho-so/{BY_DEPARTMENT}")).await;
+        let slip = page.between("name=\"phieu\" value=\"", "\"");
+        let carried = [("phieu", slip.as_str())];
+        let (one, two) = tokio::join!(file(&world, &carried), file(&world, &carried));
+        assert_eq!((one.status, two.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+        assert_eq!(one.location, two.location);
+        assert_eq!(world.count("SELECT count(*) FROM dossier").await, 1);
+    });
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_with_its_reason() {
+    on_each(async |world: World| {
+        for (file_field, part) in [
+            ("file:a.pdf:", "trống"),
+            ("file:a.exe:MZ", "không thuộc loại"),
+            ("file:a.pdf:<script>", "không đúng với đuôi"),
+        ] {
+            let answer = file(&world, &[]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER);
+            let fields = [
+                ("so-dinh-danh", "084199001234"),
+                ("ho-ten", "Kim"),
+                ("dia-chi", "x"),
+                ("tep-0", file_field),
+            ];
+            let answer = world.visitor().post(&format!("/nop-ho-so/{BY_DEPARTMENT}"), &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            answer.says(part).says("value=\"Kim\"");
+        }
+        let nobody = world.visitor().post(&format!("/nop-ho-so/{BY_COMMUNE}"), &[("ho-ten", "Kim")]).await;
+        nobody.says("Chọn cơ quan giải quyết.").says("Ghi địa chỉ.");
+    });
+}
+
+#[test]
+fn a_letter_proves_itself_and_tells_nothing_about_persons() {
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let page = super::counter::receive(&reception, &[]).await;
+        reception.get(&format!("{page}/thu/1")).await;
+        let proof: String =
+            world.app.read(|tx| Ok(tx.one("SELECT proof FROM letter", vec![])?.get(0)?)).await.unwrap();
+        let shown = world.visitor().get(&format!("/xac-thuc/{proof}")).await;
+        shown.says("Văn bản này là thật").says("-230822-0001").hides("Thạch").hides("084199001234");
+        assert_eq!(world.visitor().get("/xac-thuc/khong-co").await.status, StatusCode::NOT_FOUND);
+    });
+}

@@ -1,0 +1,12 @@
+//! Stories through HTTP, on every database at hand, in the words of the manual. One test binary: it links once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a story that breaks off has failed"
+)]
+
+mod architecture;
+mod journeys;
+mod world;
