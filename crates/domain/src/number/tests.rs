@@ -1,3 +1,5 @@
+//! Codes of agencies and dossiers: those seen in the wild, what is wrong, and there and back again.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! The units that ship, counted.
+
 use serde_json::Value;
 
 use super::*;

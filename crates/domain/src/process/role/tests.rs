@@ -1,3 +1,5 @@
+//! Who does a step and what it is, on real texts.
+
 use super::{Performer as P, StepKind as K, *};
 
 /// Owner, content, place (of 7), what it is. Texts of `data/process.jsonl`, shortened.

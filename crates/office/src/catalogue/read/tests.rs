@@ -1,3 +1,5 @@
+//! The catalogue reader: what is refused, what is said, and what the shipped file holds.
+
 use domain::{catalogue::complete, catalogue::complete::missing};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The reader of units: the profiles that ship, their mergers, and what is refused.
+
 use std::collections::HashSet;
 
 use jiff::civil::date;

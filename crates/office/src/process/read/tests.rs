@@ -1,3 +1,5 @@
+//! The process reader: what is refused, and what the shipped file holds.
+
 use domain::process::{check::check, role::Performer};
 
 use super::*;
