@@ -171,21 +171,30 @@ pub fn fingerprint(content: &impl Serialize) -> Result<String> {
     Ok(kit::hex(&Sha256::digest(text)))
 }
 
-/// The records of a file that is a JSON array or has one JSON object a line; a line that is none is kept as an error.
+/// The records of a file that is a JSON array or has JSON objects one after the other, usually one a line.
 ///
-/// An array with a broken record is read line by line, so that the records on the other lines are not lost.
+/// A file with a broken record is read line by line, so that the records on the other lines are not lost; a line that is
+/// none is kept as an error. Where no line is a record, the file is one error.
 pub fn json_rows(text: &str) -> Vec<std::result::Result<serde_json::Value, String>> {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('[')
-        && let Ok(rows) = serde_json::from_str::<Vec<serde_json::Value>>(text)
-    {
-        return rows.into_iter().map(Ok).collect();
-    }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let whole = if text.starts_with('[') {
+        serde_json::from_str::<Vec<serde_json::Value>>(text)
+    } else {
+        serde_json::Deserializer::from_str(text).into_iter().collect()
+    };
+    let broken = match whole {
+        Ok(rows) => return rows.into_iter().map(Ok).collect(),
+        Err(error) => why(&error),
+    };
     let is_record = |line: &&str| !matches!(*line, "" | "[" | "]");
     let lines = text.lines().map(str::trim).filter(is_record);
-    lines
-        .map(|line| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).map_err(|e| why(&e)))
-        .collect()
+    let record = |line: &str| match serde_json::from_str(line.strip_suffix(',').unwrap_or(line)) {
+        Ok(record @ serde_json::Value::Object(_)) => Ok(record),
+        Ok(_) => Err("Dòng không phải là một bản ghi.".to_owned()),
+        Err(error) => Err(why(&error)),
+    };
+    let rows: Vec<_> = lines.map(record).collect();
+    if rows.iter().any(std::result::Result::is_ok) { rows } else { vec![Err(broken)] }
 }
 
 /// Why a record could not be read, in the words of the person who imports it.
@@ -247,5 +256,8 @@ mod tests {
         assert_eq!(json_rows("\u{feff}[{\"a\":1},{\"a\":2}]").len(), 2);
         assert_eq!(json_rows("{\"a\":1}\n\n{\"a\":2}\n").len(), 2);
         assert_eq!(json_rows(""), vec![]);
+        assert_eq!(json_rows("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}").len(), 2, "written over several lines");
+        let hopeless = json_rows("[\n  {\n    \"a\": 1,,\n  }\n]");
+        assert!(matches!(hopeless.as_slice(), [Err(_)]), "{hopeless:?}");
     }
 }
