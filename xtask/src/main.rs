@@ -1,5 +1,7 @@
-//! The project's own chores: `cargo xtask test` runs every test on both databases and in the real browser.
+//! The project's own chores: `cargo xtask test` runs every test on both databases and in the real browser;
+//! `cargo xtask data` makes what ships in `data/` again from the collected sources.
 
+mod data;
 mod postgres;
 mod test;
 
@@ -9,7 +11,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.first().map(String::as_str) {
         Some("test") => test::run(arguments.get(1..).unwrap_or_default()),
-        _ => Err("cargo xtask test [ARGUMENTS OF cargo test]".into()),
+        Some("data") => data::run(arguments.get(1..).unwrap_or_default()).map_err(Into::into),
+        _ => Err("cargo xtask data [SOURCE] [--check] | cargo xtask test [ARGUMENTS OF cargo test]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

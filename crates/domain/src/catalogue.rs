@@ -2,13 +2,13 @@
 
 pub mod code;
 pub mod complete;
+pub mod limit;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    calendar::deadline::{Limit, LimitUnit},
-    dossier::Channel,
-};
+pub use limit::TimeLimit;
+
+use crate::{calendar::deadline::Limit, dossier::Channel};
 
 /// One procedure as it is published. Immutable once published: a change is a new version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,16 @@ pub struct Procedure {
     /// 8.2.h: "không có" is said, not left empty).
     #[serde(default)]
     pub without: Vec<String>,
+    /// The province whose own list it comes from; empty for a record that holds everywhere. Fees and limits set by
+    /// another province's council are not law here.
+    #[serde(default)]
+    pub locality: String,
+    /// The fee in the words of the source.
+    #[serde(default)]
+    pub fee_text: String,
+    /// Papers that a national database stands in for (NQ 66.7/2025/NQ-CP): they are not asked for again.
+    #[serde(default)]
+    pub replaced: Vec<Replaced>,
     /// Where the record comes from.
     pub source: String,
     /// The page it was taken from.
@@ -74,24 +84,6 @@ pub struct Way {
     pub fees: Vec<Fee>,
     /// What the record adds in words.
     pub note: String,
-}
-
-/// A time limit as published: the unit may be missing, and a person must then set it before publication.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TimeLimit {
-    /// The amount in thousandths of the unit; nothing if the record has none.
-    pub amount: Option<i64>,
-    /// The unit; nothing if the record has none.
-    pub unit: Option<LimitUnit>,
-    /// As it stands in the source.
-    pub text: String,
-}
-
-impl TimeLimit {
-    /// The limit, if it is whole.
-    pub fn limit(&self) -> Option<Limit> {
-        Some(Limit { amount: self.amount?, unit: self.unit? })
-    }
 }
 
 /// A fee or charge as published.
@@ -148,6 +140,15 @@ pub struct Product {
     pub code: String,
 }
 
+/// A paper that a database stands in for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// The paper, as the resolution names it.
+    pub paper: String,
+    /// The database.
+    pub database: String,
+}
+
 /// How far a procedure can be done online (NĐ 42/2022 Điều 11).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -201,6 +202,13 @@ impl VersionState {
             .find(|s| s.name() == name)
     }
 
+    /// Whether a version may go from here to `next`: drafts are published, what is published is retired, and nothing
+    /// comes back.
+    pub fn may_become(self, next: VersionState) -> bool {
+        use VersionState as S;
+        matches!((self, next), (S::Draft, S::Published) | (S::Published, S::Retired))
+    }
+
     /// What people read.
     pub fn title(self) -> &'static str {
         match self {
@@ -238,4 +246,21 @@ impl Procedure {
 
 fn has_limit(way: &Way) -> bool {
     way.limit.as_ref().is_some_and(|limit| limit.limit().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VersionState as S;
+
+    #[test]
+    fn a_version_goes_one_way() {
+        let all = [S::Draft, S::Published, S::Retired];
+        for from in all {
+            for to in all {
+                let may = [(S::Draft, S::Published), (S::Published, S::Retired)].contains(&(from, to));
+                assert_eq!(from.may_become(to), may, "{from:?} → {to:?}");
+            }
+            assert_eq!(S::by_name(from.name()), Some(from));
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Who exists: units with their dates, names and successors (row C-01). Levels are data: they change by law.
 
+pub mod tree;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{calendar::WorkingHours, id::UnitId};
+use crate::{calendar::WorkingHours, id::UnitId, refusal::Refusal};
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,6 +127,12 @@ impl Unit {
     pub fn is_active_on(&self, day: Date) -> bool {
         self.active_from <= day && self.active_to.is_none_or(|last| day <= last)
     }
+
+    /// Refuses a new dossier on a day on which the unit does not exist. What it received before stays open under the
+    /// name it had (row C-01).
+    pub fn must_receive_on(&self, day: Date) -> Result<(), Refusal> {
+        if self.is_active_on(day) { Ok(()) } else { Err(Refusal::UnitClosed(self.name().to_owned())) }
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +168,12 @@ mod tests {
         assert!(unit.is_active_on(date(2025, 6, 30)), "row C-01");
         assert!(!unit.is_active_on(date(2025, 7, 1)), "row C-01");
         assert!(!unit.is_active_on(date(2008, 4, 30)));
+        assert_eq!(unit.must_receive_on(date(2025, 6, 30)), Ok(()));
+        let closed = unit.must_receive_on(date(2025, 7, 1)).unwrap_err().to_string();
+        assert_eq!(
+            closed,
+            "Đơn vị “Sở Khoa học và Công nghệ” không còn hoạt động, không thể tiếp nhận hồ sơ mới."
+        );
         assert_eq!(unit.name_on(date(2023, 8, 22)), "Sở Thông tin và Truyền thông");
         assert_eq!(unit.name_on(date(2026, 1, 1)), "Sở Khoa học và Công nghệ");
         assert_eq!(unit.name_on(date(1990, 1, 1)), "Sở Thông tin và Truyền thông");

@@ -1,6 +1,7 @@
 //! How a procedure is done inside the house: steps with owner, time limit and outcome (TT 01/2018 Điều 8).
 
 pub mod check;
+pub mod path;
 pub mod role;
 pub mod standard;
 
@@ -99,6 +100,9 @@ pub struct Step {
     pub owner: String,
     /// What kind of work it is.
     pub kind: StepKind,
+    /// Who it is, as far as the owner's words say.
+    #[serde(default)]
+    pub performer: Option<role::Performer>,
     /// Whether the kind was guessed because the text does not say it clearly.
     #[serde(default)]
     pub is_guess: bool,
@@ -140,38 +144,6 @@ pub struct Process {
 }
 
 impl Process {
-    /// The step at `place`, from 0.
-    pub fn step(&self, place: u16) -> Option<&Step> {
-        self.steps.get(usize::from(place))
-    }
-
-    /// Where `place` may go next, the usual way first.
-    pub fn next(&self, place: u16) -> Vec<u16> {
-        let Some(step) = self.step(place) else { return vec![] };
-        if !step.next.is_empty() {
-            return step.next.clone();
-        }
-        let below = place + 1;
-        if self.step(below).is_some() { vec![below] } else { vec![] }
-    }
-
-    /// The hand-over step.
-    pub fn return_step(&self) -> Option<u16> {
-        let found = self.steps.iter().rposition(|step| step.kind == StepKind::Return)?;
-        u16::try_from(found).ok()
-    }
-
-    /// Whether the result is issued at `place`: nothing but hand-over follows.
-    pub fn is_last_before_return(&self, place: u16) -> bool {
-        self.next(place).iter().all(|next| self.step(*next).is_some_and(|step| step.kind == StepKind::Return))
-            && !self.next(place).is_empty()
-    }
-
-    /// The earlier steps to which `place` may be sent back, the nearest first.
-    pub fn earlier(&self, place: u16) -> Vec<u16> {
-        (0..place).rev().collect()
-    }
-
     /// Working minutes of all steps together.
     pub fn minutes(&self) -> i64 {
         self.steps.iter().filter_map(|step| step.minutes).sum()

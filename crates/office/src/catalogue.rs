@@ -4,6 +4,8 @@ pub mod admin;
 pub mod browse;
 pub mod import;
 pub mod read;
+mod record;
 pub mod settler;
 pub mod show;
 pub mod store;
+pub mod write;

@@ -171,18 +171,93 @@ pub fn fingerprint(content: &impl Serialize) -> Result<String> {
     Ok(kit::hex(&Sha256::digest(text)))
 }
 
-/// The records of a file that is a JSON array or has one JSON object a line; a line that is none is kept as an error.
+/// The records of a file that is a JSON array or has JSON objects one after the other, usually one a line.
+///
+/// A file with a broken record is read line by line, so that the records on the other lines are not lost; a line that is
+/// none is kept as an error. Where no line is a record, the file is one error.
 pub fn json_rows(text: &str) -> Vec<std::result::Result<serde_json::Value, String>> {
-    if text.trim_start().starts_with('[') {
-        return match serde_json::from_str::<Vec<serde_json::Value>>(text) {
-            Ok(rows) => rows.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(format!("Tệp không phải là JSON hợp lệ: {error}"))],
-        };
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let whole = if text.starts_with('[') {
+        serde_json::from_str::<Vec<serde_json::Value>>(text)
+    } else {
+        serde_json::Deserializer::from_str(text).into_iter().collect()
+    };
+    let broken = match whole {
+        Ok(rows) => return rows.into_iter().map(Ok).collect(),
+        Err(error) => why(&error),
+    };
+    let is_record = |line: &&str| !matches!(*line, "" | "[" | "]");
+    let lines = text.lines().map(str::trim).filter(is_record);
+    let record = |line: &str| match serde_json::from_str(line.strip_suffix(',').unwrap_or(line)) {
+        Ok(record @ serde_json::Value::Object(_)) => Ok(record),
+        Ok(_) => Err("Dòng không phải là một bản ghi.".to_owned()),
+        Err(error) => Err(why(&error)),
+    };
+    let rows: Vec<_> = lines.map(record).collect();
+    if rows.iter().any(std::result::Result::is_ok) { rows } else { vec![Err(broken)] }
+}
+
+/// Why a record could not be read, in the words of the person who imports it.
+pub fn why(error: &serde_json::Error) -> String {
+    let english = error.to_string();
+    let said = |start: &str| {
+        english.strip_prefix(start).map(|rest| rest.split('`').next().unwrap_or(rest).to_owned())
+    };
+    if let Some(field) = said("missing field `") {
+        return format!("Thiếu trường “{field}”.");
     }
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| format!("Dòng không phải là JSON hợp lệ: {error}"))
-        })
-        .collect()
+    if let Some(kind) =
+        english.strip_prefix("invalid type: ").or_else(|| english.strip_prefix("invalid value: "))
+    {
+        let (found, wanted) = kind.split_once(", expected ").unwrap_or((kind, ""));
+        return format!("Sai kiểu dữ liệu: ghi {}, phải là {}.", vietnamese(found), vietnamese(wanted));
+    }
+    let variant = english.strip_prefix("unknown variant `").and_then(|rest| rest.split_once("`, expected "));
+    if let Some((word, known)) = variant {
+        let known = known.trim_start_matches("one of ").replace('`', "");
+        return format!("Giá trị “{word}” không có trong danh mục ({known}).");
+    }
+    if error.is_data() {
+        return format!("Sai giá trị: {english}");
+    }
+    format!("Không phải là JSON hợp lệ: {english}")
+}
+
+/// The words of the JSON reader for kinds of values.
+fn vietnamese(kind: &str) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("floating point", "số thập phân"),
+        ("integer", "số nguyên"),
+        ("a JSON number", "số"),
+        ("string", "chuỗi"),
+        ("null", "rỗng (null)"),
+        ("boolean", "đúng/sai"),
+        ("a sequence", "danh sách"),
+        ("sequence", "danh sách"),
+        ("map", "đối tượng"),
+        ("struct", "đối tượng"),
+        ("u16", "số nguyên từ 0 đến 65535"),
+        ("a chuỗi", "chuỗi"),
+        ("a đúng/sai", "đúng/sai"),
+        ("unit value", "rỗng"),
+    ];
+    WORDS.iter().fold(kind.to_owned(), |text, (english, word)| text.replacen(english, word, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_rows;
+
+    #[test]
+    fn a_broken_record_does_not_take_the_others_with_it() {
+        let broken = "[\n{\"ma\":\"1\"},\n{\"ma\":},\n{\"ma\":\"3\"}\n]\n";
+        let read: Vec<bool> = json_rows(broken).iter().map(Result::is_ok).collect();
+        assert_eq!(read, [true, false, true]);
+        assert_eq!(json_rows("\u{feff}[{\"a\":1},{\"a\":2}]").len(), 2);
+        assert_eq!(json_rows("{\"a\":1}\n\n{\"a\":2}\n").len(), 2);
+        assert_eq!(json_rows(""), vec![]);
+        assert_eq!(json_rows("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}").len(), 2, "written over several lines");
+        let hopeless = json_rows("[\n  {\n    \"a\": 1,,\n  }\n]");
+        assert!(matches!(hopeless.as_slice(), [Err(_)]), "{hopeless:?}");
+    }
 }

@@ -31,7 +31,8 @@ pub fn missing(p: &Procedure) -> Vec<Missing> {
         (is_there(&p.sequence), "trinh_tu", "b", "Thiếu trình tự thực hiện."),
         (p.channels.iter().any(|way| way.channel.is_some()), "cach_thuc", "c", "Thiếu cách thức thực hiện."),
         (papers().next().is_some(), "thanh_phan_ho_so", "d", "Thiếu thành phần hồ sơ."),
-        (p.channels.iter().any(super::has_limit), "thoi_han", "đ", "Thiếu thời hạn giải quyết."),
+        (says_how_many(p), "so_luong", "d", "Thiếu số lượng hồ sơ: số bộ, hoặc số bản của từng giấy tờ."),
+        (has_limits(p), "thoi_han", "đ", "Thiếu thời hạn giải quyết ở ít nhất một cách thức thực hiện."),
         (!p.audiences.is_empty(), "doi_tuong", "e", "Thiếu đối tượng thực hiện."),
         (
             is_there(&p.executing_body) || is_there(&p.competent_body),
@@ -49,21 +50,29 @@ pub fn missing(p: &Procedure) -> Vec<Missing> {
         (!p.results.is_empty(), "ket_qua", "Chưa xác định kết quả thực hiện."),
         (is_there(&p.conditions), "yeu_cau_dieu_kien", "Chưa xác định có hay không có yêu cầu, điều kiện."),
         (
-            p.channels.iter().any(|way| !way.fees.is_empty()),
+            p.channels.iter().any(|way| !way.fees.is_empty()) || says_fee(&p.fee_text),
             "phi_le_phi",
             "Chưa xác định có hay không có phí, lệ phí.",
         ),
     ];
-    let unit = (
-        !has_limit_without_unit(p),
-        "don_vi_thoi_han",
-        "đ",
-        "Thời hạn ghi số nhưng không ghi đơn vị; cần chọn đơn vị.",
-    );
+    let limits = [
+        (
+            !has_limit_without_unit(p),
+            "don_vi_thoi_han",
+            "đ",
+            "Thời hạn ghi số nhưng không ghi đơn vị; cần chọn đơn vị.",
+        ),
+        (
+            !has_doubtful_limit(p),
+            "xac_nhan_thoi_han",
+            "đ",
+            "Thời hạn ghi số không khớp rõ với câu chữ của nguồn; cần người xác nhận.",
+        ),
+    ];
     let said = |part: &str| p.without.iter().any(|known| known == part);
     mandatory
         .into_iter()
-        .chain([unit])
+        .chain(limits)
         .chain(conditional.into_iter().map(|(ok, part, message)| (ok || said(part), part, "h", message)))
         .filter(|(is_ok, ..)| !is_ok)
         .map(|(_, part, point, message)| Missing { part, point, message })
@@ -76,6 +85,33 @@ pub fn has_limit_without_unit(p: &Procedure) -> bool {
         .iter()
         .filter_map(|way| way.limit.as_ref())
         .any(|limit| limit.amount.is_some() && limit.unit.is_none())
+}
+
+/// Whether some limit says one thing in figures and another, or more, in words: a person must confirm it.
+pub fn has_doubtful_limit(p: &Procedure) -> bool {
+    p.channels.iter().filter_map(|way| way.limit.as_ref()).any(super::TimeLimit::is_doubtful)
+}
+
+/// Every way to file has its time: it hangs on the channel and the case (domain §5.1). A number without a unit is there,
+/// and asked about by itself.
+fn has_limits(p: &Procedure) -> bool {
+    let has_number = |way: &super::Way| way.limit.as_ref().is_some_and(|limit| limit.amount.is_some());
+    !p.channels.is_empty() && p.channels.iter().all(has_number)
+}
+
+/// Số lượng hồ sơ (point d): sets, or how many of each paper, as the national portal publishes it since 2020.
+fn says_how_many(p: &Procedure) -> bool {
+    let mut papers = p.cases.iter().flat_map(|case| &case.papers).peekable();
+    p.sets.is_some()
+        || papers.peek().is_none()
+        || papers.all(|paper| paper.originals.is_some() || paper.copies.is_some())
+}
+
+/// Whether a fee told only in words says something: an amount, or that there is none.
+fn says_fee(text: &str) -> bool {
+    let folded = fold(text);
+    let is_none = folded.starts_with("khong") && !folded.starts_with("khong co thong tin");
+    is_none || folded.contains("khong ton phi") || text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Whether the seven mandatory parts a–g are all there (index 1.3 of QĐ 766).
@@ -94,8 +130,12 @@ mod tests {
 
     fn whole() -> Procedure {
         let paper = Paper { name: "Tờ khai".into(), originals: Some(1), copies: None, forms: vec![] };
-        let limit =
-            TimeLimit { amount: Some(5_000), unit: Some(LimitUnit::WorkingDay), text: "5 ngày".into() };
+        let limit = TimeLimit {
+            amount: Some(5_000),
+            unit: Some(LimitUnit::WorkingDay),
+            text: "5 ngày làm việc".into(),
+            is_confirmed: false,
+        };
         Procedure {
             code: "1.001193".into(),
             name: "Đăng ký khai sinh".into(),
@@ -121,12 +161,16 @@ mod tests {
 
     #[test]
     fn each_part_that_is_missing_is_named_with_its_point() {
-        let cases: [(&str, &str, fn(&mut Procedure)); 9] = [
+        let cases: [(&str, &str, fn(&mut Procedure)); 11] = [
             ("ten", "a", |p| p.name.clear()),
             ("trinh_tu", "b", |p| p.sequence = " ".into()),
             ("cach_thuc", "c", |p| p.channels[0].channel = None),
             ("thanh_phan_ho_so", "d", |p| p.cases.clear()),
             ("thoi_han", "đ", |p| p.channels[0].limit = None),
+            ("so_luong", "d", |p| p.cases[0].papers[0].originals = None),
+            ("xac_nhan_thoi_han", "đ", |p| {
+                p.channels[0].limit.as_mut().unwrap().text = "3 hoặc 5 ngày".into();
+            }),
             ("doi_tuong", "e", |p| p.audiences.clear()),
             ("co_quan", "g", |p| p.executing_body.clear()),
             ("phi_le_phi", "h", |p| p.without.retain(|part| part != "phi_le_phi")),
@@ -145,8 +189,33 @@ mod tests {
     fn a_number_of_days_without_a_unit_blocks_publication() {
         let mut procedure = whole();
         let way = procedure.channels[0].clone();
-        let bare = TimeLimit { amount: Some(1_000), unit: None, text: "1".into() };
+        let bare = TimeLimit { amount: Some(1_000), unit: None, text: "1".into(), is_confirmed: false };
         procedure.channels.push(Way { limit: Some(bare), ..way });
         assert_eq!(missing(&procedure)[0].part, "don_vi_thoi_han");
+    }
+
+    #[test]
+    fn a_number_of_sets_stands_for_the_number_of_each_paper() {
+        let mut procedure = whole();
+        procedure.cases[0].papers[0].originals = None;
+        procedure.sets = Some(1);
+        assert_eq!(missing(&procedure), vec![]);
+    }
+
+    #[test]
+    fn a_fee_in_words_counts_if_it_says_something() {
+        for (words, is_enough) in [
+            ("Không", true),
+            ("Thủ tục này KHÔNG TỐN PHÍ, LỆ PHÍ", true),
+            ("280.000đ/hồ sơ", true),
+            ("Văn bản quy định lệ phí", false),
+            ("(Không có thông tin)", false),
+            ("", false),
+        ] {
+            let mut procedure = whole();
+            procedure.without.retain(|part| part != "phi_le_phi");
+            procedure.fee_text = words.into();
+            assert_eq!(missing(&procedure).is_empty(), is_enough, "{words:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Process, StepKind};
+use super::{Process, StepKind, role::Performer};
 
 /// Something wrong with a process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +54,9 @@ fn owners_and_times(process: &Process, findings: &mut Vec<Finding>) {
             let message = "Chưa ghi đơn vị hoặc người thực hiện.".into();
             findings.push(Finding { code: "no_owner", step: Some(step.no.clone()), message });
         }
-        if step.minutes.is_none() && step.kind != StepKind::Return {
+        // What the applicant takes is not the agency's time (NĐ 61/2018 Điều 19.4).
+        let is_counted = step.kind != StepKind::Return && step.performer != Some(Performer::Applicant);
+        if step.minutes.is_none() && is_counted {
             let message = "Chưa ghi thời gian thực hiện.".into();
             findings.push(Finding { code: "no_time", step: Some(step.no.clone()), message });
         }
@@ -71,32 +73,18 @@ fn reach(process: &Process, findings: &mut Vec<Finding>) {
             findings.push(Finding { code: "unknown_next", step: Some(step.no.clone()), message });
         }
     }
-    let from_first = reachable(process, 0);
+    let from_first = process.reachable(0);
     let goal = process.return_step();
     for place in 0..count {
         let Some(step) = process.step(place) else { continue };
         if !from_first.contains(&place) {
             let message = "Không có đường đi đến bước này.".into();
             findings.push(Finding { code: "unreachable", step: Some(step.no.clone()), message });
-        } else if goal.is_some_and(|goal| !reachable(process, place).contains(&goal)) {
+        } else if goal.is_some_and(|goal| !process.reachable(place).contains(&goal)) {
             let message = "Từ bước này không đến được bước trả kết quả.".into();
             findings.push(Finding { code: "no_exit", step: Some(step.no.clone()), message });
         }
     }
-}
-
-fn reachable(process: &Process, from: u16) -> Vec<u16> {
-    let mut seen = vec![from];
-    let mut open = vec![from];
-    while let Some(place) = open.pop() {
-        for next in process.next(place) {
-            if process.step(next).is_some() && !seen.contains(&next) {
-                seen.push(next);
-                open.push(next);
-            }
-        }
-    }
-    seen
 }
 
 fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
@@ -170,5 +158,30 @@ mod tests {
         let mut looping = sound;
         looping.steps[3].next = vec![2];
         assert!(codes(&looping, None).contains(&"no_exit"), "a loop without exit");
+    }
+
+    #[test]
+    fn the_applicants_own_time_need_not_be_stated() {
+        let mut process = standard("1.001193", "Khai sinh", 2_400);
+        let mut step = process.steps[2].clone();
+        (step.minutes, step.performer) = (None, Some(Performer::Applicant));
+        process.steps.insert(2, step);
+        assert_eq!(codes(&process, Some(2_400)), Vec::<&str>::new());
+        process.steps[2].performer = Some(Performer::Handler);
+        assert_eq!(codes(&process, Some(2_400)), ["no_time"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_generated_process_is_sound_for_every_limit(minutes in 60i64..200_000) {
+            proptest::prop_assert_eq!(codes(&standard("1.001193", "x", minutes), Some(minutes)), Vec::<&str>::new());
+        }
+
+        #[test]
+        fn a_miss_of_any_size_is_found(minutes in 480i64..48_000, miss in 1i64..400) {
+            let mut process = standard("1.001193", "x", minutes);
+            process.steps[2].minutes = process.steps[2].minutes.map(|m| m + miss);
+            proptest::prop_assert_eq!(codes(&process, Some(minutes)), ["sum"]);
+        }
     }
 }

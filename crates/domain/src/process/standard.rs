@@ -1,6 +1,6 @@
 //! The usual process (domain §5.3), for procedures whose agency has not built one yet. It is marked as made by rule.
 
-use super::{Process, Step, StepKind};
+use super::{Process, Step, StepKind, role::performer_of};
 
 /// The steps of the usual process and their shares of the time, in hundredths.
 const STEPS: [(StepKind, i64, &str, &str); 7] = [
@@ -18,19 +18,20 @@ pub fn standard(procedure: &str, name: &str, minutes: i64) -> Process {
     let shares: i64 = STEPS
         .iter()
         .filter(|(kind, ..)| *kind != StepKind::Process)
-        .map(|(_, share, ..)| minutes * share / 100)
+        .map(|(_, share, ..)| part(minutes, *share))
         .sum();
     let step = |(no, (kind, share, content, owner)): (usize, &(StepKind, i64, &str, &str))| Step {
         no: (no + 1).to_string(),
         content: (*content).to_owned(),
         owner: (*owner).to_owned(),
         kind: *kind,
+        performer: performer_of(owner).map(|(performer, _)| performer),
         is_guess: false,
         minutes: match kind {
             StepKind::Return => None,
             // Appraisal takes what the rounding of the others leaves.
             StepKind::Process => Some(minutes - shares),
-            _ => Some(minutes * share / 100),
+            _ => Some(part(minutes, *share)),
         },
         next: vec![],
         output: String::new(),
@@ -46,6 +47,12 @@ pub fn standard(procedure: &str, name: &str, minutes: i64) -> Process {
         is_generated: true,
         source: "lập tự động theo khung quy trình chung, chờ cơ quan xây dựng quy trình nội bộ".into(),
     }
+}
+
+/// A share of the time, in whole half hours as processes are written, or in minutes where it is shorter.
+fn part(minutes: i64, share: i64) -> i64 {
+    let exact = minutes * share / 100;
+    if exact < 30 { exact } else { exact - exact % 30 }
 }
 
 #[cfg(test)]

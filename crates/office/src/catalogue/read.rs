@@ -1,131 +1,53 @@
-//! A record of the catalogue file (`data/README.md`) as a procedure. Nothing is repaired silently: what is odd stays as
-//! it is and becomes a warning.
+//! A record of the catalogue file (`data/README.md`) as a procedure. What is wrong is refused; what is missing or odd
+//! stays as it is and becomes a warning. Nothing is repaired silently.
 
+mod notes;
+
+use std::collections::HashMap;
+
+use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawWay, Record};
+use crate::import::{Row, json_rows, why};
 use domain::{
     calendar::deadline::LimitUnit,
-    catalogue::{Case, Fee, OnlineLevel, Paper, Procedure, Product, TimeLimit, Way, code},
+    catalogue::{
+        Case, Fee, OnlineLevel, Paper, Procedure, Product, Replaced, TimeLimit, Way, code,
+        complete::CONDITIONAL, limit::thousandths,
+    },
     dossier::Channel,
 };
-use serde::Deserialize;
 
-use crate::import::{Row, json_rows};
+/// The sources that ship, the stronger first: what the national portal publishes counts before what a province or an
+/// army corps lists (NĐ 63/2010 Điều 24), full records before mere lines of lists.
+const SOURCES: [&str; 5] = ["dvcqg2026", "bqp2025", "dongnai2025", "danang2023", "quyetdinh2025"];
 
-/// A record as it stands in the file.
-#[derive(Debug, Deserialize)]
-struct Record {
-    ma: String,
-    ten: String,
-    #[serde(default)]
-    linh_vuc: Option<String>,
-    #[serde(default)]
-    bo_nganh: Option<String>,
-    #[serde(default)]
-    cap: Vec<String>,
-    #[serde(default)]
-    nganh_doc: Option<bool>,
-    #[serde(default)]
-    co_quan_thuc_hien: Option<String>,
-    #[serde(default)]
-    co_quan_co_tham_quyen: Option<String>,
-    #[serde(default)]
-    quyet_dinh_cong_bo: Option<String>,
-    #[serde(default)]
-    loai_thu_tuc: Option<String>,
-    #[serde(default)]
-    doi_tuong: Vec<String>,
-    #[serde(default)]
-    cach_thuc: Vec<RawWay>,
-    #[serde(default)]
-    thanh_phan_ho_so: Vec<RawCase>,
-    #[serde(default)]
-    so_bo_ho_so: Option<u16>,
-    #[serde(default)]
-    can_cu_phap_ly: Vec<String>,
-    #[serde(default)]
-    ket_qua: Vec<RawProduct>,
-    #[serde(default)]
-    trinh_tu: Option<String>,
-    #[serde(default)]
-    yeu_cau_dieu_kien: Option<String>,
-    #[serde(default)]
-    nop_truc_tuyen_dvcqg: Option<bool>,
-    #[serde(default)]
-    muc_do_dvctt: Option<String>,
-    #[serde(default)]
-    khong_co: Vec<String>,
-    #[serde(default)]
-    nguon: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(default)]
-    co: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawWay {
-    hinh_thuc: Option<String>,
-    thoi_han: Option<RawLimit>,
-    #[serde(default)]
-    phi_le_phi: Vec<RawFee>,
-    #[serde(default)]
-    mo_ta: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawLimit {
-    so: Option<f64>,
-    don_vi: Option<String>,
-    #[serde(default)]
-    goc: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawFee {
-    so_tien: Option<f64>,
-    #[serde(default)]
-    tien_te: Option<String>,
-    #[serde(default)]
-    mo_ta: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawCase {
-    truong_hop: Option<String>,
-    #[serde(default)]
-    giay_to: Vec<RawPaper>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawPaper {
-    ten: String,
-    ban_chinh: Option<u16>,
-    ban_sao: Option<u16>,
-    mau_don: Option<Vec<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawProduct {
-    ten: String,
-    #[serde(default)]
-    ma: Option<String>,
-}
-
-/// The rows of a catalogue file: a JSON array, or one object a line. Of two records with one code the first is taken:
-/// a national code names one procedure (domain §4.3).
+/// The rows of a catalogue file: a JSON array, or one object a line. A national code names one procedure (domain §4.3),
+/// so of several records with one code the one of the strongest source is taken and the others are refused.
 pub fn rows(text: &str) -> Vec<Row<Procedure>> {
-    let mut seen = std::collections::HashMap::new();
     let mut rows: Vec<Row<Procedure>> = json_rows(text).into_iter().map(row).collect();
-    for (no, row) in rows.iter_mut().enumerate() {
-        if row.read.is_err() {
-            continue;
+    let mut taken: HashMap<String, (usize, usize)> = HashMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        if let Ok((procedure, _)) = &row.read {
+            let best = taken.entry(procedure.code.clone()).or_insert((place, rank(&procedure.source)));
+            if rank(&procedure.source) < best.1 {
+                *best = (place, rank(&procedure.source));
+            }
         }
-        if let Some(first) = seen.get(&row.id) {
-            row.read = Err(format!("Mã thủ tục đã có ở dòng {first} của tệp; mỗi mã chỉ được một bản ghi."));
-        } else {
-            seen.insert(row.id.clone(), no + 1);
+    }
+    for (place, row) in rows.iter_mut().enumerate() {
+        if let (Ok(_), Some((kept, _))) = (&row.read, taken.get(&row.id))
+            && *kept != place
+        {
+            let kept = kept + 1;
+            let reason =
+                format!("Trùng mã thủ tục: đã lấy bản ghi ở dòng {kept}; mỗi mã chỉ được một bản ghi.");
+            row.read = Err(reason);
         }
     }
     rows
+}
+
+fn rank(source: &str) -> usize {
+    SOURCES.iter().position(|known| *known == source).unwrap_or(SOURCES.len())
 }
 
 fn row(value: Result<serde_json::Value, String>) -> Row<Procedure> {
@@ -134,29 +56,24 @@ fn row(value: Result<serde_json::Value, String>) -> Row<Procedure> {
         Err(reason) => return Row { id: String::new(), read: Err(reason) },
     };
     let id = value.get("ma").and_then(|ma| ma.as_str()).unwrap_or_default().trim().to_owned();
-    let read = serde_json::from_value::<Record>(value)
-        .map_err(|error| format!("Thiếu hoặc sai trường: {error}"))
-        .and_then(procedure);
+    let read = serde_json::from_value::<Record>(value).map_err(|error| why(&error)).and_then(procedure);
     Row { id, read }
 }
 
 fn procedure(record: Record) -> Result<(Procedure, Vec<(String, String)>), String> {
-    let text = |field: Option<String>| field.unwrap_or_default().trim().to_owned();
     if !code::is_valid(record.ma.trim()) {
         return Err(format!("Mã thủ tục “{}” không đúng dạng N.NNNNNN.", record.ma));
     }
     if record.ten.trim().is_empty() {
         return Err("Thiếu tên thủ tục.".into());
     }
-    let online = match record.muc_do_dvctt.as_deref() {
-        Some("toan_trinh") => OnlineLevel::Full,
-        Some("mot_phan") => OnlineLevel::Partial,
-        _ if record.nop_truc_tuyen_dvcqg == Some(true) => OnlineLevel::Partial,
-        _ => OnlineLevel::Information,
-    };
+    among("Cấp thực hiện", &record.cap, &["bo", "tinh", "huyen", "xa", "khac"])?;
+    among("Phần ghi “không có”", &record.khong_co, &CONDITIONAL.map(|(part, _)| part))?;
+    let (audiences, were_split) = joined(record.doi_tuong);
+    let product = |p: RawProduct| Product { name: p.ten, code: text(p.ma) };
     let procedure = Procedure {
         code: record.ma.trim().to_owned(),
-        name: record.ten.split_whitespace().collect::<Vec<_>>().join(" "),
+        name: words(&record.ten),
         field: text(record.linh_vuc),
         ministry: text(record.bo_nganh),
         levels: record.cap,
@@ -165,22 +82,72 @@ fn procedure(record: Record) -> Result<(Procedure, Vec<(String, String)>), Strin
         competent_body: text(record.co_quan_co_tham_quyen),
         decision: text(record.quyet_dinh_cong_bo),
         kind: text(record.loai_thu_tuc),
-        audiences: record.doi_tuong,
+        audiences,
         channels: record.cach_thuc.into_iter().map(way).collect::<Result<_, _>>()?,
         cases: record.thanh_phan_ho_so.into_iter().map(case).collect(),
         sets: record.so_bo_ho_so,
         legal_basis: record.can_cu_phap_ly,
-        results: record.ket_qua.into_iter().map(|p| Product { name: p.ten, code: text(p.ma) }).collect(),
+        results: record.ket_qua.into_iter().map(product).collect(),
         sequence: text(record.trinh_tu),
         conditions: text(record.yeu_cau_dieu_kien),
-        online,
+        online: online(record.muc_do_dvctt.as_deref(), record.nop_truc_tuyen_dvcqg)?,
         without: record.khong_co,
+        locality: text(record.dia_phuong),
+        fee_text: text(record.phi_le_phi_goc),
+        replaced: record
+            .giay_to_thay_the_nq66_7
+            .into_iter()
+            .map(|r| Replaced { paper: r.giay_to, database: r.csdl })
+            .collect(),
         source: text(record.nguon),
         url: text(record.url),
         flags: record.co,
     };
-    let notes = notes(&procedure);
+    let notes = notes::of(&procedure, were_split);
     Ok((procedure, notes))
+}
+
+fn text(field: Option<String>) -> String {
+    field.unwrap_or_default().trim().to_owned()
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn among(what: &str, found: &[String], known: &[&str]) -> Result<(), String> {
+    match found.iter().find(|word| !known.contains(&word.as_str())) {
+        Some(word) => Err(format!("{what} “{word}” không có trong danh mục ({}).", known.join(", "))),
+        None => Ok(()),
+    }
+}
+
+/// "Tổ chức (không bao gồm doanh nghiệp" and "HTX)" are one: the collectors cut at the comma inside the brackets.
+fn joined(audiences: Vec<String>) -> (Vec<String>, bool) {
+    let mut out: Vec<String> = vec![];
+    let mut were_split = false;
+    for part in audiences {
+        match out.last_mut().filter(|last| last.matches('(').count() > last.matches(')').count()) {
+            Some(open) => {
+                *open = format!("{open}, {part}");
+                were_split = true;
+            }
+            None => out.push(part),
+        }
+    }
+    (out, were_split)
+}
+
+fn online(level: Option<&str>, is_filed_on_portal: Option<bool>) -> Result<OnlineLevel, String> {
+    match level {
+        Some("toan_trinh") => Ok(OnlineLevel::Full),
+        Some("mot_phan") => Ok(OnlineLevel::Partial),
+        Some("thong_tin") => Ok(OnlineLevel::Information),
+        Some(other) => Err(format!("Mức độ dịch vụ công trực tuyến “{other}” không có trong danh mục.")),
+        // The national portal takes such dossiers but the record does not say how far: the lesser is assumed.
+        None if is_filed_on_portal == Some(true) => Ok(OnlineLevel::Partial),
+        None => Ok(OnlineLevel::Information),
+    }
 }
 
 fn way(raw: RawWay) -> Result<Way, String> {
@@ -191,18 +158,16 @@ fn way(raw: RawWay) -> Result<Way, String> {
         Some("buu_chinh") => Some(Channel::Post),
         Some(other) => return Err(format!("Cách thức thực hiện “{other}” không có trong danh mục.")),
     };
-    let fee = |fee: RawFee| Fee {
-        amount: fee.so_tien.map(whole),
-        currency: fee.tien_te.unwrap_or_else(|| "VND".into()),
-        note: fee.mo_ta.unwrap_or_default(),
-    };
     Ok(Way {
         channel,
         limit: raw.thoi_han.map(limit).transpose()?,
-        fees: raw.phi_le_phi.into_iter().map(fee).collect(),
+        fees: raw.phi_le_phi.into_iter().map(fee).collect::<Result<_, _>>()?,
         note: raw.mo_ta.unwrap_or_default(),
     })
 }
+
+/// The longest limit taken: ten thousand units. More is a slip of the pen.
+const LONGEST: i64 = 10_000_000;
 
 fn limit(raw: RawLimit) -> Result<TimeLimit, String> {
     let unit = match raw.don_vi.as_deref() {
@@ -215,23 +180,35 @@ fn limit(raw: RawLimit) -> Result<TimeLimit, String> {
         Some("trong_ngay") => Some(LimitUnit::SameDay),
         Some(other) => return Err(format!("Đơn vị thời hạn “{other}” không có trong danh mục.")),
     };
-    if raw.so.is_some_and(|n| !(0.0..=10_000.0).contains(&n)) {
-        return Err("Thời hạn phải từ 0 đến 10000.".into());
-    }
-    Ok(TimeLimit { amount: raw.so.map(|n| whole(n * 1_000.0)), unit, text: raw.goc.unwrap_or_default() })
+    let exact = |so: serde_json::Number| {
+        let amount = thousandths(&so.to_string()).filter(|amount| *amount <= LONGEST);
+        amount.ok_or_else(|| format!("Thời hạn “{so}” phải từ 0 đến 10000, tối đa ba chữ số thập phân."))
+    };
+    Ok(TimeLimit {
+        amount: raw.so.map(exact).transpose()?,
+        unit,
+        text: raw.goc.unwrap_or_default(),
+        is_confirmed: raw.xac_nhan,
+    })
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "amounts of the catalogue are small; more is cut to the largest"
-)]
-fn whole(n: f64) -> i64 {
-    n.round() as i64
+fn fee(raw: RawFee) -> Result<Fee, String> {
+    let currency = raw.tien_te.unwrap_or_else(|| "VND".into());
+    if !matches!(currency.as_str(), "VND" | "USD") {
+        return Err(format!("Loại tiền “{currency}” không có trong danh mục (VND, USD)."));
+    }
+    let whole = |so: serde_json::Number| {
+        let amount = thousandths(&so.to_string()).filter(|amount| amount % 1_000 == 0);
+        amount
+            .map(|amount| amount / 1_000)
+            .ok_or_else(|| format!("Mức phí “{so}” phải là số nguyên không âm."))
+    };
+    Ok(Fee { amount: raw.so_tien.map(whole).transpose()?, currency, note: raw.mo_ta.unwrap_or_default() })
 }
 
 fn case(raw: RawCase) -> Case {
     let paper = |paper: RawPaper| Paper {
-        name: paper.ten.split_whitespace().collect::<Vec<_>>().join(" "),
+        name: words(&paper.ten),
         originals: paper.ban_chinh,
         copies: paper.ban_sao,
         forms: paper.mau_don.unwrap_or_default(),
@@ -239,61 +216,5 @@ fn case(raw: RawCase) -> Case {
     Case { name: raw.truong_hop.unwrap_or_default(), papers: raw.giay_to.into_iter().map(paper).collect() }
 }
 
-/// What a person should look at before publishing.
-fn notes(procedure: &Procedure) -> Vec<(String, String)> {
-    let mut notes = vec![];
-    let bare = procedure.channels.iter().filter_map(|way| way.limit.as_ref());
-    let bare = bare.filter(|limit| limit.amount.is_some() && limit.unit.is_none()).count();
-    if bare > 0 {
-        notes.push((
-            "thoi_han".into(),
-            format!("{bare} thời hạn có số nhưng không ghi đơn vị; cần chọn đơn vị trước khi công bố."),
-        ));
-    }
-    let fees = procedure.channels.iter().flat_map(|way| &way.fees).filter(|fee| fee.amount.is_none()).count();
-    if fees > 0 {
-        notes.push(("phi_le_phi".into(), format!("{fees} khoản phí, lệ phí không có số tiền.")));
-    }
-    for flag in &procedure.flags {
-        notes.push(("co".into(), format!("Nguồn ghi chú: {flag}.")));
-    }
-    notes
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_broken_row_is_refused_and_the_others_are_read() {
-        let text = r#"[{"ma":"1.000001","ten":"Một"},{"ma":"x","ten":"Hai"},{"ten":"Ba"},{"ma":"1.000004","ten":" "},
-                       {"ma":"1.000001","ten":"Một nữa"},{"ma":"1.000006","ten":"Sáu","cach_thuc":[{"hinh_thuc":"fax","thoi_han":null}]}]"#;
-        let read: Vec<bool> = rows(text).iter().map(|row| row.read.is_ok()).collect();
-        assert_eq!(read, [true, false, false, false, false, false]);
-        assert!(
-            rows("{\"ma\":\"1.000001\",\"ten\":\"Một\"}\nnot json\n")
-                .iter()
-                .map(|r| r.read.is_ok())
-                .eq([true, false])
-        );
-    }
-
-    #[test]
-    fn half_days_are_exact_and_a_missing_unit_is_said() {
-        let text = r#"{"ma":"1.000001","ten":"Một","cach_thuc":[{"hinh_thuc":"truc_tiep","thoi_han":{"so":0.5,"don_vi":"ngay_lam_viec"}},
-                       {"hinh_thuc":"truc_tuyen","thoi_han":{"so":1,"don_vi":null,"goc":"1"}}]}"#.replace('\n', " ");
-        let (procedure, notes) = rows(&text).remove(0).read.unwrap();
-        assert_eq!(procedure.channels[0].limit.as_ref().unwrap().amount, Some(500));
-        assert_eq!(notes.len(), 1);
-        assert_eq!(notes[0].0, "thoi_han");
-    }
-
-    #[test]
-    fn every_record_that_ships_is_read_or_refused_with_its_reason() {
-        let rows = rows(include_str!("../../../../data/catalogue.jsonl"));
-        let read = rows.iter().filter(|row| row.read.is_ok()).count();
-        let doubles =
-            rows.iter().filter(|row| matches!(&row.read, Err(why) if why.contains("đã có ở dòng"))).count();
-        assert_eq!((rows.len(), read, doubles), (1_079, 992, 87));
-    }
-}
+mod tests;

@@ -1,14 +1,17 @@
 //! The files of units: our own (one unit an entry, `data/README.md`), the organisation of a province as JSON, and lists
 //! of communes as CSV.
 
-use domain::org::{NameVersion, UnitKind};
+use domain::{
+    number::AgencyCode,
+    org::{NameVersion, Unit, UnitKind, tree},
+};
 use jiff::civil::{Date, date};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::import::Row;
+use crate::import::{Row, json_rows, why};
 
 /// A unit as a file tells it: the unit above it is named by its code.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitRow {
     /// Its code.
     pub code: String,
@@ -30,6 +33,9 @@ pub struct UnitRow {
     /// Where the record comes from and how sure it is.
     #[serde(default)]
     pub source: String,
+    /// How sure it is: `xac_minh`, `quy_dinh_chung`, `chua_xac_minh`; empty if nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reliability: String,
 }
 
 /// The first day of records whose beginning is not known.
@@ -38,40 +44,104 @@ const LONG_AGO: Date = date(2010, 1, 1);
 const TWO_LEVELS: Date = date(2025, 7, 1);
 const LAST_OF_THREE: Date = date(2025, 6, 30);
 
-/// The rows of a file of units, whichever of the shapes it has.
+/// The rows of a file of units, whichever of the shapes it has. A unit that does not fit the others of the file (a second
+/// one with its code, a circle of superiors, dates the wrong way round) is refused alone.
 pub fn rows(text: &str) -> Vec<Row<UnitRow>> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with('[') {
-        return own(start);
+    let mut rows = match serde_json::from_str::<Province>(start) {
+        Ok(province) => province.rows(),
+        Err(_) if start.starts_with(['[', '{']) => own(start),
+        Err(_) => communes(start),
+    };
+    for (place, fault) in faults(&rows) {
+        if let Some(row) = rows.get_mut(place).filter(|row| row.read.is_ok()) {
+            row.read = Err(fault.to_string());
+        }
     }
-    if start.starts_with('{') {
-        return match serde_json::from_str::<Province>(start) {
-            Ok(province) => province.rows(),
-            Err(error) => vec![Row {
-                id: String::new(),
-                read: Err(format!("Không đọc được tệp đơn vị: {error}")),
-            }],
-        };
-    }
-    communes(start)
+    rows
 }
 
 fn own(text: &str) -> Vec<Row<UnitRow>> {
-    let entry = |value: Result<serde_json::Value, String>| {
-        let id = |value: &serde_json::Value| {
-            value.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
-        };
-        match value {
-            Err(reason) => Row { id: String::new(), read: Err(reason) },
-            Ok(value) => Row {
-                id: id(&value),
-                read: serde_json::from_value::<UnitRow>(value)
-                    .map_err(|error| format!("Thiếu hoặc sai trường: {error}"))
-                    .map(|row| (row, vec![])),
-            },
+    let entry = |value: Result<serde_json::Value, String>| match value {
+        Err(reason) => Row { id: String::new(), read: Err(reason) },
+        Ok(value) => {
+            let id = value.get("code").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            let read = serde_json::from_value::<UnitRow>(value).map_err(|error| why(&error));
+            let noted = |row: UnitRow| {
+                let notes = notes(&row);
+                (row, notes)
+            };
+            Row { id, read: read.and_then(coded).map(noted) }
         }
     };
-    crate::import::json_rows(text).into_iter().map(entry).collect()
+    json_rows(text).into_iter().map(entry).collect()
+}
+
+/// What a person should look at: codes that are not the official ones, bodies that nobody has verified.
+fn notes(row: &UnitRow) -> Vec<(String, String)> {
+    let mut notes = vec![];
+    if row.source.contains("chua_xac_minh") {
+        let message = "Chưa có mã định danh chính thức; dùng mã tạm.".to_owned();
+        notes.push(("code".to_owned(), message));
+    }
+    let doubt = match row.reliability.as_str() {
+        "quy_dinh_chung" => "Suy từ quy định khung, chưa có văn bản riêng của tỉnh.",
+        "chua_xac_minh" => "Chưa xác minh được đơn vị này.",
+        _ => return notes,
+    };
+    notes.push(("reliability".to_owned(), doubt.to_owned()));
+    notes
+}
+
+/// A unit's code becomes part of the codes of its dossiers, so it must be one.
+fn coded(row: UnitRow) -> Result<UnitRow, String> {
+    let codes = [Some(&row.code), row.parent.as_ref()].into_iter().flatten().chain(&row.successors);
+    for code in codes {
+        code.parse::<AgencyCode>().map_err(|bad| bad.to_string())?;
+    }
+    Ok(row)
+}
+
+/// What is wrong with the units that could be read, by the place of their rows.
+fn faults(rows: &[Row<UnitRow>]) -> Vec<(usize, tree::Fault)> {
+    let read: Vec<(usize, &UnitRow)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(place, row)| Some((place, &row.read.as_ref().ok()?.0)))
+        .collect();
+    let nodes: Vec<tree::Node> = read.iter().map(|(_, unit)| unit.node()).collect();
+    // Superiors may be in the database already: whether they are is seen when the row is stored.
+    let faults = tree::check(&nodes, &|_| true).into_iter();
+    faults.filter_map(|(at, fault)| Some((read.get(at)?.0, fault))).collect()
+}
+
+impl UnitRow {
+    /// The row that an export writes for `unit`, whose superior has the code `parent`.
+    pub fn of(unit: &Unit, parent: Option<&str>) -> UnitRow {
+        UnitRow {
+            code: unit.code.clone(),
+            kind: unit.kind,
+            parent: parent.map(str::to_owned),
+            names: unit.names.clone(),
+            active_from: unit.active_from,
+            active_to: unit.active_to,
+            successors: unit.successors.clone(),
+            source: unit.source.clone(),
+            reliability: String::new(),
+        }
+    }
+
+    /// What the check of the whole needs of it.
+    pub fn node(&self) -> tree::Node<'_> {
+        tree::Node {
+            code: &self.code,
+            parent: self.parent.as_deref(),
+            from: self.active_from,
+            to: self.active_to,
+            names: self.names.iter().map(|version| (version.name.as_str(), version.from)).collect(),
+            successors: self.successors.iter().map(String::as_str).collect(),
+        }
+    }
 }
 
 /// The organisation of a province, before or since 1/7/2025.
@@ -130,6 +200,7 @@ impl Province {
             active_to: to,
             successors: vec![],
             source,
+            reliability: String::new(),
         };
         let mut rows = vec![(unit(top.clone(), UnitKind::Province, None, name, String::new()), vec![])];
         let bodies = self.giai_doan_1.map_or(self.co_quan, |period| period.co_quan);
@@ -195,9 +266,9 @@ fn communes(text: &str) -> Vec<Row<UnitRow>> {
 
 fn commune(id: &str, title: &str, district: Option<&str>, is_gone: bool) -> UnitRow {
     let name = format!("Ủy ban nhân dân {}", lower_first(title));
-    // Phường 2 and Phường 6 of Trà Vinh ended before the districts did (data/README.md: 106, then 104).
+    // Phường 2 and Phường 6 went into Phường 3 on 1/1/2025 (Nghị quyết 1277/NQ-UBTVQH15; data/README.md).
     let (parent, from, to) = match district {
-        Some(district) if is_gone => (format!("H59.{district}"), LONG_AGO, Some(date(2025, 5, 31))),
+        Some(district) if is_gone => (format!("H59.{district}"), LONG_AGO, Some(date(2024, 12, 31))),
         Some(district) => (format!("H59.{district}"), LONG_AGO, Some(LAST_OF_THREE)),
         None => ("H61".to_owned(), TWO_LEVELS, None),
     };
@@ -210,6 +281,7 @@ fn commune(id: &str, title: &str, district: Option<&str>, is_gone: bool) -> Unit
         active_to: to,
         successors: vec![],
         source: "mã theo Tổng cục Thống kê".into(),
+        reliability: String::new(),
     }
 }
 
@@ -219,39 +291,4 @@ fn lower_first(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn units(text: &str) -> Vec<UnitRow> {
-        rows(text).into_iter().map(|row| row.read.unwrap().0).collect()
-    }
-
-    #[test]
-    fn the_organisation_of_the_regulation() {
-        let all = units(include_str!("../../../../data/units/to_chuc_tra_vinh.json"));
-        let of = |kind| all.iter().filter(|unit| unit.kind == kind).count();
-        assert_eq!(
-            (of(UnitKind::Province), of(UnitKind::Centre), of(UnitKind::Department), of(UnitKind::District)),
-            (1, 1, 20, 9)
-        );
-        assert_eq!(all[0].names[0].name, "Ủy ban nhân dân tỉnh Trà Vinh");
-        assert_eq!(units(include_str!("../../../../data/units/tra_vinh_106_xa.csv")).len(), 106);
-    }
-
-    #[test]
-    fn the_organisation_since_july_2025() {
-        let all = units(include_str!("../../../../data/units/to_chuc_vinh_long_2025.json"));
-        assert!(all.iter().all(|unit| unit.kind != UnitKind::District), "two levels");
-        assert_eq!(all[0].names[0].name, "Ủy ban nhân dân tỉnh Vĩnh Long");
-        assert_eq!(units(include_str!("../../../../data/units/vinh_long_124_xa.csv")).len(), 124);
-    }
-
-    #[test]
-    fn broken_rows_are_refused_alone() {
-        let read: Vec<bool> =
-            rows("ma,ten\n1,Xã A\n,Xã B\n3,\n4,Xã C\n").iter().map(|row| row.read.is_ok()).collect();
-        assert_eq!(read, [true, false, false, true]);
-        assert!(rows("{\"x\":1}").iter().all(|row| row.read.is_err()));
-        assert!(rows("[{\"code\":\"A\"}]").iter().all(|row| row.read.is_err()));
-    }
-}
+mod tests;

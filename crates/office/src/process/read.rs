@@ -1,44 +1,24 @@
 //! A record of the process file (`data/README.md`) as a process. The kind of each step is read from its words and
 //! marked where it was guessed.
 
-use domain::process::{Process, Step, role};
-use serde::Deserialize;
+use super::record::{RawStep, Record};
+use crate::import::{Row, json_rows, why};
+use domain::{
+    catalogue::{code, limit::thousandths},
+    process::{Process, Step, role},
+};
 
-use crate::import::{Row, json_rows};
-
-#[derive(Debug, Deserialize)]
-struct Record {
-    id: String,
-    #[serde(default)]
-    dia_phuong: Option<String>,
-    #[serde(default)]
-    quyet_dinh: Option<String>,
-    ten_tthc: String,
-    #[serde(default)]
-    ma_tthc: Vec<String>,
-    #[serde(default)]
-    truong_hop: Option<String>,
-    cac_buoc: Vec<RawStep>,
-    #[serde(default)]
-    tong_gio_theo_van_ban: Option<f64>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawStep {
-    buoc: String,
-    #[serde(default)]
-    noi_dung: Option<String>,
-    #[serde(default)]
-    vai_tro: Option<String>,
-    #[serde(default)]
-    gio_lam_viec: Option<f64>,
-    #[serde(default)]
-    bieu_mau: Option<String>,
-}
-
-/// The rows of a process file: a JSON array, or one object a line.
+/// The rows of a process file: a JSON array, or one object a line. Of two with one code the first is taken.
 pub fn rows(text: &str) -> Vec<Row<Process>> {
-    json_rows(text).into_iter().map(row).collect()
+    let mut rows: Vec<Row<Process>> = json_rows(text).into_iter().map(row).collect();
+    let mut taken = std::collections::HashMap::new();
+    for (place, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.read.is_ok()) {
+        let first = *taken.entry(row.id.clone()).or_insert(place);
+        if first != place {
+            row.read = Err(format!("Trùng mã quy trình với dòng {}.", first + 1));
+        }
+    }
+    rows
 }
 
 fn row(value: Result<serde_json::Value, String>) -> Row<Process> {
@@ -46,87 +26,96 @@ fn row(value: Result<serde_json::Value, String>) -> Row<Process> {
         Ok(value) => value,
         Err(reason) => return Row { id: String::new(), read: Err(reason) },
     };
-    let id = value.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
-    let read = serde_json::from_value::<Record>(value)
-        .map_err(|error| format!("Thiếu hoặc sai trường: {error}"))
-        .and_then(process);
+    let id = value.get("id").and_then(|id| id.as_str()).unwrap_or_default().trim().to_owned();
+    let read = serde_json::from_value::<Record>(value).map_err(|error| why(&error)).and_then(process);
     Row { id, read }
 }
 
 fn process(record: Record) -> Result<(Process, Vec<(String, String)>), String> {
+    if record.id.trim().is_empty() {
+        return Err("Thiếu mã quy trình.".into());
+    }
     if record.cac_buoc.is_empty() {
         return Err("Quy trình không có bước nào.".into());
     }
+    if let Some(wrong) = record.ma_tthc.iter().find(|ma| !code::is_valid(ma)) {
+        return Err(format!("Mã thủ tục “{wrong}” không đúng dạng N.NNNNNN."));
+    }
     let count = record.cac_buoc.len();
-    let steps: Vec<Step> =
-        record.cac_buoc.into_iter().enumerate().map(|(place, raw)| step(raw, place, count)).collect();
-    let mut notes = vec![];
-    if record.ma_tthc.is_empty() {
-        notes.push(("ma_tthc".to_owned(), "Chưa ghi mã thủ tục; chưa gắn với thủ tục nào.".to_owned()));
-    }
-    for step in steps.iter().filter(|step| step.is_guess) {
-        notes.push((
-            "cac_buoc".to_owned(),
-            format!("Bước {}: loại việc “{}” được suy đoán.", step.no, step.kind.title()),
-        ));
-    }
+    let step = |(place, raw)| step(raw, place, count);
+    let steps: Vec<Step> = record.cac_buoc.into_iter().enumerate().map(step).collect::<Result<_, _>>()?;
+    let decided_on = record.ngay_ban_hanh.filter(|day| !day.is_empty()).map(|day| format!(" ngày {day}"));
     let process = Process {
-        code: record.id,
+        code: record.id.trim().to_owned(),
         name: record.ten_tthc,
         procedures: record.ma_tthc,
         case: record.truong_hop.unwrap_or_default(),
         steps,
-        stated_minutes: record.tong_gio_theo_van_ban.map(minutes),
-        decision: record.quyet_dinh.unwrap_or_default(),
+        stated_minutes: minutes(record.tong_gio_theo_van_ban, record.tong_phut)?,
+        decision: record.quyet_dinh.unwrap_or_default() + &decided_on.unwrap_or_default(),
         is_generated: false,
         source: record.dia_phuong.unwrap_or_default(),
     };
-    notes.extend(domain::process::check::check(&process, None).into_iter().map(|finding| {
-        let step = finding.step.map(|no| format!("Bước {no}: ")).unwrap_or_default();
-        ("kiem_tra".to_owned(), format!("{step}{}", finding.message))
-    }));
+    let notes = notes(&process);
     Ok((process, notes))
 }
 
-fn step(raw: RawStep, place: usize, count: usize) -> Step {
+/// What a person should look at: what was guessed, and what is not sound.
+fn notes(process: &Process) -> Vec<(String, String)> {
+    let mut notes = vec![];
+    if process.procedures.is_empty() {
+        notes.push(("ma_tthc".to_owned(), "Chưa ghi mã thủ tục; chưa gắn với thủ tục nào.".to_owned()));
+    }
+    if process.stated_minutes.is_none() {
+        let message = "Văn bản không ghi tổng thời gian; chưa đối chiếu được với các bước.".to_owned();
+        notes.push(("tong_gio_theo_van_ban".to_owned(), message));
+    }
+    for step in process.steps.iter().filter(|step| step.is_guess) {
+        let message = format!("Bước {}: loại việc “{}” được suy đoán.", step.no, step.kind.title());
+        notes.push(("cac_buoc".to_owned(), message));
+    }
+    notes.extend(domain::process::check::check(process, None).into_iter().map(|finding| {
+        let step = finding.step.map(|no| format!("Bước {no}: ")).unwrap_or_default();
+        ("kiem_tra".to_owned(), format!("{step}{}", finding.message))
+    }));
+    notes
+}
+
+fn step(raw: RawStep, place: usize, count: usize) -> Result<Step, String> {
     let (owner, content) = (raw.vai_tro.unwrap_or_default(), raw.noi_dung.unwrap_or_default());
-    let (kind, is_guess) = role::kind_of(&owner, &content, place, count);
-    Step {
-        no: raw.buoc,
+    let (kind, is_guess) = match raw.loai {
+        Some(kind) => (kind, false),
+        None => role::kind_of(&owner, &content, place, count),
+    };
+    // In the file places count from 1, as people do.
+    let place_of = |no: u16| {
+        let known = no.checked_sub(1).filter(|place| usize::from(*place) < count);
+        known.ok_or_else(|| format!("Bước {}: bước tiếp theo {no} không có trong quy trình.", raw.buoc))
+    };
+    Ok(Step {
+        next: raw.tiep.iter().copied().map(place_of).collect::<Result<_, _>>()?,
+        minutes: minutes(raw.gio_lam_viec, raw.phut)?,
+        performer: role::performer_of(&owner).map(|(performer, _)| performer),
+        is_guess: is_guess || raw.vai_tro_nghi_ngo && raw.loai.is_none(),
+        kind,
         content,
         owner,
-        kind,
-        is_guess,
-        minutes: raw.gio_lam_viec.map(minutes),
-        next: vec![],
         output: raw.bieu_mau.unwrap_or_default(),
-    }
+        no: raw.buoc,
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "hours of a process are few")]
-fn minutes(hours: f64) -> i64 {
-    (hours * 60.0).round() as i64
+/// Whole minutes, of a number of hours or as they are.
+fn minutes(hours: Option<serde_json::Number>, minutes: Option<u32>) -> Result<Option<i64>, String> {
+    let Some(hours) = hours else { return Ok(minutes.map(i64::from)) };
+    let exact = thousandths(&hours.to_string()).filter(|amount| *amount <= LONGEST);
+    let exact = exact.map(|amount| amount * 60).filter(|amount| amount % 1_000 == 0);
+    let whole = exact.map(|amount| amount / 1_000);
+    whole.map(Some).ok_or_else(|| format!("Số giờ “{hours}” phải không âm và tròn phút."))
 }
+
+/// A hundred thousand hours, in thousandths; more is a slip of the pen.
+const LONGEST: i64 = 100_000_000;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_process_that_ships_is_read_and_checked() {
-        let rows = rows(include_str!("../../../../data/process.jsonl"));
-        assert_eq!(rows.len(), 66);
-        let all: Vec<Process> = rows.into_iter().map(|row| row.read.unwrap().0).collect();
-        let miss = all.iter().filter(|process| {
-            domain::process::check::check(process, None).iter().any(|finding| finding.code == "sum")
-        });
-        assert_eq!(miss.count(), 6, "the six whose text does not add up (khop_tong: false)");
-    }
-
-    #[test]
-    fn a_broken_row_is_refused() {
-        for text in [r#"{"id":"A"}"#, r#"{"id":"A","ten_tthc":"x","cac_buoc":[]}"#, "no json"] {
-            assert!(rows(text).iter().all(|row| row.read.is_err()), "{text}");
-        }
-    }
-}
+mod tests;

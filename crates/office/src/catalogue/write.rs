@@ -1,0 +1,131 @@
+//! A procedure as a line of the catalogue file (`data/README.md`): what an export writes and an import reads again.
+
+use domain::{
+    calendar::deadline::LimitUnit,
+    catalogue::{Case, Fee, OnlineLevel, Procedure, TimeLimit, Way, limit::decimal},
+    dossier::Channel,
+};
+
+use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record};
+
+/// The line for `procedure`, without the end of line.
+pub fn line(procedure: &Procedure) -> serde_json::Result<String> {
+    let p = procedure;
+    let product = |p: &domain::catalogue::Product| RawProduct { ten: p.name.clone(), ma: some(&p.code) };
+    let replaced =
+        |r: &domain::catalogue::Replaced| RawReplaced { giay_to: r.paper.clone(), csdl: r.database.clone() };
+    serde_json::to_string(&Record {
+        ma: p.code.clone(),
+        ten: p.name.clone(),
+        linh_vuc: some(&p.field),
+        bo_nganh: some(&p.ministry),
+        dia_phuong: some(&p.locality),
+        cap: p.levels.clone(),
+        nganh_doc: Some(p.is_vertical),
+        co_quan_thuc_hien: some(&p.executing_body),
+        co_quan_co_tham_quyen: some(&p.competent_body),
+        quyet_dinh_cong_bo: some(&p.decision),
+        loai_thu_tuc: some(&p.kind),
+        doi_tuong: p.audiences.clone(),
+        cach_thuc: p.channels.iter().map(way).collect(),
+        phi_le_phi_goc: some(&p.fee_text),
+        thanh_phan_ho_so: p.cases.iter().map(case).collect(),
+        so_bo_ho_so: p.sets,
+        can_cu_phap_ly: p.legal_basis.clone(),
+        ket_qua: p.results.iter().map(product).collect(),
+        trinh_tu: some(&p.sequence),
+        yeu_cau_dieu_kien: some(&p.conditions),
+        nop_truc_tuyen_dvcqg: None,
+        muc_do_dvctt: Some(level(p.online).to_owned()),
+        giay_to_thay_the_nq66_7: p.replaced.iter().map(replaced).collect(),
+        khong_co: p.without.clone(),
+        nguon: some(&p.source),
+        url: some(&p.url),
+        co: p.flags.clone(),
+    })
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn level(online: OnlineLevel) -> &'static str {
+    match online {
+        OnlineLevel::Information => "thong_tin",
+        OnlineLevel::Partial => "mot_phan",
+        OnlineLevel::Full => "toan_trinh",
+    }
+}
+
+fn way(way: &Way) -> RawWay {
+    let channel = way.channel.map(|channel| match channel {
+        Channel::Counter => "truc_tiep",
+        Channel::Online => "truc_tuyen",
+        Channel::Post => "buu_chinh",
+    });
+    RawWay {
+        hinh_thuc: channel.map(str::to_owned),
+        thoi_han: way.limit.as_ref().map(limit),
+        phi_le_phi: way.fees.iter().map(fee).collect(),
+        mo_ta: some(&way.note),
+    }
+}
+
+fn limit(limit: &TimeLimit) -> RawLimit {
+    let unit = limit.unit.map(|unit| match unit {
+        LimitUnit::WorkingDay => "ngay_lam_viec",
+        LimitUnit::CalendarDay => "ngay",
+        LimitUnit::Hour => "gio",
+        LimitUnit::WorkingHour => "gio_lam_viec",
+        LimitUnit::Month => "thang",
+        LimitUnit::SameDay => "trong_ngay",
+    });
+    RawLimit {
+        so: limit.amount.and_then(|amount| decimal(amount).parse().ok()),
+        don_vi: unit.map(str::to_owned),
+        goc: some(&limit.text),
+        xac_nhan: limit.is_confirmed,
+    }
+}
+
+fn fee(fee: &Fee) -> RawFee {
+    RawFee {
+        so_tien: fee.amount.map(Into::into),
+        tien_te: Some(fee.currency.clone()),
+        mo_ta: some(&fee.note),
+    }
+}
+
+fn case(case: &Case) -> RawCase {
+    let paper = |paper: &domain::catalogue::Paper| RawPaper {
+        ten: paper.name.clone(),
+        ban_chinh: paper.originals,
+        ban_sao: paper.copies,
+        mau_don: (!paper.forms.is_empty()).then(|| paper.forms.clone()),
+    };
+    RawCase { truong_hop: some(&case.name), giay_to: case.papers.iter().map(paper).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::read::rows;
+
+    #[test]
+    fn what_is_exported_is_read_again() {
+        let mut count = 0;
+        for row in rows(include_str!("../../../../data/catalogue.jsonl")) {
+            let Ok((mut procedure, _)) = row.read else { continue };
+            // What a person adds before publishing must survive too.
+            procedure.without = vec!["phi_le_phi".into()];
+            for limit in procedure.channels.iter_mut().filter_map(|way| way.limit.as_mut()) {
+                limit.is_confirmed = true;
+                limit.amount = limit.amount.map(|amount| amount + 250);
+            }
+            let again = rows(&line(&procedure).unwrap()).remove(0).read.unwrap().0;
+            assert_eq!(again, procedure);
+            count += 1;
+        }
+        assert_eq!(count, 992);
+    }
+}
