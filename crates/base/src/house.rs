@@ -38,6 +38,7 @@ impl House {
                 let kind = match row.get::<String>(1)?.as_str() {
                     "make_up" => DayKind::MakeUp,
                     "half_day" => DayKind::HalfDay,
+                    "afternoon" => DayKind::Afternoon,
                     _ => DayKind::Off,
                 };
                 Ok(SpecialDay { day: row.get(0)?, kind, name: row.get(2)?, basis: row.get(3)? })

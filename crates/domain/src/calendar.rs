@@ -48,6 +48,8 @@ pub enum DayKind {
     MakeUp,
     /// Only the morning is worked.
     HalfDay,
+    /// Only the afternoon is worked.
+    Afternoon,
 }
 
 /// A day that differs from its weekday, and the document that says so.
@@ -178,6 +180,7 @@ impl<'a> Timetable<'a> {
             // A make-up day is worked like a usual Monday, whatever its weekday.
             Some(DayKind::MakeUp) => self.hours.week.first().map_or(&[][..], Vec::as_slice),
             Some(DayKind::HalfDay) => usual.get(..1).unwrap_or_default(),
+            Some(DayKind::Afternoon) => usual.get(1..).unwrap_or_default(),
         };
         (place, open)
     }

@@ -54,6 +54,7 @@ pub fn put(tx: &mut Tx, special: &SpecialDay, by: Actor, at: Instant) -> Result<
         DayKind::Off => "off",
         DayKind::MakeUp => "make_up",
         DayKind::HalfDay => "half_day",
+        DayKind::Afternoon => "afternoon",
     };
     let known =
         tx.optional("SELECT kind, name, basis FROM calendar_day WHERE day = $1", args![special.day])?;

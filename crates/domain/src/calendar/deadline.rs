@@ -185,8 +185,8 @@ pub enum NoDue {
     /// A pause ends before it begins, or overlaps the one before.
     #[error("Các lần tạm dừng phải theo thứ tự thời gian và không chồng nhau.")]
     Pauses,
-    /// A part of a month or of a calendar day.
-    #[error("Thời hạn tính theo tháng hoặc theo ngày phải là số nguyên.")]
+    /// A part of a calendar day, or a part of a month that is not its half.
+    #[error("Thời hạn tính theo ngày phải là số nguyên; theo tháng chỉ nhận số nguyên hoặc nửa tháng.")]
     Fraction,
     /// Before 1970.
     #[error("Thời điểm tiếp nhận không hợp lệ.")]
@@ -236,9 +236,12 @@ pub fn due(
         from = go;
         at = if restarts { count(go, limit, policy, table)? } else { shift(at, limit, stop, go, table)? };
     }
+    if policy.ends_with_the_day && limit.unit == LimitUnit::WorkingDay {
+        at = table.closing_from(date_of(at)).ok_or(NoDue::TooFar)?;
+    }
     segments.push(Segment { from, to: at, is: Segment::COUNTED });
     for extension in course.extensions {
-        let to = count(at, *extension, ClockPolicy::USUAL, table)?;
+        let to = if extension.amount == 0 { at } else { count(at, *extension, ClockPolicy::USUAL, table)? };
         segments.push(Segment { from: at, to, is: Segment::EXTENDED });
         at = to;
     }
@@ -256,25 +259,27 @@ fn check_order(pauses: &[Pause]) -> Result<(), NoDue> {
     Ok(())
 }
 
-/// The end of `limit` counted from `from`.
+/// The end of `limit` counted from `from`; the hour reached, not yet the hour shown.
 fn count(from: Wall, limit: Limit, policy: ClockPolicy, table: &Timetable) -> Result<Wall, NoDue> {
-    let whole = || if limit.amount % 1_000 == 0 { Ok(limit.amount / 1_000) } else { Err(NoDue::Fraction) };
-    let at = match limit.unit {
+    let start = cut(from, policy.cutoff, table).ok_or(NoDue::TooFar)?;
+    match limit.unit {
         LimitUnit::WorkingDay | LimitUnit::WorkingHour => {
-            let seconds = limit.working_minutes().unwrap_or_default() * 60;
-            let start = table.opening_from(cut(from, policy.cutoff, table)).ok_or(NoDue::TooFar)?;
-            let at = table.after(start, seconds).ok_or(NoDue::TooFar)?;
-            if policy.ends_with_the_day { table.closing_from(date_of(at)).ok_or(NoDue::TooFar)? } else { at }
+            let start = table.opening_from(start).ok_or(NoDue::TooFar)?;
+            table.after(start, limit.working_minutes().unwrap_or_default() * 60).ok_or(NoDue::TooFar)
         }
-        LimitUnit::Hour => {
-            let at = from + limit.amount * 3_600 / 1_000;
-            table.opening_from(at).ok_or(NoDue::TooFar)?
+        LimitUnit::Hour => table.opening_from(from + limit.amount * 3_600 / 1_000).ok_or(NoDue::TooFar),
+        LimitUnit::CalendarDay if limit.amount % 1_000 == 0 => {
+            day_end(date_of(start), Span::new().try_days(limit.amount / 1_000), table)
         }
-        LimitUnit::CalendarDay => day_end(date_of(from), Span::new().try_days(whole()?), table)?,
-        LimitUnit::Month => day_end(date_of(from), Span::new().try_months(whole()?), table)?,
-        LimitUnit::SameDay => same_day(from, table)?,
-    };
-    Ok(at)
+        LimitUnit::Month if limit.amount % 500 == 0 => {
+            // Half a month is fifteen days (Bộ luật Dân sự 2015 Điều 146).
+            let span = Span::new().try_months(limit.amount / 1_000);
+            let span = span.and_then(|span| span.try_days(limit.amount % 1_000 * 15 / 500));
+            day_end(date_of(start), span, table)
+        }
+        LimitUnit::CalendarDay | LimitUnit::Month => Err(NoDue::Fraction),
+        LimitUnit::SameDay => same_day(from, table),
+    }
 }
 
 /// The closing time of the day `span` after `day`, or of the next working day.
@@ -285,21 +290,24 @@ fn day_end(day: Date, span: Result<Span, jiff::Error>, table: &Timetable) -> Res
 
 fn same_day(from: Wall, table: &Timetable) -> Result<Wall, NoDue> {
     let today = date_of(from);
-    let is_early = from.rem_euclid(super::DAY) < 15 * 3_600 && table.is_working(today);
+    let second = from.rem_euclid(super::DAY);
+    let close = table.day(from.div_euclid(super::DAY)).1.last().map_or(0, |(_, close)| *close);
+    let is_early = second < close.min(15 * 3_600);
     let day = if is_early { Some(today) } else { table.next_working_day(today) };
     day.and_then(|day| table.closing_from(day)).ok_or(NoDue::TooFar)
 }
 
-/// The moment from which a dossier received at `from` counts.
-fn cut(from: Wall, cutoff: Cutoff, table: &Timetable) -> Wall {
+/// The moment from which a dossier received at `from` counts: from the cut-off on, the next opening.
+fn cut(from: Wall, cutoff: Cutoff, table: &Timetable) -> Option<Wall> {
     let day = from.div_euclid(super::DAY);
-    let Some((_, close)) = table.day(day).1.last() else { return from };
+    let Some((_, close)) = table.day(day).1.last() else { return Some(from) };
     let last = match cutoff {
-        Cutoff::None => return from,
+        Cutoff::None => return Some(from),
         Cutoff::FifteenHours => 15 * 3_600,
         Cutoff::LastHour => close - 3_600,
     };
-    if from.rem_euclid(super::DAY) >= last { (day + 1) * super::DAY } else { from }
+    let is_late = from.rem_euclid(super::DAY) >= last;
+    if is_late { table.opening_from((day + 1) * super::DAY) } else { Some(from) }
 }
 
 /// `at` moved by the part of the pause that counts: working time, or calendar days rounded up.

@@ -61,6 +61,7 @@ fn build(app: &App, session: &Session, year: i16, typed: Fields, errors: Vec<Fie
             DayKind::Off => "Nghỉ",
             DayKind::MakeUp => "Làm bù",
             DayKind::HalfDay => "Làm buổi sáng",
+            DayKind::Afternoon => "Làm buổi chiều",
         };
         let text = format!("{}, {}/{}/{}", weekday(day), day.day(), day.month(), day.year());
         (text, kind, special.name.clone(), special.basis.clone())
@@ -83,6 +84,7 @@ pub async fn save(State(app): State<App>, Administrator(session): Administrator,
         "off" => DayKind::Off,
         "make_up" => DayKind::MakeUp,
         "half_day" => DayKind::HalfDay,
+        "afternoon" => DayKind::Afternoon,
         _ => return Err(Error::NotFound.into()),
     };
     let special = SpecialDay { day, kind, name: form.get("ten").into(), basis: form.get("van-ban").into() };
