@@ -48,7 +48,7 @@ impl Profile {
 pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()> {
     tracing::info!(?profile, dossiers, seed, "making the demo");
     set_up(app, profile, data::CATALOGUE)?;
-    let cast = accounts::open(app, profile)?;
+    let cast = accounts::open(app)?;
     history::play(app, &cast, dossiers, seed)?;
     tracing::info!("the demo is ready");
     Ok(())

@@ -11,7 +11,7 @@ use fastrand::Rng;
 use kit::db::Tx;
 use office::people::store::{NewAssignment, NewPerson, assign, create};
 
-use super::{Profile, names::Names};
+use super::names::Names;
 
 /// The password of every demo account; never valid outside the demo.
 pub const PASSWORD: &str = "motcua-demo";
@@ -77,7 +77,7 @@ impl Cast {
 const HOME: &str = "Sở Tư pháp";
 
 /// Opens the accounts. All have the same password; only the promised ones are told to anybody.
-pub fn open(app: &App, profile: Profile) -> Result<Cast> {
+pub fn open(app: &App) -> Result<Cast> {
     let hash = kit::password::hash(PASSWORD).map_err(|error| base::error::Error::fault(error.to_string()))?;
     let (house, now) = (app.house(), app.now());
     let centre = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
@@ -94,7 +94,7 @@ pub fn open(app: &App, profile: Profile) -> Result<Cast> {
         .of_kind(UnitKind::Commune)
         .iter()
         .filter(|unit| unit.is_active_on(local_date(now)))
-        .take(if profile == Profile::TraVinh2023 { 10 } else { 12 })
+        .take(30)
         .map(|unit| unit.id)
         .collect();
     let (Some(centre), Some(province), Some(home)) = (centre, province, home) else {

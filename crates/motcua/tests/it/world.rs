@@ -55,7 +55,7 @@ impl World {
             })
             .collect();
         demo::set_up(&app, Profile::TraVinh2023, &lines.join("\n")).unwrap();
-        let cast = demo::accounts::open(&app, Profile::TraVinh2023).unwrap();
+        let cast = demo::accounts::open(&app).unwrap();
         World { router: motcua::serve::router(app.clone()), app, clock, cast, _db: db }
     }
 
