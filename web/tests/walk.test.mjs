@@ -89,11 +89,16 @@ test('from filing online to hand-over, without JavaScript', async () => {
   await picture(citizen, '7-tra-cuu')
 })
 
+/** A page that has just arrived takes a moment to put the cursor where typing begins. */
+const focused = (page, selector) =>
+  page.waitForFunction((wanted) => document.activeElement?.matches(wanted), selector)
+
 test('a reception officer needs no mouse', async () => {
   const page = await open(browser, 'desk')
   await signIn(page, 'tiepnhan')
   await page.keyboard.press('n')
   await page.waitForURL(/tiep-nhan$/)
+  await focused(page, 'input[name=q]')
   await page.keyboard.type('1.001216')
   await page.keyboard.press('Enter')
   await page.waitForURL(/q=/)
@@ -101,6 +106,7 @@ test('a reception officer needs no mouse', async () => {
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await page.waitForURL(/1\.001216/)
+  await focused(page, '#so-dinh-danh')
   await page.keyboard.type('084199005555')
   for (const words of [null, 'Kim Thị Bàn Phím', 'Ấp 4', '0999123456']) {
     await page.keyboard.press('Tab')

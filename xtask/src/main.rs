@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask test` runs every test on both databases and in the real browser;
-//! `cargo xtask data` makes what ships in `data/` again from the collected sources.
+//! `cargo xtask bench` measures; `cargo xtask data` makes what ships in `data/` again from the collected sources.
 
+mod bench;
 mod data;
 mod postgres;
 mod test;
@@ -10,9 +11,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.first().map(String::as_str) {
+        Some("bench") => bench::run(arguments.get(1..).unwrap_or_default()),
         Some("test") => test::run(arguments.get(1..).unwrap_or_default()),
         Some("data") => data::run(arguments.get(1..).unwrap_or_default()).map_err(Into::into),
-        _ => Err("cargo xtask data [SOURCE] [--check] | cargo xtask test [ARGUMENTS OF cargo test]".into()),
+        _ => Err("cargo xtask bench [--rounds N] | data [SOURCE] [--check] | test [ARGUMENTS OF cargo test]"
+            .into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -49,6 +49,28 @@ impl Postgres {
         format!("postgres://motcua@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// The address of its first database through its socket, which spares the network's share.
+    pub fn socket_url(&self) -> String {
+        let folder = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://motcua@{folder}:{}/postgres", self.port)
+    }
+
+    /// Where one of its programs is.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// Runs statements; what they answer, one row a line.
+    pub fn sql(&self, statements: &str) -> Outcome<String> {
+        let output = Command::new(self.program("psql"))
+            .args(["-qAt", "-v", "ON_ERROR_STOP=1", "-c", statements, &self.url()])
+            .output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
     fn command(&self, program: &str, arguments: &[&str]) -> Outcome<()> {
         let path = self.programs.join(program);
         let mut command = if other_user()?.is_some() {

@@ -54,7 +54,7 @@ pub fn play(app: &App, cast: &Cast, dossiers: u32, seed: u64) -> Result<()> {
             world.run(&app, tx, until)?;
             Ok::<_, Error>(world)
         })?;
-        tracing::info!(day = %local_date(until), left = world.queue.len(), "history");
+        tracing::debug!(day = %local_date(until), left = world.queue.len(), "history");
     }
     Ok(())
 }

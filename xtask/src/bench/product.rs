@@ -1,0 +1,134 @@
+//! The product under load: its own server process, officers signed in, real forms.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use uuid::Uuid;
+
+use super::{Outcome, http::Client};
+
+/// The password of the demo's accounts.
+const PASSWORD: &str = "motcua-demo";
+/// A published procedure that a department settles, with several papers.
+const PROCEDURE: &str = "1.001216";
+
+/// A running `motcua`, ended when this goes out of scope.
+pub struct Server {
+    process: Child,
+    /// `host:port`.
+    pub host: String,
+    /// From the start of the process to its first good answer.
+    pub ready: Duration,
+}
+
+/// The binary, built for release.
+pub fn binary() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/motcua")
+}
+
+/// A `motcua` command on the data in `data` or in the database at `url`.
+pub fn command(data: &Path, url: Option<&str>) -> Command {
+    let mut command = Command::new(binary());
+    command.arg("--data").arg(data);
+    if let Some(url) = url {
+        command.args(["--database", url]);
+    }
+    command.env("MOTCUA_LOG", "warn");
+    command
+}
+
+impl Server {
+    /// Starts serving what is there.
+    pub fn start(data: &Path, url: Option<&str>) -> Outcome<Server> {
+        let began = Instant::now();
+        let mut process = command(data, url)
+            .args(["demo", "--dossiers", "0", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let out = process.stdout.take().ok_or("the server has no output")?;
+        let line = BufReader::new(out).lines().map_while(Result::ok).find(|line| line.starts_with("http://"));
+        let host = line.unwrap_or_default().trim_start_matches("http://").to_owned();
+        let mut server = Server { process, host, ready: Duration::ZERO };
+        Client::connect(&server.host)?.get("/readyz")?;
+        server.ready = began.elapsed();
+        Ok(server)
+    }
+
+    /// Resident memory, in MiB.
+    pub fn memory(&self) -> Outcome<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no VmRSS")?;
+        let kib: f64 = line.split_whitespace().nth(1).ok_or("no VmRSS")?.parse()?;
+        Ok(kib / 1024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// A reception officer at the desk.
+pub struct Officer {
+    client: Client,
+    form: String,
+    csrf: String,
+    /// Dossiers received and not yet transferred.
+    pub held: Vec<String>,
+}
+
+impl Officer {
+    /// Signs in and opens the form once; a form filled in again and again needs no more.
+    pub fn at_desk(server: &Server, login: &str) -> Outcome<Officer> {
+        let mut client = Client::connect(&server.host)?;
+        client.sign_in(login, PASSWORD)?;
+        let page = String::from_utf8(client.get(&format!("/lam-viec/tiep-nhan/{PROCEDURE}"))?)?;
+        let csrf = between(&page, "name=\"csrf\" value=\"", "\"").ok_or("no token in the form")?.to_owned();
+        let papers = page.matches("name=\"co\"").count();
+        let mut form = format!(
+            "csrf={csrf}&viec=tiep-nhan&truong-hop=0&kenh=counter&cach=counter&so-dinh-danh=084090000017\
+             &ho-ten=Th%E1%BA%A1ch+Th%E1%BB%8B+Sa+Ri&dia-chi=%E1%BA%A4p+Ba+Se+A%2C+x%C3%A3+L%C6%B0%C6%A1ng+H%C3%B2a\
+             &dien-thoai=0901234567"
+        );
+        for item in 0..papers {
+            form.push_str(&format!("&co={item}&chinh-{item}=1"));
+        }
+        Ok(Officer { client, form, csrf, held: vec![] })
+    }
+
+    /// Receives one dossier: signed in, checked, its due date counted, entered in the log, its letter ordered.
+    pub fn receive(&mut self) -> Outcome<bool> {
+        #[expect(clippy::disallowed_methods, reason = "a load has no clock to set")]
+        let id = Uuid::now_v7().to_string();
+        let form = format!("{}&phieu={id}", self.form);
+        let answer = self.client.post(&format!("/lam-viec/tiep-nhan/{PROCEDURE}"), &form)?;
+        if answer.status != 303 {
+            return Err(
+                format!("receive: {} {}", answer.status, String::from_utf8_lossy(&answer.body)).into()
+            );
+        }
+        self.held.push(id);
+        Ok(true)
+    }
+
+    /// Hands one dossier to its settling unit; `false` when none is left.
+    pub fn transfer(&mut self) -> Outcome<bool> {
+        let Some(id) = self.held.pop() else { return Ok(false) };
+        let form = format!("csrf={}&ban=1", self.csrf);
+        let answer = self.client.post(&format!("/lam-viec/ho-so/{id}/chuyen"), &form)?;
+        if answer.status == 303 { Ok(true) } else { Err(format!("transfer: {}", answer.status).into()) }
+    }
+}
+
+/// What stands between `before` and `after`, the first time.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(value, _)| value)
+}
