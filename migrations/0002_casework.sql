@@ -53,7 +53,11 @@ CREATE INDEX dossier_receiving ON dossier (receiving_unit_id, urgent_at, id)
 
 -- What stays: who filed what. Written at filing and at acceptance, read by search and by every page.
 CREATE TABLE filing (
-    dossier_id UUID PRIMARY KEY REFERENCES dossier (id),
+-- only: sqlite
+    -- What the search table below points to.
+    no INTEGER PRIMARY KEY,
+-- end
+    dossier_id UUID NOT NULL UNIQUE REFERENCES dossier (id),
     code TEXT UNIQUE,
     -- What the applicant tracks it by until it has its legal code (domain 4.1).
     draft_code TEXT UNIQUE,
@@ -72,7 +76,15 @@ CREATE INDEX filing_received ON filing (receiving_unit_id, filed_at, dossier_id)
 CREATE INDEX filing_folded ON filing USING gin (folded gin_trgm_ops);
 -- end
 -- only: sqlite
-CREATE VIRTUAL TABLE filing_search USING fts5 (folded, dossier_id UNINDEXED, tokenize = 'trigram', detail = 'none');
+CREATE VIRTUAL TABLE filing_search USING fts5 (
+    folded, content = 'filing', content_rowid = 'no', tokenize = 'trigram', detail = 'none');
+CREATE TRIGGER filing_search_insert AFTER INSERT ON filing BEGIN
+    INSERT INTO filing_search (rowid, folded) VALUES (new.no, new.folded);
+END;
+CREATE TRIGGER filing_search_update AFTER UPDATE OF folded ON filing WHEN old.folded <> new.folded BEGIN
+    INSERT INTO filing_search (filing_search, rowid, folded) VALUES ('delete', old.no, old.folded);
+    INSERT INTO filing_search (rowid, folded) VALUES (new.no, new.folded);
+END;
 -- end
 
 -- Gap-free series: dossier codes per unit and day, letters per unit, form and year.
@@ -92,7 +104,7 @@ CREATE TABLE letter (
     number BIGINT NOT NULL,
     proof TEXT NOT NULL UNIQUE,
     made_at TIMESTAMPTZ NOT NULL,
-    file_hash TEXT,
+    file_hash TEXT NOT NULL,
+    UNIQUE (dossier_id, seq),
     UNIQUE (unit_id, form, year, number)
 );
-CREATE INDEX letter_by_dossier ON letter (dossier_id, seq);

@@ -133,12 +133,12 @@ fn writes(
     Ok(())
 }
 
-/// The reception officers of the demo.
+/// The reception officers of the demo: one at the provincial centre, then one in each of thirty communes.
 fn login(no: usize) -> String {
     match no {
         0 => "tiepnhan".into(),
-        1..=4 => format!("canbo{no:03}"),
-        _ => format!("canbo{:03}", no + 252),
+        1..=30 => format!("canbo{:03}", no + 256),
+        _ => format!("canbo{:03}", no - 30),
     }
 }
 

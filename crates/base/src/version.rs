@@ -116,15 +116,24 @@ impl Versions {
         Ok(version)
     }
 
-    /// The process in force for the procedure with that code; one that an agency built goes before one made by rule.
-    pub fn process_for(&self, tx: &mut Tx, code: &str) -> Result<Arc<ProcessVersion>> {
+    /// The published version of the procedure with that national code and the process in force for it, if there is one:
+    /// one that an agency built goes before one made by rule.
+    pub fn in_force(
+        &self,
+        tx: &mut Tx,
+        code: &str,
+    ) -> Result<(Arc<ProcedureVersion>, Option<Arc<ProcessVersion>>)> {
         let row = tx.optional(
-            "SELECT id FROM process WHERE procedure_code = $1 AND state = 'published'
-             ORDER BY is_generated, version DESC LIMIT 1",
+            "SELECT p.id, (SELECT q.id FROM process q WHERE q.procedure_code = p.code AND q.state = 'published'
+                           ORDER BY q.is_generated, q.version DESC LIMIT 1)
+             FROM procedure p WHERE p.code = $1 AND p.state = 'published'",
             args![code],
         )?;
-        let row = row.ok_or(domain::refusal::Refusal::NoProcess)?;
-        self.process(tx, ProcessVersionId(row.get(0)?))
+        let row = row.ok_or(Error::NotFound)?;
+        let procedure = self.procedure(tx, ProcedureVersionId(row.get(0)?))?;
+        let process = row.get::<Option<Uuid>>(1)?;
+        let process = process.map(|id| self.process(tx, ProcessVersionId(id))).transpose()?;
+        Ok((procedure, process))
     }
 }
 

@@ -121,6 +121,7 @@ impl Jobs {
         let now = clock.now();
         let jobs = db.write(move |tx| claim(tx, now)).await?;
         let count = jobs.len();
+        let mut done_ones = vec![];
         for job in jobs {
             let done = match self.by_kind.get(job.kind.as_str()) {
                 Some(work) => work(job.clone()).await,
@@ -128,7 +129,7 @@ impl Jobs {
             };
             let now = clock.now();
             match done {
-                Ok(()) => db.write(move |tx| finish(tx, &job)).await?,
+                Ok(()) => done_ones.push(job),
                 Err(error) => {
                     tracing::warn!(kind = job.kind, id = %job.id, %error, "a job failed");
                     let why = error.to_string();
@@ -136,6 +137,8 @@ impl Jobs {
                 }
             }
         }
+        // One commit for all of them. When it does not come to that, they run again: they must not mind.
+        db.write(move |tx| done_ones.iter().try_for_each(|job| finish(tx, job))).await?;
         Ok(count)
     }
 }

@@ -1,6 +1,6 @@
 //! The web server: every feature's routes under one roof, and the jobs beside them.
 
-use std::time::Duration;
+use std::{thread::JoinHandle, time::Duration};
 
 use axum::{
     Router,
@@ -22,6 +22,9 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 /// The largest request: some files of a dossier together.
 const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
 
+/// How much the threads of the jobs give way, from 0 to 19 (Linux counts it for each thread).
+const PATIENCE: i32 = 15;
+
 /// Serves until it is told to stop.
 pub fn serve(app: App, listen: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::fault)?;
@@ -30,8 +33,7 @@ pub fn serve(app: App, listen: &str) -> Result<()> {
         let address = listener.local_addr().map_err(Error::fault)?;
         println!("http://{address}");
         let (stop, stopped) = watch::channel(false);
-        let jobs = casework::jobs(Jobs::default(), &app);
-        let work = tokio::spawn(jobs.work(app.db.clone(), app.clock.clone(), stopped.clone()));
+        let work = work_aside(app.clone(), stopped.clone())?;
         tokio::spawn(watch_house(app.clone(), stopped));
         let end = async move {
             signal().await;
@@ -40,8 +42,29 @@ pub fn serve(app: App, listen: &str) -> Result<()> {
             let _ = stop.send(true);
         };
         axum::serve(listener, router(app)).with_graceful_shutdown(end).await.map_err(Error::fault)?;
-        work.await.map_err(Error::fault)
+        tokio::task::spawn_blocking(move || work.join())
+            .await
+            .map_err(Error::fault)?
+            .map_err(|_| Error::fault("the thread of the jobs fell"))
     })
+}
+
+/// Does the jobs on threads that give way to those who serve people: a letter may be set a second later, the queue at
+/// the counter may not stand still.
+fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>> {
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let work = move || {
+        // Threads begun by this one, such as those that set letters, are as patient as it is.
+        if let Err(error) = rustix::process::setpriority_process(None, PATIENCE) {
+            tracing::debug!(%error, "jobs run at the priority of requests");
+        }
+        let jobs = casework::jobs(Jobs::default(), &app);
+        match { runtime }.enable_all().build() {
+            Ok(runtime) => runtime.block_on(jobs.work(app.db, app.clock, stopped)),
+            Err(error) => tracing::error!(%error, "jobs"),
+        }
+    };
+    std::thread::Builder::new().name("jobs".into()).spawn(work).map_err(Error::fault)
 }
 
 /// Reads units and calendar again when another server changed them.

@@ -112,6 +112,12 @@ pub fn of(tx: &mut Tx, stream: Uuid) -> Result<Vec<Line>> {
     rows.iter().map(read).collect()
 }
 
+/// The line `seq` of `stream`; [`Error::NotFound`] if there is none.
+pub fn line(tx: &mut Tx, stream: Uuid, seq: i64) -> Result<Line> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE stream_id = $1 AND seq = $2");
+    read(&tx.optional(&sql, args![stream, seq])?.ok_or(Error::NotFound)?)
+}
+
 /// Where `stream` ends now.
 pub fn head(tx: &mut Tx, stream: Uuid) -> Result<Head> {
     let last = tx.optional(

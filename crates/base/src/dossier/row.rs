@@ -8,7 +8,7 @@ use domain::{
     process::StepKind,
     text::fold,
 };
-use kit::db::{Dialect, Row, Tx, args};
+use kit::db::{Row, Tx, args};
 use uuid::Uuid;
 
 use super::Seen;
@@ -180,16 +180,11 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
             owner.name.clone(),
             owner.identity.clone(),
             owner.last_four(),
-            folded.clone(),
+            folded,
             serde_json::to_value(filing).map_err(Error::fault)?,
             at,
             draft_code(d)
         ],
     );
-    if tx.dialect() == Dialect::Sqlite {
-        // PostgreSQL searches the column itself through a trigram index; SQLite needs a table for that.
-        tx.later("DELETE FROM filing_search WHERE dossier_id = $1", args![d.id.0]);
-        tx.later("INSERT INTO filing_search (folded, dossier_id) VALUES ($1, $2)", args![folded, d.id.0]);
-    }
     Ok(())
 }

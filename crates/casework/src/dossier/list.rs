@@ -187,10 +187,7 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
         Dialect::Postgres => like("f.folded"),
         // SQLite's trigram index is a table beside the filings.
         Dialect::Sqlite => {
-            format!(
-                "f.dossier_id IN (SELECT dossier_id FROM filing_search s WHERE {} LIMIT 5000)",
-                like("s.folded")
-            )
+            format!("f.no IN (SELECT rowid FROM filing_search s WHERE {} LIMIT 5000)", like("s.folded"))
         }
     };
     let own = match scope {

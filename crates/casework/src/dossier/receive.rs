@@ -1,11 +1,13 @@
 //! Intake: file online, accept, ask for completion, decline (NĐ 61/2018 Điều 17; Quy chế 1267 Điều 3.2.b).
 
+use std::sync::Arc;
+
 use base::{
     app::App,
     dossier::{self, Seen},
     error::{Error, Result},
     house::House,
-    version::ProcedureVersion,
+    version::{ProcedureVersion, ProcessVersion},
 };
 use domain::{
     access::{Action, may},
@@ -58,7 +60,8 @@ pub struct Intake {
     pub received_at: Instant,
 }
 
-/// Receives a dossier at the counter: accepts it, asks for completion or declines, as `decision` says.
+/// Receives a dossier at the counter: accepts it, asks for completion or declines, as `decision` says. The same form
+/// sent twice is [`Error::Stale`] the second time.
 pub fn at_counter(
     app: &App,
     tx: &mut Tx,
@@ -70,13 +73,10 @@ pub fn at_counter(
     let Actor::Person { unit, role: Role::Receptionist, .. } = by else {
         return Err(Refusal::NotYours { deed: Action::Examine.phrase() }.into());
     };
-    if let Some(done) = already(tx, intake.id)? {
-        return Ok(done);
-    }
     let house = app.house();
-    let version = app.versions.published(tx, &intake.procedure)?;
+    let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
-    let event = decide(app, tx, (&version, &house), target, intake, decision, by, now)?;
+    let event = decide(tx, (&version, process, &house), target, intake, decision, by, now)?;
     dossier::begin(tx, intake.id, &event, by, now)
 }
 
@@ -107,11 +107,13 @@ pub fn online(
         filing,
         received_at: now,
     };
-    let event = decide(app, tx, (&procedure, &house), target, &intake, decision, by, now)?;
+    let (_, process) = app.versions.in_force(tx, &intake.procedure)?;
+    let event = decide(tx, (&procedure, process, &house), target, &intake, decision, by, now)?;
     dossier::record(tx, &seen, &event, by, now)
 }
 
 /// Files a dossier online at `receiving` (T02). The reception officers there have eight working hours for it.
+/// The same form sent twice is [`Error::Stale`] the second time.
 pub fn file_online(
     app: &App,
     tx: &mut Tx,
@@ -120,9 +122,6 @@ pub fn file_online(
     by: Actor,
     now: Instant,
 ) -> Result<Seen> {
-    if let Some(done) = already(tx, intake.id)? {
-        return Ok(done);
-    }
     let house = app.house();
     let version = app.versions.published(tx, &intake.procedure)?;
     if !version.content.is_online() {
@@ -132,15 +131,6 @@ pub fn file_online(
     let to = waiting_for_check(receiving, &house, now);
     let event = Event::Submitted { filing: Box::new(intake.filing.clone()), target, to };
     dossier::begin(tx, intake.id, &event, by, now)
-}
-
-/// The dossier with that identifier, if the same form has been sent before.
-fn already(tx: &mut Tx, id: DossierId) -> Result<Option<Seen>> {
-    match dossier::load(tx, id) {
-        Ok(seen) => Ok(Some(seen)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// The place of a dossier that waits for the reception officers of `unit`.
@@ -213,9 +203,8 @@ pub fn required(version: &ProcedureVersion, case: u16) -> Vec<Required<'_>> {
     reason = "one decision needs all of it; only the three entrances above call it"
 )]
 fn decide(
-    app: &App,
     tx: &mut Tx,
-    (version, house): (&ProcedureVersion, &House),
+    (version, process, house): (&ProcedureVersion, Option<Arc<ProcessVersion>>, &House),
     target: Target,
     intake: &Intake,
     decision: &Decision,
@@ -228,18 +217,19 @@ fn decide(
     let filing = intake.filing.clone();
     let event = match decision {
         Decision::Accept => {
-            let process = app.versions.process_for(tx, &version.content.code)?;
+            let process = process.ok_or(Refusal::NoProcess)?;
             let due = due_of(version, intake, target.receiving_unit, house)?;
             let units = (target.receiving_unit, target.settling_unit);
             let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
             place.owner = by.person();
+            let (code, slip_number) = number::code_and_receipt(tx, unit, rules.forms.receipt, now)?;
             let acceptance = Acceptance {
-                code: number::code(tx, unit, now)?,
+                code,
                 rules: rules.id.to_owned(),
                 process: process.id,
                 received_at: intake.received_at,
                 due_at: due.map(|due| due.at),
-                slip_number: number::letter(tx, unit, rules.forms.receipt, now)?,
+                slip_number,
                 place,
             };
             receive::accept(filing, target, acceptance, &list)?

@@ -39,7 +39,6 @@ use super::{
     receive, settle,
     timeline::{Logged, Moment, events, timeline},
 };
-use crate::letter::file;
 
 struct PaperLine {
     name: String,
@@ -127,7 +126,7 @@ fn assemble(
         Event::Drafted { draft } => Some(draft.opinion.clone()),
         _ => None,
     });
-    let letters = letters(tx, id, &events)?;
+    let letters = letters(&events);
     Ok(Page {
         shell: Shell::new(app, Some(session), seen.code.clone().unwrap_or_else(|| "Hồ sơ".into()), ""),
         errors,
@@ -223,18 +222,13 @@ fn papers(filing: &Filing) -> Vec<PaperLine> {
     filing.papers.iter().map(line).collect()
 }
 
-fn letters(tx: &mut Tx, id: DossierId, events: &[Logged]) -> Result<Vec<(i64, String)>> {
-    let known = file::of(tx, id)?;
+fn letters(events: &[Logged]) -> Vec<(i64, String)> {
     let name = |(line, event): &Logged| {
         let owed = crate::letter::facts::owed(event, line.at)?;
-        let when =
-            known.iter().find(|letter| letter.seq == line.seq).map_or(line.at, |letter| letter.made_at);
-        Some((
-            line.seq,
-            format!("Mẫu {} – {} số {:02} ({})", owed.form.number, owed.form.title, owed.number, short(when)),
-        ))
+        let (form, number) = (owed.form, owed.number);
+        Some((line.seq, format!("Mẫu {} – {} số {number:02} ({})", form.number, form.title, short(line.at))))
     };
-    Ok(events.iter().filter_map(name).collect())
+    events.iter().filter_map(name).collect()
 }
 
 fn result(events: &[Logged]) -> Option<(String, String, String, String)> {

@@ -56,8 +56,7 @@ pub fn owed(event: &Event, at: Instant) -> Option<Owed> {
 }
 
 /// The facts of the letter that `line` owes, as its template reads them.
-pub fn of(app: &App, tx: &mut Tx, line: &Line, owed: &Owed, proof: &str) -> Result<Value> {
-    let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
+pub fn of(app: &App, tx: &mut Tx, (line, event): (&Line, &Event), owed: &Owed, proof: &str) -> Result<Value> {
     let house = app.house();
     let unit = house.unit(owed.target.receiving_unit)?;
     let procedure = app.versions.procedure(tx, owed.target.procedure)?;
@@ -67,7 +66,7 @@ pub fn of(app: &App, tx: &mut Tx, line: &Line, owed: &Owed, proof: &str) -> Resu
     };
     let province = house.of_kind(UnitKind::Province).first().map(|unit| (*unit).clone());
     let mut facts = head(owed, unit, province.as_ref(), line.at);
-    let own = match &event {
+    let own = match event {
         Event::Received { filing, acceptance, .. } => receipt(filing, acceptance, &procedure, unit),
         Event::CompletionRequested { filing, request, .. } => json!({
             "owner": party(&filing.owner),

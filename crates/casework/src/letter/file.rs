@@ -5,7 +5,11 @@ use base::{
     dossier::log,
     error::{Error, Result},
 };
-use domain::{dossier::Event, id::DossierId, instant::local};
+use domain::{
+    dossier::Event,
+    id::{DossierId, UnitId},
+    instant::{Instant, local},
+};
 use kit::{
     clock,
     db::{Tx, args},
@@ -34,92 +38,70 @@ fn template(form: &str) -> Option<Template> {
     }
 }
 
-/// A letter of a dossier.
+/// A letter that is owed and not filed yet.
 #[derive(Clone, Debug)]
-pub struct Letter {
-    /// Its identifier.
-    pub id: Uuid,
+struct Letter {
+    id: Uuid,
+    dossier: DossierId,
     /// The number of the event that owes it.
-    pub seq: i64,
-    /// The number of its form.
-    pub form: String,
-    /// Its number in the book of the year.
-    pub number: i64,
+    seq: i64,
+    form: &'static str,
+    unit: UnitId,
+    /// Its number in the unit's book of the year.
+    number: u32,
     /// What the QR code leads to.
-    pub proof: String,
-    /// When it was made.
-    pub made_at: domain::instant::Instant,
-    /// The hash of its file, once it was set.
-    pub file: Option<String>,
+    proof: String,
+    made_at: Instant,
 }
 
-const COLUMNS: &str = "id, seq, form, number, proof, made_at, file_hash";
-
-fn read(row: &kit::db::Row) -> Result<Letter> {
-    Ok(Letter {
-        id: row.get(0)?,
-        seq: row.get(1)?,
-        form: row.get(2)?,
-        number: row.get(3)?,
-        proof: row.get(4)?,
-        made_at: row.get(5)?,
-        file: row.get(6)?,
-    })
+/// What there is of a letter: its file, or what is to be set.
+enum Found {
+    Filed(String),
+    Owed(Box<Letter>, Value),
 }
 
-/// The letters of a dossier, the oldest first.
-pub fn of(tx: &mut Tx, dossier: DossierId) -> Result<Vec<Letter>> {
-    let sql = format!("SELECT {COLUMNS} FROM letter WHERE dossier_id = $1 ORDER BY seq");
-    tx.all(&sql, args![dossier.0])?.iter().map(read).collect()
-}
-
-/// The letter that the event `seq` of `dossier` owes, entered in the register if it is not there yet; its facts.
-fn register(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<(Letter, Value)> {
-    let line = log::of(tx, dossier.0)?.into_iter().find(|line| line.seq == seq).ok_or(Error::NotFound)?;
+fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found> {
+    if let Some(hash) = filed(tx, dossier, seq)? {
+        return Ok(Found::Filed(hash));
+    }
+    let line = log::line(tx, dossier.0, seq)?;
     let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
     let owed = facts::owed(&event, line.at).ok_or(Error::NotFound)?;
-    let sql = format!("SELECT {COLUMNS} FROM letter WHERE dossier_id = $1 AND seq = $2");
-    let letter = if let Some(row) = tx.optional(&sql, args![dossier.0, seq])? {
-        read(&row)?
-    } else {
-        let letter = Letter {
-            id: clock::id(line.at),
-            seq,
-            form: owed.form.number.to_owned(),
-            number: owed.number.into(),
-            proof: hex(&clock::random::<12>()),
-            made_at: line.at,
-            file: None,
-        };
-        tx.execute(
-            "INSERT INTO letter (id, dossier_id, seq, form, unit_id, year, number, proof, made_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![
-                letter.id,
-                dossier.0,
-                seq,
-                letter.form.clone(),
-                owed.target.receiving_unit.0,
-                i64::from(local(line.at).year()),
-                letter.number,
-                letter.proof.clone(),
-                line.at
-            ],
-        )?;
-        letter
+    let letter = Letter {
+        id: clock::id(line.at),
+        dossier,
+        seq,
+        form: owed.form.number,
+        unit: owed.target.receiving_unit,
+        number: owed.number,
+        proof: hex(&clock::random::<12>()),
+        made_at: line.at,
     };
-    let facts = facts::of(app, tx, &line, &owed, &letter.proof)?;
-    Ok((letter, facts))
+    let facts = facts::of(app, tx, (&line, &event), &owed, &letter.proof)?;
+    Ok(Found::Owed(Box::new(letter), facts))
 }
 
-/// The file of the letter that the event `seq` of `dossier` owes; set and filed now if it was not before.
-pub async fn document(app: &App, dossier: DossierId, seq: i64) -> Result<Vec<u8>> {
+fn filed(tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Option<String>> {
+    let row = tx
+        .optional("SELECT file_hash FROM letter WHERE dossier_id = $1 AND seq = $2", args![dossier.0, seq])?;
+    row.map(|row| Ok(row.get(0)?)).transpose()
+}
+
+/// The hash of the letter that the event `seq` of `dossier` owes; set and filed now if it was not before.
+async fn file(app: &App, dossier: DossierId, seq: i64) -> Result<String> {
     let inner = app.clone();
-    let (letter, facts) = app.write(move |tx| register(&inner, tx, dossier, seq)).await?;
-    if let Some(hash) = letter.file {
-        return app.files(move |blobs| blobs.get(&hash)).await;
+    match app.read(move |tx| look_up(&inner, tx, dossier, seq)).await? {
+        Found::Filed(hash) => Ok(hash),
+        Found::Owed(letter, facts) => {
+            let hash = set(app, &letter, facts).await?;
+            app.write(move |tx| enter(tx, &letter, &hash)).await
+        }
     }
-    let template = template(&letter.form).ok_or(Error::NotFound)?;
+}
+
+/// Sets the letter and keeps its file.
+async fn set(app: &App, letter: &Letter, facts: Value) -> Result<String> {
+    let template = template(letter.form).ok_or(Error::NotFound)?;
     let at = jiff::tz::Offset::UTC.to_datetime(letter.made_at);
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
     let meta = Meta {
@@ -134,30 +116,45 @@ pub async fn document(app: &App, dossier: DossierId, seq: i64) -> Result<Vec<u8>
         ),
         qr: format!("{}/xac-thuc/{}", app.public_url, letter.proof),
     };
-    let set = app
-        .files(move |blobs| {
-            let letter = pdf::render(template, &facts.to_string(), &meta)
-                .map_err(|error| kit::blob::Error::Disk(std::io::Error::other(error)))?;
-            let hash = blobs.put(&letter.bytes)?;
-            Ok((hash, letter.bytes))
-        })
-        .await?;
-    let (hash, bytes) = set;
-    let id = letter.id;
-    app.write(move |tx| {
-        tx.execute(
-            "UPDATE letter SET file_hash = $2 WHERE id = $1 AND file_hash IS NULL",
-            args![id, hash.clone()],
-        )?;
-        Ok(())
+    app.files(move |blobs| {
+        let letter = pdf::render(template, &facts.to_string(), &meta)
+            .map_err(|error| kit::blob::Error::Disk(std::io::Error::other(error)))?;
+        blobs.put(&letter.bytes)
     })
-    .await?;
-    Ok(bytes)
+    .await
+}
+
+/// Enters the letter in the register; the file that stands there then. Of two who set the same letter at once the first
+/// is entered, and both have the same letter.
+fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
+    tx.execute(
+        "INSERT INTO letter (id, dossier_id, seq, form, unit_id, year, number, proof, made_at, file_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (dossier_id, seq) DO NOTHING",
+        args![
+            letter.id,
+            letter.dossier.0,
+            letter.seq,
+            letter.form,
+            letter.unit.0,
+            i64::from(local(letter.made_at).year()),
+            i64::from(letter.number),
+            letter.proof.clone(),
+            letter.made_at,
+            hash
+        ],
+    )?;
+    filed(tx, letter.dossier, letter.seq)?.ok_or(Error::NotFound)
+}
+
+/// The letter that the event `seq` of `dossier` owes, as PDF.
+pub async fn document(app: &App, dossier: DossierId, seq: i64) -> Result<Vec<u8>> {
+    let hash = file(app, dossier, seq).await?;
+    app.files(move |blobs| blobs.get(&hash)).await
 }
 
 /// The job that files a letter.
 pub async fn job(app: App, job: Job) -> Outcome {
     let dossier: DossierId = serde_json::from_value(job.payload.get("dossier").cloned().unwrap_or_default())?;
     let seq: i64 = serde_json::from_value(job.payload.get("seq").cloned().unwrap_or_default())?;
-    document(&app, dossier, seq).await.map(drop).map_err(Into::into)
+    file(&app, dossier, seq).await.map(drop).map_err(Into::into)
 }

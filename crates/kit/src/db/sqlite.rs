@@ -2,7 +2,7 @@
 
 use std::{path::Path, thread, time::Duration};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
 
 use super::{
     Error, Options, Row, Tx, Value,
@@ -35,6 +35,8 @@ fn open(path: &Path, options: &Options) -> Result<SqliteConnection, Error> {
         options.cache_kib
     );
     connection.execute_batch(&pragmas).map_err(unreachable)?;
+    // Without this SQLite prepares a statement again whenever an argument that could sway its plan has changed.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(unreachable)?;
     Ok(SqliteConnection { connection })
 }
 
