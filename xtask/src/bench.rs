@@ -5,6 +5,7 @@ mod ceiling;
 mod http;
 mod load;
 mod product;
+mod reads;
 
 use std::{
     error::Error,
@@ -17,6 +18,7 @@ use std::{
 
 use load::median;
 use product::{Officer, Server};
+use reads::Side;
 use serde::Serialize;
 
 use crate::postgres::Postgres;
@@ -25,6 +27,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// How many rounds, unless it is said otherwise.
 const ROUNDS: usize = 5;
+/// At how many dossiers lists are read, and how many at most unless it is said otherwise.
+const SCALES: [u32; 3] = [100_000, 1_000_000, 10_000_000];
+const LARGEST: u32 = 1_000_000;
 /// How long one turn lasts, in seconds.
 const TURN: f64 = 2.0;
 /// How many work at once.
@@ -57,7 +62,7 @@ impl Drop for Place {
     }
 }
 
-/// Runs it; `--rounds N` for fewer or more.
+/// Runs it. `--rounds N` for fewer or more; `--only writes|reads|rest`; `--dossiers N` for up to ten million.
 pub fn run(arguments: &[String]) -> Outcome<()> {
     let rounds = option(arguments, "--rounds").map_or(Ok(ROUNDS), str::parse)?;
     let status = Command::new("cargo").args(["build", "--release", "--package", "motcua"]).status()?;
@@ -66,10 +71,20 @@ pub fn run(arguments: &[String]) -> Outcome<()> {
     }
     let place = Place(std::env::temp_dir().join(format!("motcua-bench-{}", std::process::id())));
     fs::create_dir_all(&place.0)?;
-    let postgres = Postgres::start()?;
     let mut figures = vec![];
-    writes_on_sqlite(&place.0, rounds, &mut figures)?;
-    writes_on_postgres(&place.0, &postgres, rounds, &mut figures)?;
+    let is_wanted = |part: &str| option(arguments, "--only").is_none_or(|only| only == part);
+    if is_wanted("writes") {
+        writes_on_sqlite(&place.0, rounds, &mut figures)?;
+        writes_on_postgres(&place.0, rounds, &mut figures)?;
+    }
+    if is_wanted("reads") {
+        let largest = option(arguments, "--dossiers").map_or(Ok(LARGEST), str::parse)?;
+        let scales: Vec<u32> = SCALES.into_iter().filter(|scale| *scale <= largest).collect();
+        reads_on_both(&place.0, &scales, rounds, &mut figures)?;
+    }
+    if is_wanted("rest") {
+        figures.extend(letters()?);
+    }
     report(&figures)
 }
 
@@ -81,26 +96,53 @@ fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
 fn writes_on_sqlite(folder: &Path, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
     let data = folder.join("sqlite");
     let bare = ceiling::prepare_sqlite(folder)?;
+    product::fill(&data, None, 0)?;
     let server = Server::start(&data, None)?;
     // The floor is one connection, one commit each: the same for every number of clients.
     writes(&server, "sqlite", rounds, figures, &|_| ceiling::sqlite(&bare, TURN))?;
     server_itself(server, &data, None, "sqlite", figures)
 }
 
-fn writes_on_postgres(
-    folder: &Path,
-    postgres: &Postgres,
-    rounds: usize,
-    figures: &mut Vec<Figure>,
-) -> Outcome<()> {
+fn writes_on_postgres(folder: &Path, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
+    let postgres = Postgres::start()?;
     let data = folder.join("postgres");
-    ceiling::prepare_postgres(postgres, folder)?;
+    let script = ceiling::prepare_postgres(&postgres, folder)?;
     let url = postgres.socket_url();
+    product::fill(&data, Some(&url), 0)?;
     let server = Server::start(&data, Some(&url))?;
-    writes(&server, "postgres", rounds, figures, &|clients| {
-        ceiling::postgres(postgres, folder, clients, TURN)
-    })?;
+    writes(&server, "postgres", rounds, figures, &|clients| postgres.pgbench(&script, clients, TURN))?;
     server_itself(server, &data, Some(&url), "postgres", figures)
+}
+
+/// Lists, search and pages among very many dossiers.
+fn reads_on_both(folder: &Path, scales: &[u32], rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
+    let data = folder.join("many");
+    reads::history(&data, None)?;
+    let side = Side::Sqlite(rusqlite::Connection::open(data.join("motcua.db"))?);
+    let embedded = reads::Data { folder: &data, url: None, engine: "sqlite", side };
+    reads::measure(&embedded, scales, rounds, figures)?;
+    drop(fs::remove_dir_all(&data));
+    let data = folder.join("many-postgres");
+    let postgres = Postgres::start()?;
+    let url = postgres.socket_url();
+    reads::history(&data, Some(&url))?;
+    let side = Side::Postgres(&postgres);
+    reads::measure(
+        &reads::Data { folder: &data, url: Some(url), engine: "postgres", side },
+        scales,
+        rounds,
+        figures,
+    )
+}
+
+/// A letter: the first of a process and a warm one.
+fn letters() -> Outcome<[Figure; 2]> {
+    let said: serde_json::Value = serde_json::from_str(&reads::example("casework", "letter_rate")?)?;
+    let value = |name: &str| said.get(name).and_then(serde_json::Value::as_f64).ok_or("no figure");
+    Ok([
+        plain("letter, the first of the process", None, 1, value("first_ms")?, "ms"),
+        plain("letter, warm", None, 1, value("warm_ms")?, "ms"),
+    ])
 }
 
 /// Receptions and transfers at 1, 8 and 32 clients, each round with its own ceiling.
@@ -162,15 +204,17 @@ impl Rounds {
             self.values.iter().zip(&self.ceilings).map(|(value, top)| value / top).collect();
         let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
         let most = ratios.iter().copied().fold(0.0, f64::max);
+        // What has no ceiling was given none.
+        let is_measured = self.ceilings.iter().all(|top| top.is_finite());
         let figure = Figure {
             name: name.into(),
             engine: Some(engine),
             clients,
             value: median(&self.values),
             unit: "/s",
-            ceiling: Some(median(&self.ceilings)),
-            ratio: Some(median(&ratios)),
-            range: Some((least, most)),
+            ceiling: is_measured.then(|| median(&self.ceilings)),
+            ratio: is_measured.then(|| median(&ratios)),
+            range: is_measured.then_some((least, most)),
             p99_ms: Some(median(&self.p99)),
         };
         eprintln!("{}", line(&figure));
@@ -186,9 +230,21 @@ fn server_itself(
     engine: &'static str,
     figures: &mut Vec<Figure>,
 ) -> Outcome<()> {
-    let plain = |name: &str, clients, value, unit| Figure {
+    figures.push(plain("resident memory after 32 clients", Some(engine), 32, server.memory()?, "MiB"));
+    drop(server);
+    let mut starts = vec![];
+    for _ in 0..3 {
+        starts.push(Server::start(data, url)?.ready.as_secs_f64() * 1e3);
+    }
+    figures.push(plain("start to first answer", Some(engine), 1, median(&starts), "ms"));
+    Ok(())
+}
+
+/// A figure without a ceiling.
+fn plain(name: &str, engine: Option<&'static str>, clients: usize, value: f64, unit: &'static str) -> Figure {
+    let figure = Figure {
         name: name.into(),
-        engine: Some(engine),
+        engine,
         clients,
         value,
         unit,
@@ -197,14 +253,8 @@ fn server_itself(
         range: None,
         p99_ms: None,
     };
-    figures.push(plain("resident memory after 32 clients", 32, server.memory()?, "MiB"));
-    drop(server);
-    let mut starts = vec![];
-    for _ in 0..3 {
-        starts.push(Server::start(data, url)?.ready.as_secs_f64() * 1e3);
-    }
-    figures.push(plain("start to first answer", 0, median(&starts), "ms"));
-    Ok(())
+    eprintln!("{}", line(&figure));
+    figure
 }
 
 /// Waits until others leave the machine alone; gives up after a minute, and says so.

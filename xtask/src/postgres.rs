@@ -55,14 +55,22 @@ impl Postgres {
         format!("postgres://motcua@{folder}:{}/postgres", self.port)
     }
 
-    /// Where one of its programs is.
-    pub fn program(&self, name: &str) -> PathBuf {
-        self.programs.join(name)
+    /// How often a second `clients` at once get through the script, with prepared statements.
+    pub fn pgbench(&self, script: &Path, clients: usize, seconds: f64) -> Outcome<f64> {
+        let output = Command::new(self.programs.join("pgbench"))
+            .args(["-n", "-M", "prepared", "-j", "1"])
+            .args(["-c", &clients.to_string(), "-T", &seconds.ceil().to_string(), "-f", text(script)?])
+            .arg(self.socket_url())
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let line = said.lines().find(|line| line.starts_with("tps"));
+        let rate = line.and_then(|line| line.split_whitespace().nth(2)).and_then(|rate| rate.parse().ok());
+        rate.ok_or_else(|| format!("pgbench: {}", String::from_utf8_lossy(&output.stderr)).into())
     }
 
     /// Runs statements; what they answer, one row a line.
     pub fn sql(&self, statements: &str) -> Outcome<String> {
-        let output = Command::new(self.program("psql"))
+        let output = Command::new(self.programs.join("psql"))
             .args(["-qAt", "-v", "ON_ERROR_STOP=1", "-c", statements, &self.url()])
             .output()?;
         if !output.status.success() {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Outcome, http::Client};
 
 /// The password of the demo's accounts.
-const PASSWORD: &str = "motcua-demo";
+pub const PASSWORD: &str = "motcua-demo";
 /// A published procedure that a department settles, with several papers.
 const PROCEDURE: &str = "1.001216";
 
@@ -42,14 +42,19 @@ pub fn command(data: &Path, url: Option<&str>) -> Command {
     command
 }
 
+/// Makes a province with its people and procedures, and `dossiers` dossiers.
+pub fn fill(data: &Path, url: Option<&str>, dossiers: u32) -> Outcome<()> {
+    let dossiers = dossiers.to_string();
+    let status = command(data, url).args(["demo", "--no-serve", "--dossiers", &dossiers]).status()?;
+    if status.success() { Ok(()) } else { Err("the province could not be made".into()) }
+}
+
 impl Server {
     /// Starts serving what is there.
     pub fn start(data: &Path, url: Option<&str>) -> Outcome<Server> {
         let began = Instant::now();
-        let mut process = command(data, url)
-            .args(["demo", "--dossiers", "0", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut process =
+            command(data, url).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
         let out = process.stdout.take().ok_or("the server has no output")?;
         let line = BufReader::new(out).lines().map_while(Result::ok).find(|line| line.starts_with("http://"));
         let host = line.unwrap_or_default().trim_start_matches("http://").to_owned();
