@@ -69,8 +69,11 @@ CREATE TABLE filing (
     last_four TEXT NOT NULL,
     folded TEXT NOT NULL,
     body JSONB NOT NULL,
-    filed_at TIMESTAMPTZ NOT NULL
+    filed_at TIMESTAMPTZ NOT NULL,
+    -- Entered more than half an hour after it was received (row C-20).
+    is_late_entry BOOLEAN NOT NULL
 );
+CREATE INDEX filing_late ON filing (receiving_unit_id, filed_at) WHERE is_late_entry;
 CREATE INDEX filing_by_owner ON filing (owner_identity, filed_at);
 CREATE INDEX filing_received ON filing (receiving_unit_id, filed_at, dossier_id);
 -- only: postgres
@@ -87,6 +90,20 @@ CREATE TRIGGER filing_search_update AFTER UPDATE OF folded ON filing WHEN old.fo
     INSERT INTO filing_search (rowid, folded) VALUES (new.no, new.folded);
 END;
 -- end
+
+-- Who took which step when, and what waited then (row C-03: the order of intake against the order of picking).
+CREATE TABLE pick (
+    dossier_id UUID NOT NULL REFERENCES dossier (id),
+    seq BIGINT NOT NULL,
+    unit_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    waiting_since TIMESTAMPTZ NOT NULL,
+    urgent_at TIMESTAMPTZ NOT NULL,
+    picked_at TIMESTAMPTZ NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (dossier_id, seq)
+);
+CREATE INDEX pick_by_unit ON pick (unit_id, picked_at);
 
 -- Gap-free series: dossier codes per unit and day, letters per unit, form and year.
 CREATE TABLE counter (

@@ -51,8 +51,10 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
     let line = seen.head().next(event.name(), event, by, at)?;
     let next = Seen { dossier, head: line.hash.clone() };
     row::update(tx, &next);
-    if matches!(event, Event::Received { .. }) {
-        row::accept(tx, &next);
+    match event {
+        Event::Received { .. } => row::accept(tx, &next),
+        Event::Taken { out_of_order } => row::pick(tx, seen, &next, out_of_order.as_deref(), at),
+        _ => {}
     }
     finish(tx, &next, event, &line)?;
     Ok(next)

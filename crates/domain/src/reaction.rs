@@ -9,7 +9,9 @@ pub const LETTER: &str = "letter.file";
 /// The kinds of job that follow from `event`.
 pub fn to(event: &Event) -> &'static [&'static str] {
     match event {
-        // Each outcome of intake owes exactly one slip (row C-18): Mẫu 01, 02, 03.
+        // Each outcome of intake owes exactly one slip (row C-18): Mẫu 01, 02, 03; what is given at once owes none unless
+        // it was asked for.
+        Event::Received { acceptance, .. } if acceptance.slip_number.is_none() => &[],
         Event::Received { .. } | Event::CompletionRequested { .. } | Event::Declined { .. } => &[LETTER],
         Event::Submitted { .. }
         | Event::Completed { .. }

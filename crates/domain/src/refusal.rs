@@ -77,6 +77,15 @@ pub enum Refusal {
     /// The papers that the procedure requires are not all there.
     #[error("Hồ sơ còn thiếu: {0}.")]
     PapersMissing(String),
+    /// A receipt cannot lie in the future.
+    #[error("Thời điểm nhận hồ sơ không thể ở sau lúc này.")]
+    ReceivedInFuture,
+    /// What was received long ago is not entered as new.
+    #[error("Thời điểm nhận hồ sơ đã quá một tháng, không nhập như hồ sơ mới được.")]
+    ReceivedLongAgo,
+    /// The procedure takes longer than a visit (NĐ 61/2018 Điều 17.4).
+    #[error("Thủ tục này có thời hạn dài hơn một ngày làm việc, không trả kết quả ngay được.")]
+    NotAtOnce,
     /// Submitted for review or signature without a draft of the result (row C-25).
     #[error("Chưa có dự thảo kết quả để trình.")]
     DraftMissing,

@@ -1,7 +1,7 @@
 //! The tables `dossier` and `filing`: the fold of the log, kept for reading.
 
 use domain::{
-    dossier::{Dossier, Filing, Place, State},
+    dossier::{Dossier, Filing, Place, State, receive::is_late_entry},
     id::{DossierId, PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
     instant::Instant,
     people::Role,
@@ -162,16 +162,17 @@ pub fn draft_code(d: &Dossier) -> String {
 /// Writes what was filed, or writes it again after completion or acceptance.
 pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Result<()> {
     let owner = &filing.owner;
+    let is_late = d.received_at.is_some_and(|received| is_late_entry(received, at));
     let code = d.code.clone().unwrap_or_default();
     let folded = fold(&format!("{code} {} {}", owner.name, owner.identity));
     tx.later(
         "INSERT INTO filing (dossier_id, code, receiving_unit_id, settling_unit_id, owner_name, owner_identity,
-             last_four, folded, body, filed_at, draft_code)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             last_four, folded, body, filed_at, draft_code, is_late_entry)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (dossier_id) DO UPDATE SET code = excluded.code, receiving_unit_id = excluded.receiving_unit_id,
              settling_unit_id = excluded.settling_unit_id, owner_name = excluded.owner_name,
              owner_identity = excluded.owner_identity, last_four = excluded.last_four, folded = excluded.folded,
-             body = excluded.body",
+             body = excluded.body, is_late_entry = excluded.is_late_entry",
         args![
             d.id.0,
             d.code.clone(),
@@ -183,8 +184,30 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
             folded,
             serde_json::to_value(filing).map_err(Error::fault)?,
             at,
-            draft_code(d)
+            draft_code(d),
+            is_late
         ],
     );
     Ok(())
+}
+
+/// Notes who took the step, and what waited then (row C-03).
+pub(super) fn pick(tx: &mut Tx, before: &Dossier, after: &Dossier, reason: Option<&str>, at: Instant) {
+    let Some((place, owner)) = after.place.as_ref().and_then(|place| Some((place, place.owner?))) else {
+        return;
+    };
+    tx.later(
+        "INSERT INTO pick (dossier_id, seq, unit_id, person_id, waiting_since, urgent_at, picked_at, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![
+            after.id.0,
+            after.version,
+            place.unit.0,
+            owner.0,
+            place.since,
+            before.urgent_at().unwrap_or(place.since),
+            at,
+            reason
+        ],
+    );
 }

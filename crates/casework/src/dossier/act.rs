@@ -126,7 +126,8 @@ async fn read(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
     })
 }
 
-async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
+/// The result, from the fields of a form; every field that does not hold is named.
+pub async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
     let mut errors = vec![];
     let mut wrong =
         |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
@@ -150,7 +151,8 @@ async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
     }
 }
 
-fn handover(form: &Fields) -> Result<Handover> {
+/// Who took the result, from the fields of a form.
+pub fn handover(form: &Fields) -> Result<Handover> {
     let mut errors = vec![];
     for (field, message) in
         [("nguoi-nhan", "Ghi họ tên người nhận."), ("giay-to-nguoi-nhan", "Ghi giấy tờ của người nhận.")]

@@ -1,7 +1,5 @@
 //! Intake: file online, accept, ask for completion, decline (NĐ 61/2018 Điều 17; Quy chế 1267 Điều 3.2.b).
 
-use std::sync::Arc;
-
 use base::{
     app::App,
     dossier::{self, Seen},
@@ -15,15 +13,16 @@ use domain::{
     catalogue::VersionState,
     dossier::{
         Dossier, Event, Filing, Place,
-        event::{Acceptance, CompletionRequest, Ground, RequestLine, Target},
+        event::{Acceptance, CompletionRequest, Ground, Handover, Outcome, RequestLine, Target},
         receive::{self, Required},
+        settle,
     },
     id::{DossierId, UnitId},
     instant::{Instant, local_date},
     people::{Actor, Role},
     process::StepKind,
     refusal::Refusal,
-    rules::RuleSet,
+    rules::{Form, RuleSet},
 };
 use kit::db::Tx;
 
@@ -34,6 +33,8 @@ use super::{number, place};
 pub enum Decision {
     /// Complete: accept.
     Accept,
+    /// Complete, and the result is given in the same visit (NĐ 61/2018 Điều 17.4).
+    GiveAtOnce(Box<AtOnce>),
     /// Gaps: ask for them, once.
     AskCompletion {
         /// What is asked for.
@@ -43,6 +44,17 @@ pub enum Decision {
     },
     /// Not to be accepted.
     Decline(Ground),
+}
+
+/// A result that the applicant takes home from the same visit.
+#[derive(Clone, Debug)]
+pub struct AtOnce {
+    /// The result.
+    pub result: Outcome,
+    /// Who took it.
+    pub handover: Handover,
+    /// Whether the applicant asked for the receipt (Mẫu 01), which is not owed then.
+    pub wants_receipt: bool,
 }
 
 /// What comes in: the papers, the procedure, who settles it and when it was in the officer's hands.
@@ -76,8 +88,15 @@ pub fn at_counter(
     let house = app.house();
     let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
-    let event = decide(tx, (&version, process, &house), target, intake, decision, by, now)?;
-    dossier::begin(tx, intake.id, &event, by, now)
+    let units = (target.receiving_unit, target.settling_unit);
+    let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
+    let seen = dossier::begin(tx, intake.id, &event, by, now)?;
+    let Decision::GiveAtOnce(given) = decision else { return Ok(seen) };
+    let process = process.ok_or(Refusal::NoProcess)?;
+    let last = process.content.return_step().ok_or(Refusal::NoSuchStep)?;
+    let to = place::at(&process.content, last, units, &house, now)?;
+    let seen = dossier::record(tx, &seen, &settle::issue(given.result.clone(), to)?, by, now)?;
+    dossier::record(tx, &seen, &settle::hand_over(given.handover.clone())?, by, now)
 }
 
 /// Accepts, asks for completion or declines a dossier that was filed online.
@@ -108,7 +127,7 @@ pub fn online(
         received_at: now,
     };
     let (_, process) = app.versions.in_force(tx, &intake.procedure)?;
-    let event = decide(tx, (&procedure, process, &house), target, &intake, decision, by, now)?;
+    let event = decide(tx, (&procedure, process.as_deref(), &house), target, &intake, decision, by, now)?;
     dossier::record(tx, &seen, &event, by, now)
 }
 
@@ -204,7 +223,7 @@ pub fn required(version: &ProcedureVersion, case: u16) -> Vec<Required<'_>> {
 )]
 fn decide(
     tx: &mut Tx,
-    (version, process, house): (&ProcedureVersion, Option<Arc<ProcessVersion>>, &House),
+    (version, process, house): (&ProcedureVersion, Option<&ProcessVersion>, &House),
     target: Target,
     intake: &Intake,
     decision: &Decision,
@@ -216,13 +235,14 @@ fn decide(
     let list = required(version, intake.filing.case);
     let filing = intake.filing.clone();
     let event = match decision {
-        Decision::Accept => {
+        Decision::Accept | Decision::GiveAtOnce(_) => {
             let process = process.ok_or(Refusal::NoProcess)?;
+            let form = owed_receipt(version, intake, decision, rules)?;
             let due = due_of(version, intake, target.receiving_unit, house)?;
             let units = (target.receiving_unit, target.settling_unit);
             let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
             place.owner = by.person();
-            let (code, slip_number) = number::code_and_receipt(tx, unit, rules.forms.receipt, now)?;
+            let (code, slip_number) = number::code_and_receipt(tx, unit, (intake.received_at, now), form)?;
             let acceptance = Acceptance {
                 code,
                 rules: rules.id.to_owned(),
@@ -246,6 +266,21 @@ fn decide(
         }
     };
     Ok(event)
+}
+
+/// The receipt that acceptance owes: none where the result is given at once and nobody asks for it. Refuses to give at
+/// once what takes longer than a visit.
+fn owed_receipt(
+    version: &ProcedureVersion,
+    intake: &Intake,
+    decision: &Decision,
+    rules: &RuleSet,
+) -> Result<Option<Form>> {
+    let Decision::GiveAtOnce(given) = decision else { return Ok(Some(rules.forms.receipt)) };
+    if !receive::may_be_given_at_once(version.content.limit(intake.filing.channel)) {
+        return Err(Refusal::NotAtOnce.into());
+    }
+    Ok(given.wants_receipt.then_some(rules.forms.receipt))
 }
 
 /// When the result will be owed, and why; nothing if the procedure sets no limit.

@@ -35,6 +35,8 @@ struct Page {
     nothing: &'static str,
     first: Option<String>,
     after: Option<String>,
+    /// Lists over a period, for those who watch over others.
+    more: &'static [(&'static str, &'static str)],
 }
 
 /// Which page of a list, and which part.
@@ -80,7 +82,9 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     };
     let shell = Shell::new(&app, Some(&session), "Việc của tôi", "viec-cua-toi");
     let (first, after) = pages(base, &asked.sau, &lines);
-    Ok(page(&Page { shell, heading: "Việc của tôi", tabs, q: None, lines, nothing, first, after }))
+    Ok(page(&Page {
+        shell, heading: "Việc của tôi", tabs, q: None, lines, nothing, first, after, more: &[]
+    }))
 }
 
 /// "Đơn vị": everything open in my unit.
@@ -111,8 +115,13 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let shell = Shell::new(&app, Some(&session), "Hồ sơ của đơn vị", "don-vi");
     let (first, after) = pages(here, &asked.sau, &lines);
     let nothing = "Không có hồ sơ nào ở mục này.";
+    let more: &[_] = if super::period::may_see(&session).is_ok() {
+        &[("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"), ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon")]
+    } else {
+        &[]
+    };
     Ok(page(&Page {
-        shell, heading: "Hồ sơ của đơn vị", tabs, q: None, lines, nothing, first, after
+        shell, heading: "Hồ sơ của đơn vị", tabs, q: None, lines, nothing, first, after, more
     }))
 }
 
@@ -130,7 +139,15 @@ pub async fn ready(State(app): State<App>, Staff(session): Staff, Query(asked): 
     let shell = Shell::new(&app, Some(&session), "Trả kết quả", "tra-ket-qua");
     let nothing = "Chưa có kết quả nào chờ trả.";
     Ok(page(&Page {
-        shell, heading: "Trả kết quả", tabs: vec![], q: None, lines, nothing, first, after
+        shell,
+        heading: "Trả kết quả",
+        tabs: vec![],
+        q: None,
+        lines,
+        nothing,
+        first,
+        after,
+        more: &[],
     }))
 }
 
@@ -158,6 +175,7 @@ pub async fn search(State(app): State<App>, Staff(session): Staff, Query(asked):
         nothing,
         first: None,
         after: None,
+        more: &[],
     }))
 }
 

@@ -41,7 +41,7 @@ pub fn owed(event: &Event, at: Instant) -> Option<Owed> {
             let rules = RuleSet::by_id(&acceptance.rules).unwrap_or(rules);
             return Some(Owed {
                 form: rules.forms.receipt,
-                number: acceptance.slip_number,
+                number: acceptance.slip_number?,
                 target: target.clone(),
                 rules,
             });
@@ -160,7 +160,7 @@ fn receipt(filing: &Filing, acceptance: &Acceptance, procedure: &ProcedureVersio
             way => way.title().to_owned(),
         },
         "book": local(acceptance.received_at).year().to_string(),
-        "book_no": acceptance.slip_number.to_string(),
+        "book_no": acceptance.slip_number.map_or_else(String::new, |number| number.to_string()),
         "submitter": submitter(filing),
     })
 }

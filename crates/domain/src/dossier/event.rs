@@ -138,8 +138,10 @@ pub struct Acceptance {
     pub received_at: Instant,
     /// When the result is owed, or nothing if the procedure sets no limit.
     pub due_at: Option<Instant>,
-    /// The number of Mẫu 01 in its book of the year.
-    pub slip_number: u32,
+    /// The number of Mẫu 01 in its book of the year; nothing where the result is given at once and nobody asked for the
+    /// receipt (NĐ 61/2018 Điều 17.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip_number: Option<u32>,
     /// The first step.
     pub place: Place,
 }

@@ -1,10 +1,22 @@
 //! Intake: accept, ask for completion, or decline (NĐ 61/2018 Điều 17; Quy chế 1267 Điều 3.2.b; row C-18).
 
+use jiff::SignedDuration;
+
 use super::{
     Event, Filing,
     event::{Acceptance, CompletionRequest, Ground, RequestLine, Target},
 };
-use crate::refusal::Refusal;
+use crate::{
+    calendar::deadline::{DAY_MINUTES, Limit, LimitUnit},
+    instant::Instant,
+    refusal::Refusal,
+};
+
+/// What is entered later than this after it was received is a late entry (row C-20).
+pub const LATE_ENTRY: SignedDuration = SignedDuration::from_mins(30);
+
+/// How far back a receipt may be entered: an outage with its paper book, not a forgotten drawer.
+const ENTERED_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// A paper that the procedure asks for in the applicant's case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +38,31 @@ pub fn missing<'a>(filing: &Filing, required: &[Required<'a>]) -> Vec<Required<'
         })
     };
     required.iter().filter(|paper| paper.is_mandatory && !has(paper.item)).cloned().collect()
+}
+
+/// Whether what was received then and entered now is a late entry (row C-20).
+pub fn is_late_entry(received_at: Instant, entered_at: Instant) -> bool {
+    entered_at.duration_since(received_at) > LATE_ENTRY
+}
+
+/// When a dossier entered at `now` was received: at `told`, if the officer says so (an outage, the record of the postal
+/// service: QĐ 45/2016 Điều 7.4). Refuses the future and what lies more than a month back.
+pub fn received_at(told: Option<Instant>, now: Instant) -> Result<Instant, Refusal> {
+    match told {
+        Some(at) if at > now => Err(Refusal::ReceivedInFuture),
+        Some(at) if now.duration_since(at) > ENTERED_WITHIN => Err(Refusal::ReceivedLongAgo),
+        told => Ok(told.unwrap_or(now)),
+    }
+}
+
+/// Whether the result may be given in the same visit (NĐ 61/2018 Điều 17.4): the procedure sets no limit, or one of a
+/// working day at most.
+pub fn may_be_given_at_once(limit: Option<Limit>) -> bool {
+    limit.is_none_or(|limit| match limit.unit {
+        LimitUnit::SameDay => true,
+        LimitUnit::Hour => limit.amount <= 8_000,
+        _ => limit.working_minutes().is_some_and(|minutes| minutes <= DAY_MINUTES),
+    })
 }
 
 /// Accepts a complete dossier; refuses while a mandatory paper is missing, and names each.
@@ -120,6 +157,36 @@ mod tests {
         let beyond = RequestLine { paper: None, text: "Sổ hộ khẩu".into() };
         assert_eq!(ask(vec![beyond]), Err(Refusal::PaperNotListed("Sổ hộ khẩu".into())));
         assert_eq!(ask(vec![]), Err(Refusal::NothingAsked));
+    }
+
+    #[test]
+    fn what_is_entered_later_than_half_an_hour_is_a_late_entry() {
+        let received = sample::now();
+        let after = |minutes| received + SignedDuration::from_mins(minutes);
+        assert!(!is_late_entry(received, after(30)), "row C-20: more than 30 minutes");
+        assert!(is_late_entry(received, after(31)));
+        assert_eq!(super::received_at(None, after(5)), Ok(after(5)));
+        assert_eq!(super::received_at(Some(received), after(600)), Ok(received));
+        assert_eq!(super::received_at(Some(after(1)), received), Err(Refusal::ReceivedInFuture));
+        assert_eq!(super::received_at(Some(received), after(60 * 24 * 32)), Err(Refusal::ReceivedLongAgo));
+    }
+
+    #[test]
+    fn only_what_takes_a_day_at_most_is_given_at_once() {
+        use LimitUnit as U;
+        for (limit, may) in [
+            (None, true),
+            (Some(Limit::of(0, U::SameDay)), true),
+            (Some(Limit::of(1, U::WorkingDay)), true),
+            (Some(Limit::of(8, U::WorkingHour)), true),
+            (Some(Limit::of(9, U::WorkingHour)), false),
+            (Some(Limit::of(2, U::WorkingDay)), false),
+            (Some(Limit::of(1, U::Hour)), true),
+            (Some(Limit::of(24, U::Hour)), false),
+            (Some(Limit::of(1, U::Month)), false),
+        ] {
+            assert_eq!(may_be_given_at_once(limit), may, "NĐ 61/2018 Điều 17.4: {limit:?}");
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub fn acceptance() -> Acceptance {
         process: ProcessVersionId(uuid(40)),
         received_at: now(),
         due_at: Some(from_local(date(2023, 8, 29).at(14, 30, 0, 0))),
-        slip_number: 1,
+        slip_number: Some(1),
         place: place(0, StepKind::Receive, Some(person(9))),
     }
 }

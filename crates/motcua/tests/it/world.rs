@@ -19,6 +19,8 @@ use tower::ServiceExt;
 pub const BY_DEPARTMENT: &str = "1.001216";
 /// Settled by a commune.
 pub const BY_COMMUNE: &str = "2.000950";
+/// Settled by a commune within a working day.
+pub const AT_ONCE: &str = "1.010386";
 
 /// The province.
 pub struct World {
@@ -51,7 +53,9 @@ impl World {
         let lines: Vec<&str> = demo::data::CATALOGUE
             .lines()
             .filter(|line| {
-                [BY_DEPARTMENT, BY_COMMUNE].iter().any(|code| line.contains(&format!("\"ma\":\"{code}\"")))
+                [BY_DEPARTMENT, BY_COMMUNE, AT_ONCE]
+                    .iter()
+                    .any(|code| line.contains(&format!("\"ma\":\"{code}\"")))
             })
             .collect();
         demo::set_up(&app, Profile::TraVinh2023, &lines.join("\n")).unwrap();

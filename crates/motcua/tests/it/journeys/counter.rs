@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
+use crate::world::{AT_ONCE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 pub const APPLICANT: [(&str, &str); 6] = [
     ("so-dinh-danh", "084199001234"),
@@ -155,5 +155,66 @@ fn nothing_typed_is_lost_and_every_error_is_said() {
             .says("Số định danh có 12 chữ số")
             .says("value=\"Ấp 9\"")
             .says("value=\"12\"");
+    });
+}
+
+#[test]
+fn what_is_given_at_once_owes_no_receipt_unless_asked_for() {
+    // NĐ 61/2018 Điều 17.4; row C-18: the system is still updated.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{AT_ONCE}");
+        reception.get(&path).await.says("Có kết quả ngay trong lần đến này");
+        let page = reception.get(&path).await.text();
+        let commune =
+            page.split("id=\"co-quan\"").nth(1).and_then(|part| part.split("value=\"").nth(2)).unwrap();
+        let mut fields = APPLICANT.to_vec();
+        fields.extend([("viec", "tra-ngay"), ("co-quan", commune.split('"').next().unwrap())]);
+        for item in ["0", "1", "2", "3", "4", "5"] {
+            fields.push(("co", item));
+        }
+        fields.extend(
+            ["chinh-0", "chinh-1", "chinh-2", "chinh-3", "chinh-4", "chinh-5"].map(|name| (name, "1")),
+        );
+        let wrong = reception.act(&path, "", &fields).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("Ghi số và ký hiệu của kết quả.").says("Ghi họ tên người nhận.");
+        fields.extend([("so", "5/CT"), ("ngay", "2023-08-22"), ("tep", "file:kq.pdf:%PDF-1.7 x")]);
+        fields.extend([("nguoi-nhan", "Thạch Thị Sô Phia"), ("giay-to-nguoi-nhan", "CCCD")]);
+        let done = reception.does(&path, "", &fields).await;
+        reception.get(&done.location).await.says("Đã trả kết quả ngay").hides("In phiếu");
+        let id = done.location.split("xong=").nth(1).unwrap().to_owned();
+        let shown = reception.get(&format!("/lam-viec/ho-so/{id}")).await;
+        shown.says("Đã trả kết quả").says("5/CT").says("Chưa có thư, phiếu nào.");
+        assert_eq!(reception.get(&format!("/lam-viec/ho-so/{id}/thu/1")).await.status, StatusCode::NOT_FOUND);
+        fields.push(("can-giay-tiep-nhan", "1"));
+        let done = reception.does(&path, "", &fields).await;
+        let id = done.location.split("xong=").nth(1).unwrap().to_owned();
+        assert!(reception.get(&format!("/lam-viec/ho-so/{id}/thu/1")).await.body.starts_with(b"%PDF"));
+        // What takes twelve days is not given in one visit.
+        reception.get(&format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}")).await.hides("Có kết quả ngay");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn what_is_entered_late_keeps_its_true_time_and_is_listed() {
+    // Row C-20; walk-through 18: an outage, the paper book, later entry with the true time.
+    on_each(async |world: World| {
+        world.clock.set(at("2023-08-23T09:00"));
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let mut fields = APPLICANT.to_vec();
+        fields.extend([("viec", "tiep-nhan"), ("nhan-luc", "2023-08-23T10:00")]);
+        reception.act(&path, "", &fields).await.says("không thể ở sau lúc này");
+        let page = receive(&reception, &[("nhan-luc", "2023-08-22T14:30")]).await;
+        // The code is of the day of receipt, and the time runs from it.
+        reception.get(&page).await.says("-230822-0001").says("thứ Hai, 11/9/2023, 14:30");
+        receive(&reception, &[("nhan-luc", "2023-08-23T08:45")]).await;
+        receive(&reception, &[]).await;
+        let centre = world.officer("trungtam").await;
+        let list = centre.get("/lam-viec/don-vi/nhap-muon").await;
+        list.says("-230822-0001").says("22/8/2023 14:30").says("<b>1</b> dòng").hides("-230823-0001");
+        assert_eq!(reception.get("/lam-viec/don-vi/nhap-muon").await.status, StatusCode::FORBIDDEN);
     });
 }

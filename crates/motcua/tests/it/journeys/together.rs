@@ -133,3 +133,32 @@ fn passwords_cannot_be_guessed_for_long() {
         assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
     });
 }
+
+#[test]
+fn the_order_of_picking_is_kept_against_the_order_of_intake() {
+    // Row C-03.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let mut pages = vec![];
+        for minute in ["08:00", "08:20"] {
+            world.clock.set(at(&format!("2023-08-22T{minute}")));
+            let page = receive(&reception, &[]).await;
+            reception.does(&page, "chuyen", &[]).await;
+            pages.push(page);
+        }
+        let head = world.officer("truongphong").await;
+        head.does(&pages[1], "nhan-xu-ly", &[("ly-do-nhan", "Cùng chủ hồ sơ với việc đang làm")]).await;
+        world.clock.set(at("2023-08-22T08:40"));
+        head.does(&pages[0], "nhan-xu-ly", &[]).await;
+        let list = head.get("/lam-viec/don-vi/thu-tu?tu=2023-08-01&den=2023-08-31&dang=csv").await;
+        assert_eq!(list.kind, "text/csv; charset=utf-8");
+        let lines: Vec<Vec<String>> =
+            list.text().lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        let orders: Vec<(&str, &str, &str)> = lines.iter().map(|c| (&*c[3], &*c[6], &*c[7])).collect();
+        assert_eq!(orders, [("2", "1", "Cùng chủ hồ sơ với việc đang làm"), ("1", "2", "")]);
+        head.get("/lam-viec/don-vi/thu-tu").await.says("Cùng chủ hồ sơ với việc đang làm");
+        // Another unit's list is not shown to a head.
+        let other = head.get("/lam-viec/don-vi/thu-tu?don-vi=H59.01&dang=csv").await;
+        assert_eq!(other.text().lines().count(), 3);
+    });
+}

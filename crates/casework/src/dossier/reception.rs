@@ -1,0 +1,304 @@
+//! One screen on which a dossier is received: applicant, papers, due date; then accept, ask for completion, decline, or
+//! give the result at once.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use base::{
+    app::App,
+    error::{Error, FieldError, Result},
+    page::{Shell, dong, moment, page, with_status},
+    session::Session,
+    version::ProcedureVersion,
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{
+    calendar::trace::summary,
+    catalogue::Way,
+    dossier::{
+        Channel, Filing, Party, Priority, ReturnWay,
+        event::{Ground, RequestLine},
+        receive::{may_be_given_at_once, received_at},
+    },
+    id::DossierId,
+    instant::{Instant, from_local, local_date},
+};
+use kit::{db::args, form::Fields};
+use serde::Deserialize;
+
+use super::{
+    act,
+    desk::must_receive,
+    particulars::{filing, settler, settlers},
+    receive::{self, AtOnce, Decision, Intake},
+};
+
+/// Which case of the procedure.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Asked {
+    #[serde(default)]
+    truong_hop: u16,
+}
+
+struct PaperForm {
+    item: u16,
+    /// The name of its file field.
+    file: String,
+    name: String,
+    is_mandatory: bool,
+    is_there: bool,
+    originals: String,
+    certified: String,
+    copies: String,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/reception.html")]
+struct FormPage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    typed: Fields,
+    id: DossierId,
+    procedure: String,
+    case: u16,
+    cases: Vec<(u16, String)>,
+    papers: Vec<PaperForm>,
+    ways: &'static [ReturnWay],
+    groups: &'static [Priority],
+    settlers: Vec<(String, String)>,
+    accept: &'static str,
+    limit: String,
+    fee: String,
+    due: Option<(String, Vec<(String, String)>)>,
+    /// Whether the result may be given in the same visit (NĐ 61/2018 Điều 17.4).
+    may_give_at_once: bool,
+    today: String,
+}
+
+/// The form for one procedure.
+pub async fn form(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    must_receive(&session)?;
+    let mut fields = Fields::default();
+    fields.set("truong-hop", asked.truong_hop.to_string());
+    Ok(page(&build(&app, &session, &code, fields, vec![]).await?))
+}
+
+async fn build(
+    app: &App,
+    session: &Session,
+    code: &str,
+    form: Fields,
+    errors: Vec<FieldError>,
+) -> Result<FormPage> {
+    let (versions, code) = (app.versions.clone(), code.to_owned());
+    let version = app.read(move |tx| versions.published(tx, &code)).await?;
+    let content = &version.content;
+    let case: u16 = form.number("truong-hop").unwrap_or(0);
+    let is_first = form.pairs().len() <= 1;
+    let there: Vec<&str> = form.all("co").collect();
+    let papers = (0u16..).zip(content.papers(case)).map(|(item, paper)| {
+        let given = |kind: &str, usual: u16| match form.get(&format!("{kind}-{item}")) {
+            "" if is_first => usual.to_string(),
+            typed => typed.to_owned(),
+        };
+        PaperForm {
+            item,
+            file: format!("tep-{item}"),
+            name: paper.name.clone(),
+            is_mandatory: paper.is_mandatory(),
+            is_there: there.contains(&item.to_string().as_str()),
+            originals: given("chinh", paper.originals.unwrap_or(1)),
+            certified: given("chung-thuc", 0),
+            copies: given("chup", paper.copies.unwrap_or(0)),
+        }
+    });
+    let papers = papers.collect();
+    let cases = (0u16..).zip(&content.cases).map(|(no, case)| (no, name_of(no, &case.name))).collect();
+    let (house, now) = (app.house(), app.now());
+    let received = told(&form).and_then(|told| Ok(received_at(told, now)?)).unwrap_or(now);
+    let table = house.timetable(session.unit);
+    let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
+    let intake = Intake {
+        id,
+        procedure: content.code.clone(),
+        settling_unit: None,
+        filing: blank(case),
+        received_at: received,
+    };
+    let due = receive::due_of(&version, &intake, session.unit, &house)?;
+    let way = content.way(Channel::Counter);
+    Ok(FormPage {
+        shell: Shell::new(app, Some(session), content.name.clone(), "tiep-nhan"),
+        errors,
+        id,
+        procedure: content.name.clone(),
+        case,
+        cases,
+        papers,
+        ways: ReturnWay::ALL,
+        groups: Priority::ALL,
+        settlers: settlers(app, &version),
+        accept: kit::upload::ENDINGS,
+        limit: content
+            .limit(Channel::Counter)
+            .map_or_else(|| "không quy định".into(), |limit| limit.to_string()),
+        fee: fee(way),
+        due: due.map(|due| (moment(due.at), summary(&due.trace, &table))),
+        may_give_at_once: may_be_given_at_once(content.limit(Channel::Counter)),
+        today: local_date(now).to_string(),
+        typed: form,
+    })
+}
+
+/// When the officer says that it was received; nothing if the field is empty.
+fn told(form: &Fields) -> Result<Option<Instant>> {
+    let text = form.get("nhan-luc");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let at = text.parse().map(from_local);
+    at.map(Some).map_err(|_| Error::field("nhan-luc", "Ghi ngày và giờ nhận, ví dụ 2023-08-22T08:30."))
+}
+
+fn name_of(no: u16, name: &str) -> String {
+    if name.is_empty() { format!("Trường hợp {}", no + 1) } else { name.to_owned() }
+}
+
+fn fee(way: Option<&Way>) -> String {
+    let amounts: Vec<String> =
+        way.map_or_else(Vec::new, |way| way.fees.iter().filter_map(|fee| fee.amount).map(dong).collect());
+    if amounts.is_empty() { "không có".into() } else { amounts.join(", ") }
+}
+
+fn blank(case: u16) -> Filing {
+    Filing {
+        channel: Channel::Counter,
+        case,
+        owner: Party::default(),
+        proxy: None,
+        summary: String::new(),
+        papers: vec![],
+        sets: 1,
+        return_way: ReturnWay::Counter,
+        priority: None,
+    }
+}
+
+/// Receives: accepts, asks for completion, declines, or only fills in a known person.
+pub async fn receive(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path(code): Path<String>,
+    mut form: Fields,
+) -> Answer {
+    must_receive(&session)?;
+    must_be_own(&session, &form)?;
+    if form.get("viec") == "dien-san" {
+        fill_in(&app, &session, &mut form).await?;
+        return Ok(page(&build(&app, &session, &code, form, vec![]).await?));
+    }
+    match take_in(&app, &session, &code, &form).await {
+        // Sent twice at the same moment: the first has taken it in, the second is shown the same.
+        Err(Error::Stale) => {
+            Ok(Redirect::to(&format!("/lam-viec/tiep-nhan?xong={}", form.get("phieu"))).into_response())
+        }
+        Ok(id) => Ok(Redirect::to(&format!("/lam-viec/tiep-nhan?xong={id}")).into_response()),
+        Err(Error::Invalid(errors)) => {
+            let page = build(&app, &session, &code, form, errors).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(Error::Refused(refusal)) => {
+            let errors = vec![FieldError { field: "giay-to".into(), message: refusal.to_string() }];
+            let page = build(&app, &session, &code, form, errors).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Who has filed at this unit before is known by the number.
+async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> {
+    let (identity, unit) = (form.get("so-dinh-danh").to_owned(), session.unit);
+    let known = app
+        .read(move |tx| {
+            let row = tx.optional(
+                "SELECT body FROM filing WHERE owner_identity = $1 AND receiving_unit_id = $2
+                 ORDER BY filed_at DESC LIMIT 1",
+                args![identity.clone(), unit.0],
+            )?;
+            row.map(|row| serde_json::from_value::<Filing>(row.get(0)?).map_err(Error::fault)).transpose()
+        })
+        .await?;
+    if let Some(filing) = known {
+        let owner = filing.owner;
+        for (field, value) in [
+            ("ho-ten", owner.name),
+            ("dia-chi", owner.address),
+            ("dien-thoai", owner.phone),
+            ("email", owner.email),
+        ] {
+            form.set(field, value);
+        }
+    }
+    Ok(())
+}
+
+async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Result<DossierId> {
+    let (versions, wanted) = (app.versions.clone(), code.to_owned());
+    let version = app.read(move |tx| versions.published(tx, &wanted)).await?;
+    let filing =
+        filing(app, &version, form, Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter)).await?;
+    let now = app.now();
+    let settling_unit = settler(form, &version)?;
+    let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
+    let received_at =
+        received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", &refusal.to_string()))?;
+    let intake = Intake { id, procedure: code.to_owned(), settling_unit, filing, received_at };
+    let decision = match form.get("viec") {
+        "bo-sung" => Decision::AskCompletion {
+            lines: lacking(&version, &intake.filing),
+            reason: form.get("ly-do").into(),
+        },
+        "tu-choi" => {
+            Decision::Decline(Ground { reason: form.get("ly-do").into(), basis: form.get("can-cu").into() })
+        }
+        "tra-ngay" => Decision::GiveAtOnce(Box::new(at_once(app, form).await?)),
+        _ => Decision::Accept,
+    };
+    let (inner, by) = (app.clone(), session.actor());
+    let seen = app.write(move |tx| receive::at_counter(&inner, tx, by, &intake, &decision, now)).await?;
+    Ok(seen.id)
+}
+
+/// The result and who took it; what is wrong with either is said at once.
+async fn at_once(app: &App, form: &Fields) -> Result<AtOnce> {
+    match (act::outcome(app, form).await, act::handover(form)) {
+        (Ok(result), Ok(handover)) => {
+            Ok(AtOnce { result, handover, wants_receipt: form.has("can-giay-tiep-nhan") })
+        }
+        (Err(Error::Invalid(mut a)), Err(Error::Invalid(b))) => {
+            a.extend(b);
+            Err(Error::Invalid(a))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+/// One line for each mandatory paper that was not handed in.
+fn lacking(version: &ProcedureVersion, filing: &Filing) -> Vec<RequestLine> {
+    let required = receive::required(version, filing.case);
+    let missing = domain::dossier::receive::missing(filing, &required);
+    missing
+        .into_iter()
+        .map(|paper| RequestLine { paper: Some(paper.item), text: paper.name.to_owned() })
+        .collect()
+}
