@@ -261,7 +261,7 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
     let settling_unit = settler(form, &version)?;
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
     let received_at =
-        received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", &refusal.to_string()))?;
+        received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", refusal.to_string()))?;
     let intake = Intake { id, procedure: code.to_owned(), settling_unit, filing, received_at };
     let decision = match form.get("viec") {
         "bo-sung" => Decision::AskCompletion {
