@@ -4,62 +4,66 @@ use crate::{
     dossier::{Dossier, State},
     people::{Actor, Role},
     process::StepKind,
+    words::words,
 };
 
-/// Something a person may want to do with a dossier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Open it: applicant, papers, timeline.
-    Read,
-    /// Accept it, ask for completion or decline, once filed online.
-    Examine,
-    /// Hand it to the settling unit.
-    Transfer,
-    /// Take a step that nobody holds.
-    Take,
-    /// Give the next step to a person.
-    Assign,
-    /// Write the draft of the result.
-    Draft,
-    /// End the step and begin the next.
-    Advance,
-    /// Send it back to an earlier step.
-    SendBack,
-    /// Issue the result.
-    Issue,
-    /// Hand the result over.
-    HandOver,
-}
-
-impl Action {
-    /// Every action, in the order in which buttons are shown.
-    pub const ALL: [Action; 10] = [
-        Action::Read,
-        Action::Examine,
-        Action::Transfer,
-        Action::Take,
-        Action::Assign,
-        Action::Draft,
-        Action::Advance,
-        Action::Issue,
-        Action::SendBack,
-        Action::HandOver,
-    ];
-
-    /// The deed as a verb phrase: "phân công".
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Action::Read => "xem",
-            Action::Examine => "tiếp nhận",
-            Action::Transfer => "chuyển hồ sơ",
-            Action::Take => "nhận xử lý",
-            Action::Assign => "phân công",
-            Action::Draft => "soạn dự thảo",
-            Action::Advance => "chuyển bước",
-            Action::Issue => "ban hành kết quả",
-            Action::SendBack => "trả lại",
-            Action::HandOver => "trả kết quả",
-        }
+words! {
+    /// Something a person may want to do with a dossier; the title is a verb phrase.
+    Action {
+        /// Open it: applicant, papers, timeline.
+        Read = "read" "xem",
+        /// Accept it, ask for completion or decline, once filed online.
+        Examine = "examine" "tiếp nhận",
+        /// Hand it to the settling unit.
+        Transfer = "transfer" "chuyển hồ sơ",
+        /// Take a step that nobody holds.
+        Take = "take" "nhận xử lý",
+        /// Give the next step to a person.
+        Assign = "assign" "phân công",
+        /// Decide on a proposal.
+        Decide = "decide" "quyết định đề xuất",
+        /// Write the draft of the result.
+        Draft = "draft" "soạn dự thảo",
+        /// End the step and begin the next.
+        Advance = "advance" "chuyển bước",
+        /// Issue the result.
+        Issue = "issue" "ban hành kết quả",
+        /// Hand the result over.
+        HandOver = "hand_over" "trả kết quả",
+        /// Take in what the applicant supplies at the counter.
+        TakeSupplement = "take_supplement" "nhận bổ sung",
+        /// Note that a financial duty was paid.
+        ConfirmDuty = "confirm_duty" "ghi nhận nghĩa vụ tài chính",
+        /// Give back the papers of what ended without a result.
+        ReturnPapers = "return_papers" "trả lại hồ sơ",
+        /// Confirm and answer a part as another unit.
+        AnswerPart = "answer_part" "trả lời phần việc phối hợp",
+        /// Apologise and promise a new day of return.
+        Apologise = "apologise" "xin lỗi và hẹn lại",
+        /// Ask the applicant for a supplement.
+        RequestSupplement = "request_supplement" "yêu cầu bổ sung",
+        /// Put a refusal, a stop, a second supplement or a new day before the leader.
+        Propose = "propose" "trình lãnh đạo",
+        /// Ask another unit for its opinion or its part.
+        OpenPart = "open_part" "chuyển đơn vị phối hợp",
+        /// Send the applicant to pay a financial duty.
+        RequireDuty = "require_duty" "yêu cầu nghĩa vụ tài chính",
+        /// Note a check on the spot.
+        Verify = "verify" "ghi kết quả thẩm tra",
+        /// Send it back to an earlier step.
+        SendBack = "send_back" "trả lại",
+        /// Give the present step to another person.
+        Reassign = "reassign" "giao lại",
+        /// Undo the last deed.
+        Undo = "undo" "hoàn tác",
+        /// Tell the applicant that the result waits, or that the post brought it back.
+        RemindCollection = "remind_collection" "báo nhận kết quả",
+        /// Take in the applicant's withdrawal.
+        Withdraw = "withdraw" "nhận đơn rút hồ sơ",
+        /// Note a paper that was lost.
+        RecordLoss = "record_loss" "ghi mất giấy tờ",
+        /// Open again what was closed.
+        Reopen = "reopen" "mở lại hồ sơ",
     }
 }
 
@@ -76,6 +80,8 @@ enum At {
     Step,
     /// The person who holds the step, nobody else.
     Holder,
+    /// A unit that has a part in it (liên thông, lấy ý kiến).
+    Part,
     /// Any unit: the Centre watches all (NĐ 61/2018 Điều 8, 9).
     Anywhere,
 }
@@ -88,9 +94,23 @@ struct Line {
     steps: &'static [StepKind],
 }
 
-const ANY_STATE: &[State] = &State::ALL;
+const ANY_STATE: &[State] = State::ALL;
 const ANY_STEP: &[StepKind] = &[];
 const OPEN: &[State] = &[State::Transferred, State::InProgress];
+const RUNNING: &[State] = &[State::Received, State::Transferred, State::InProgress];
+/// Before there is a result: what may be withdrawn (TT 03/2025 Điều 7).
+const BEFORE_RESULT: &[State] = &[
+    State::Submitted,
+    State::AwaitingCompletion,
+    State::Received,
+    State::Transferred,
+    State::InProgress,
+    State::AwaitingSupplement,
+    State::AwaitingDuty,
+];
+const ACCEPTED: &[State] =
+    &[State::Received, State::Transferred, State::InProgress, State::AwaitingSupplement, State::AwaitingDuty];
+const WORKING: &[StepKind] = &[StepKind::Process, StepKind::Opinion];
 const AGENCY: &[Role] = &[Role::Handler, Role::DivisionHead, Role::Leader, Role::Clerk];
 const RECEPTION: &[Role] = &[Role::Receptionist];
 
@@ -105,52 +125,94 @@ const TABLE: &[Line] = {
         line(A::Read, RECEPTION, At::Receiver, ANY_STATE, ANY_STEP),
         line(A::Read, AGENCY, At::Settler, ANY_STATE, ANY_STEP),
         line(A::Read, AGENCY, At::Step, ANY_STATE, ANY_STEP),
+        line(A::Read, AGENCY, At::Part, ANY_STATE, ANY_STEP),
         line(A::Read, &[R::CentreSupervisor, R::CentreDirector], At::Anywhere, ANY_STATE, ANY_STEP),
         // The one-stop unit.
         line(A::Examine, RECEPTION, At::Receiver, &[S::Submitted], ANY_STEP),
         line(A::Transfer, RECEPTION, At::Receiver, &[S::Received], &[K::Receive]),
         line(A::Advance, RECEPTION, At::Receiver, &[S::InProgress], &[K::Receive]),
         line(A::HandOver, RECEPTION, At::Receiver, &[S::ResultReady], &[K::Return]),
+        line(A::RemindCollection, RECEPTION, At::Receiver, &[S::ResultReady], &[K::Return]),
+        line(A::ReturnPapers, RECEPTION, At::Receiver, &[S::Refused, S::Withdrawn, S::Stopped], &[K::Return]),
+        line(
+            A::TakeSupplement,
+            RECEPTION,
+            At::Receiver,
+            &[S::AwaitingCompletion, S::AwaitingSupplement],
+            ANY_STEP,
+        ),
+        line(A::ConfirmDuty, RECEPTION, At::Receiver, &[S::AwaitingDuty], ANY_STEP),
+        line(A::Withdraw, RECEPTION, At::Receiver, BEFORE_RESULT, ANY_STEP),
+        line(A::RecordLoss, RECEPTION, At::Receiver, ANY_STATE, ANY_STEP),
         // The settling units.
         line(A::Take, AGENCY, At::Waiting, OPEN, ANY_STEP),
         line(A::Assign, &[R::DivisionHead, R::Leader], At::Step, OPEN, &[K::Assign]),
-        line(
-            A::Draft,
-            &[R::Handler, R::DivisionHead],
-            At::Holder,
-            &[S::InProgress],
-            &[K::Process, K::Opinion],
-        ),
-        line(A::Advance, AGENCY, At::Holder, &[S::InProgress], &[K::Process, K::Opinion]),
+        line(A::Draft, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::RequestSupplement, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::Propose, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::OpenPart, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::RequireDuty, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::Verify, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::ConfirmDuty, &[R::Handler, R::DivisionHead], At::Settler, &[S::AwaitingDuty], ANY_STEP),
+        line(A::Advance, AGENCY, At::Holder, &[S::InProgress], WORKING),
         line(A::Advance, &[R::DivisionHead, R::Leader], At::Step, OPEN, &[K::Review, K::Sign]),
         line(A::Advance, &[R::Clerk], At::Step, OPEN, &[K::Number]),
         line(A::Issue, &[R::Clerk], At::Step, OPEN, &[K::Number]),
         line(A::Issue, &[R::DivisionHead, R::Leader], At::Step, OPEN, &[K::Review, K::Sign]),
         line(A::Issue, AGENCY, At::Holder, &[S::InProgress], &[K::Process]),
         line(A::SendBack, AGENCY, At::Step, OPEN, &[K::Assign, K::Review, K::Sign, K::Number]),
-        line(A::SendBack, AGENCY, At::Holder, &[S::InProgress], &[K::Process, K::Opinion]),
+        line(A::SendBack, AGENCY, At::Holder, &[S::InProgress], WORKING),
+        line(A::Reassign, &[R::DivisionHead, R::Leader], At::Settler, &[S::InProgress], ANY_STEP),
+        line(A::Undo, AGENCY, At::Settler, OPEN, ANY_STEP),
+        line(A::Undo, RECEPTION, At::Receiver, &[S::Transferred], ANY_STEP),
+        line(A::Undo, &[R::Clerk, R::Leader], At::Settler, &[S::ResultReady], ANY_STEP),
+        line(A::RecordLoss, AGENCY, At::Settler, ACCEPTED, ANY_STEP),
+        // The head of the authority: what only a leader decides, and the letter of apology (NĐ 61/2018 Điều 12.5, 19.8, 19.9).
+        line(A::Decide, &[R::Leader], At::Settler, OPEN, ANY_STEP),
+        line(A::Apologise, &[R::Leader], At::Settler, RUNNING, ANY_STEP),
+        line(
+            A::Reopen,
+            &[R::Leader],
+            At::Settler,
+            &[S::Returned, S::Refused, S::Withdrawn, S::Stopped],
+            ANY_STEP,
+        ),
+        // Other units with a part in it.
+        line(A::AnswerPart, AGENCY, At::Part, ACCEPTED, ANY_STEP),
     ]
 };
 
-/// Whether `actor` may do `action` to `dossier` as it stands now.
+/// Whether `actor` may do `action` to `dossier` as it stands now. Some actions need more than a place: something proposed,
+/// a part that is open, papers not yet given back.
 pub fn may(actor: &Actor, action: Action, dossier: &Dossier) -> bool {
     let Actor::Person { role, .. } = actor else { return false };
-    TABLE.iter().any(|line| {
-        line.action == action
-            && line.roles.contains(role)
-            && line.states.contains(&dossier.state)
-            && (line.steps.is_empty() || dossier.place.as_ref().is_some_and(|p| line.steps.contains(&p.kind)))
-            && is_at(line.at, actor, dossier)
-    })
+    let has_object = match action {
+        Action::Decide => dossier.turns.proposal.is_some(),
+        Action::Apologise => dossier.due_at.is_some(),
+        Action::ReturnPapers => !dossier.turns.papers_returned,
+        Action::AnswerPart => {
+            dossier.turns.parts.iter().any(|part| part.is_at_work() && Some(part.unit) == actor.unit())
+        }
+        _ => true,
+    };
+    has_object
+        && TABLE.iter().any(|line| {
+            line.action == action
+                && line.roles.contains(role)
+                && line.states.contains(&dossier.state)
+                && (line.steps.is_empty()
+                    || dossier.place.as_ref().is_some_and(|p| line.steps.contains(&p.kind)))
+                && is_at(line.at, actor, dossier)
+        })
 }
 
 /// What `actor` may do to `dossier` now, in the order of the buttons.
 pub fn actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {
-    Action::ALL.into_iter().filter(|action| may(actor, *action, dossier)).collect()
+    Action::ALL.iter().copied().filter(|action| may(actor, *action, dossier)).collect()
 }
 
 fn is_at(at: At, actor: &Actor, dossier: &Dossier) -> bool {
-    let Actor::Person { person, unit, role, .. } = actor else { return false };
+    let Actor::Person { unit, role, .. } = actor else { return false };
     let place = dossier.place.as_ref();
     let has_step = place.is_some_and(|place| place.unit == *unit && place.role == *role);
     let owner = place.and_then(|place| place.owner);
@@ -158,8 +220,9 @@ fn is_at(at: At, actor: &Actor, dossier: &Dossier) -> bool {
         At::Receiver => dossier.receiving_unit == *unit,
         At::Settler => dossier.settling_unit == *unit,
         At::Waiting => has_step && owner.is_none(),
-        At::Step => owner.map_or(has_step, |owner| owner == *person),
-        At::Holder => owner == Some(*person) && has_step,
+        At::Step => owner.map_or(has_step, |owner| actor.answers_for(owner)),
+        At::Holder => owner.is_some_and(|owner| actor.answers_for(owner)) && has_step,
+        At::Part => dossier.turns.parts.iter().any(|part| part.unit == *unit),
         At::Anywhere => true,
     }
 }

@@ -2,20 +2,37 @@
 //!
 //! Read [`state`] first (what may follow what), then [`event`] (what can happen), then one file per deed.
 
+pub mod alarm;
+pub mod duty;
 pub mod event;
+#[cfg(test)]
+mod explore;
+pub mod extend;
+mod facts;
 pub mod filing;
+pub mod part;
+pub mod proposal;
 pub mod receive;
+pub mod refuse;
+pub mod reopen;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod settle;
 pub mod state;
+pub mod stop;
+pub mod supplement;
+pub mod turns;
+pub mod undo;
+pub mod verify;
 
 pub use event::Event;
 pub use filing::{Channel, Filing, Party, Priority, ReturnWay};
 use serde::{Deserialize, Serialize};
 pub use state::State;
+pub use turns::Turns;
 
 use crate::{
+    calendar::deadline::PauseKind,
     id::{DossierId, PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -79,6 +96,8 @@ pub struct Dossier {
     pub settled_at: Option<Instant>,
     /// When it was closed.
     pub closed_at: Option<Instant>,
+    /// What turned it from the straight way.
+    pub turns: Turns,
 }
 
 impl Dossier {
@@ -110,6 +129,7 @@ impl Dossier {
             has_draft: false,
             settled_at: None,
             closed_at: None,
+            turns: Turns::default(),
         };
         dossier.become_of(event, state, Actor::System, at);
         Some(dossier)
@@ -118,7 +138,7 @@ impl Dossier {
     /// The dossier after `event` happened to it; refuses what cannot happen in its state.
     pub fn after(&self, event: &Event, by: Actor, at: Instant) -> Result<Dossier, Refusal> {
         let state = State::after(Some(self.state), event)
-            .ok_or(Refusal::WrongState { state: self.state.title(), deed: deed(event) })?;
+            .ok_or(Refusal::WrongState { state: self.state.title(), deed: event.deed() })?;
         let mut next = self.clone();
         next.become_of(event, state, by, at);
         Ok(next)
@@ -133,21 +153,24 @@ impl Dossier {
                 self.place = Some(to.clone());
             }
             Event::Received { acceptance, target, filing } => self.accept(acceptance, target, filing),
-            Event::Declined { .. } => {
+            Event::CompletionRequested { request, .. } => {
                 self.place = None;
-                self.settled_at = Some(at);
-                self.closed_at = Some(at);
+                self.turns.stop(at, PauseKind::Supplement, request.answer_by);
             }
-            Event::CompletionRequested { .. } => self.place = None,
-            Event::Completed { to, .. }
-            | Event::Transferred { to }
+            Event::Completed { to, .. } => {
+                self.turns.waiting = None;
+                self.place = Some(to.clone());
+            }
+            Event::Declined { .. } => self.end(None, at),
+            Event::Transferred { to }
             | Event::Assigned { to, .. }
             | Event::Advanced { to, .. }
             | Event::SentBack { to, .. } => self.place = Some(to.clone()),
-            Event::Taken { .. } => {
-                if let Some(place) = &mut self.place {
-                    place.owner = by.person();
-                }
+            Event::Taken { .. } => self.held_by(by.person()),
+            Event::Reassigned { person, .. } => self.held_by(Some(*person)),
+            Event::Undone { to, .. } => {
+                self.place.clone_from(to);
+                self.settled_at = None;
             }
             Event::Drafted { .. } => self.has_draft = true,
             Event::ResultIssued { to, .. } => {
@@ -158,6 +181,99 @@ impl Dossier {
                 self.closed_at = Some(at);
                 self.place = None;
             }
+            other => self.turn(other, by, at),
+        }
+    }
+
+    /// What becomes of it by an event off the straight way.
+    fn turn(&mut self, event: &Event, by: Actor, at: Instant) {
+        match event {
+            Event::SupplementRequested { request, .. } => {
+                self.turns.supplements += 1;
+                self.turns.proposal = None;
+                self.turns.stop(at, PauseKind::Supplement, request.answer_by);
+            }
+            Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
+                self.resume(resumption)
+            }
+            Event::DutyRequired { duty } => self.turns.stop(at, PauseKind::FinancialDuty, duty.pay_by),
+            Event::Proposed { proposal } => self.turns.proposal = Some(proposal.clone()),
+            Event::ProposalRejected { .. } => self.turns.proposal = None,
+            Event::ApologyDrafted { slip_number, due_at } => {
+                self.turns.apology =
+                    Some(turns::DraftedApology { slip_number: *slip_number, due_at: *due_at });
+            }
+            Event::Apologised { apology } => self.apologise(apology),
+            Event::Refused { to, .. } | Event::Stopped { to, .. } => self.end(Some(to), at),
+            Event::Withdrawn { to, .. } => self.end(to.as_ref(), at),
+            Event::Expired { .. } => self.end(None, at),
+            Event::PapersReturned { .. } => {
+                self.turns.papers_returned = true;
+                self.place = None;
+            }
+            Event::Reopened { reopening, to } => {
+                (self.settled_at, self.closed_at) = (None, None);
+                self.due_at = reopening.due_at;
+                self.turns = Turns { pauses: self.turns.pauses.clone(), ..Turns::default() };
+                self.place = Some(to.clone());
+            }
+            other => self.turn_of_parts(other, by),
+        }
+    }
+
+    fn turn_of_parts(&mut self, event: &Event, by: Actor) {
+        use part::PartState;
+        let mut set = |no: u16, change: &dyn Fn(&mut part::Part)| {
+            self.turns.parts.iter_mut().filter(|part| part.no == no).for_each(change);
+        };
+        match event {
+            Event::PartOpened { part } => self.turns.parts.push(part::Part::opened(part)),
+            Event::PartConfirmed { no } => set(*no, &|part| {
+                part.state = PartState::Confirmed;
+                part.owner = by.person();
+            }),
+            Event::PartSilent { no } => set(*no, &|part| part.state = PartState::Silent),
+            Event::PartDone { no, released, .. } => {
+                set(*no, &|part| part.state = PartState::Done);
+                for next in released {
+                    set(next.no, &|part| {
+                        part.state = PartState::Sent;
+                        part.due_at = next.due_at;
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn held_by(&mut self, person: Option<PersonId>) {
+        if let Some(place) = &mut self.place {
+            place.owner = person;
+        }
+    }
+
+    /// Ends without a result; the papers wait at `to` to be given back.
+    fn end(&mut self, to: Option<&Place>, at: Instant) {
+        self.turns.go_on(at);
+        self.turns.proposal = None;
+        self.settled_at = Some(at);
+        self.closed_at = Some(at);
+        self.place = to.cloned();
+    }
+
+    fn resume(&mut self, resumption: &event::Resumption) {
+        self.turns.go_on(resumption.at);
+        self.due_at = resumption.due_at;
+        self.place = Some(resumption.to.clone());
+    }
+
+    fn apologise(&mut self, apology: &extend::Apology) {
+        self.turns.proposal = None;
+        self.turns.apology = None;
+        self.turns.apologised_for = Some(apology.due_at);
+        if apology.moves_due {
+            self.turns.extensions += 1;
+            self.due_at = Some(apology.new_due_at);
         }
     }
 
@@ -171,36 +287,22 @@ impl Dossier {
         self.has_priority = filing.priority.is_some();
         self.received_at = Some(acceptance.received_at);
         self.due_at = acceptance.due_at;
+        self.turns.waiting = None;
         self.place = Some(acceptance.place.clone());
     }
 
-    /// By when somebody must act: the step's time or the whole's, whichever comes first; where neither runs, since when
-    /// it waits. The worklist's order. Nothing if nobody has to act.
+    /// By when somebody must act: the step's time or the whole's, whichever comes first; while the applicant is waited
+    /// for, by when an answer is expected; where nothing runs, since when it waits. The worklist's order. Nothing if
+    /// nobody has to act.
     pub fn urgent_at(&self) -> Option<Instant> {
+        if let Some(waiting) = self.turns.waiting {
+            return Some(waiting.answer_by.unwrap_or(waiting.since));
+        }
         let place = self.place.as_ref()?;
         let whole = self.due_at.filter(|_| self.state.is_running());
-        match (place.due_at, whole) {
+        match (place.due_at.filter(|_| !self.state.is_closed()), whole) {
             (Some(step), Some(whole)) => Some(step.min(whole)),
             (one, other) => one.or(other).or(Some(place.since)),
         }
-    }
-}
-
-/// What `event` would have done, as a verb phrase for a refusal.
-fn deed(event: &Event) -> &'static str {
-    match event {
-        Event::Submitted { .. } => "nộp hồ sơ",
-        Event::Received { .. } => "tiếp nhận",
-        Event::CompletionRequested { .. } => "yêu cầu bổ sung",
-        Event::Completed { .. } => "bổ sung",
-        Event::Declined { .. } => "từ chối tiếp nhận",
-        Event::Transferred { .. } => "chuyển hồ sơ",
-        Event::Taken { .. } => "nhận xử lý",
-        Event::Assigned { .. } => "phân công",
-        Event::Drafted { .. } => "soạn dự thảo",
-        Event::Advanced { .. } => "chuyển bước",
-        Event::SentBack { .. } => "trả lại",
-        Event::ResultIssued { .. } => "ban hành kết quả",
-        Event::Returned { .. } => "trả kết quả",
     }
 }

@@ -18,3 +18,4 @@ pub mod reaction;
 pub mod refusal;
 pub mod rules;
 pub mod text;
+mod words;

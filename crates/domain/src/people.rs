@@ -118,6 +118,9 @@ pub enum Actor {
         unit: UnitId,
         /// The role acted in.
         role: Role,
+        /// The absent colleague whose work this person does under this assignment (ủy quyền, phân công thay), if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stands_in_for: Option<PersonId>,
     },
     /// Somebody of the public without an account.
     Public,
@@ -131,6 +134,14 @@ impl Actor {
         match self {
             Actor::Person { person, .. } => Some(*person),
             Actor::Public | Actor::System => None,
+        }
+    }
+
+    /// Whether what `owner` holds is this person's to do: their own, or an absent colleague's they stand in for.
+    pub fn answers_for(&self, owner: PersonId) -> bool {
+        match self {
+            Actor::Person { person, stands_in_for, .. } => *person == owner || *stands_in_for == Some(owner),
+            Actor::Public | Actor::System => false,
         }
     }
 

@@ -5,23 +5,29 @@ use crate::dossier::Event;
 
 /// Renders a letter and files it.
 pub const LETTER: &str = "letter.file";
+/// Looks at a dossier when a date has come.
+pub const ALARM: &str = "dossier.alarm";
 
-/// The kinds of job that follow from `event`.
+/// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {
     match event {
         // Each outcome of intake owes exactly one slip (row C-18): Mẫu 01, 02, 03; what is given at once owes none unless
         // it was asked for.
         Event::Received { acceptance, .. } if acceptance.slip_number.is_none() => &[],
-        Event::Received { .. } | Event::CompletionRequested { .. } | Event::Declined { .. } => &[LETTER],
-        Event::Submitted { .. }
-        | Event::Completed { .. }
-        | Event::Transferred { .. }
-        | Event::Taken { .. }
-        | Event::Assigned { .. }
-        | Event::Drafted { .. }
-        | Event::Advanced { .. }
-        | Event::SentBack { .. }
-        | Event::ResultIssued { .. }
-        | Event::Returned { .. } => &[],
+        Event::Received { .. }
+        | Event::CompletionRequested { .. }
+        | Event::Declined { .. }
+        | Event::SupplementRequested { .. }
+        | Event::Refused { .. }
+        | Event::Apologised { .. } => &[LETTER],
+        Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. }
+            if resumption.slip_number.is_some() =>
+        {
+            &[LETTER]
+        }
+        Event::Stopped { slip_number: Some(_), .. }
+        | Event::Withdrawn { slip_number: Some(_), .. }
+        | Event::Expired { slip_number: Some(_) } => &[LETTER],
+        _ => &[],
     }
 }

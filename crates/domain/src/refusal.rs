@@ -86,6 +86,82 @@ pub enum Refusal {
     /// The procedure takes longer than a visit (NĐ 61/2018 Điều 17.4).
     #[error("Thủ tục này có thời hạn dài hơn một ngày làm việc, không trả kết quả ngay được.")]
     NotAtOnce,
+    /// The store holds it already (Quy chế 1267 Điều 3.2.a; row C-16).
+    #[error(
+        "“{0}” đã có bản số hóa trong kho; không được yêu cầu nộp lại, trừ khi cần xác minh tính xác thực."
+    )]
+    PaperHeld(String),
+    /// Verification is an exception for what the store holds (row C-17).
+    #[error("“{0}” chưa có trong kho nên không phải trường hợp xác minh.")]
+    NothingToVerify(String),
+    /// More than one request, and verifications, are a leader's to decide (row C-14).
+    #[error("Đã yêu cầu bổ sung một lần, hoặc có giấy tờ cần xác minh: phải trình lãnh đạo quyết định.")]
+    LeaderMustDecide,
+    /// One proposal at a time.
+    #[error("Hồ sơ đang có một đề xuất chờ lãnh đạo quyết định.")]
+    ProposalWaits,
+    /// There is nothing to decide.
+    #[error("Không có đề xuất nào chờ quyết định.")]
+    NothingProposed,
+    /// The procedure sets no limit.
+    #[error("Hồ sơ không có ngày hẹn trả.")]
+    NoDueDate,
+    /// A new day of return lies after the old one and after today.
+    #[error("Ngày hẹn lại phải sau ngày hẹn cũ và sau lúc này.")]
+    NewDueTooEarly,
+    /// Longer than the law leaves.
+    #[error("Ngày hẹn lại quá xa: thời gian gia hạn không được dài hơn thời hạn giải quyết.")]
+    NewDueTooLate,
+    /// A financial duty has its name and its document.
+    #[error("Ghi rõ nghĩa vụ tài chính và số văn bản.")]
+    DutyIncomplete,
+    /// A check has its time, place, persons and content (NĐ 61/2018 Điều 19.3).
+    #[error("Ghi đủ nơi thẩm tra, người tham gia và nội dung.")]
+    CheckIncomplete,
+    /// A check cannot lie in the future.
+    #[error("Thời điểm thẩm tra không thể ở sau lúc này.")]
+    CheckInFuture,
+    /// A loss has its paper, its story and its remedy (NĐ 61/2018 Điều 21.2).
+    #[error("Ghi đủ giấy tờ bị mất, sự việc và cách khắc phục.")]
+    LossIncomplete,
+    /// Opening again by decision names the decision.
+    #[error("Ghi số, ngày của quyết định.")]
+    DecisionMissing,
+    /// Withdrawal ends where the result begins (TT 03/2025 Điều 7).
+    #[error("Hồ sơ đã có kết quả, không rút được nữa.")]
+    ResultIsThere,
+    /// The settling unit does its own work itself.
+    #[error("Đơn vị đang giải quyết hồ sơ không thể là đơn vị phối hợp.")]
+    PartToOneself,
+    /// A part has a task.
+    #[error("Ghi nội dung đề nghị đơn vị phối hợp.")]
+    TaskMissing,
+    /// There is no such part.
+    #[error("Không có phần việc này, hoặc chưa ghi thời hạn.")]
+    NoSuchPart,
+    /// The part is over.
+    #[error("Phần việc này đã kết thúc hoặc chưa bắt đầu.")]
+    PartClosed,
+    /// The parts do not fit into what is left of the limit (row C-24).
+    #[error("Các phần việc nối tiếp cần {} giờ làm việc, hồ sơ chỉ còn {} giờ.", path / 60, left / 60)]
+    PartTooLong {
+        /// Working minutes of the longest path.
+        path: i64,
+        /// Working minutes that the dossier has left.
+        left: i64,
+    },
+    /// Parts that others do are still open.
+    #[error("Còn phần việc của đơn vị phối hợp chưa xong, chưa ban hành kết quả được.")]
+    PartsOpen,
+    /// An answer has words; an opinion says whether it agrees.
+    #[error("Ghi nội dung trả lời; với ý kiến, chọn đồng ý hay không.")]
+    AnswerIncomplete,
+    /// Nobody outside may have been told.
+    #[error("Không hoàn tác được việc “{deed}”.")]
+    NotUndoable {
+        /// The last deed.
+        deed: &'static str,
+    },
     /// Submitted for review or signature without a draft of the result (row C-25).
     #[error("Chưa có dự thảo kết quả để trình.")]
     DraftMissing,

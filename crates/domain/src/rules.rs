@@ -22,6 +22,14 @@ pub struct RuleSet {
     pub online_check_hours: i64,
     /// Working days after which a dossier that was not completed is closed (unverified for NĐ 61/2018).
     pub completion_days: i64,
+    /// Working days before that on which the applicant is reminded.
+    pub reminder_days: i64,
+    /// Working days from receipt within which the settling unit may ask for a supplement (NĐ 61/2018 Điều 19.4).
+    pub supplement_window_days: i64,
+    /// How often the day of return may be put off (NĐ 61/2018 Điều 19.9: once).
+    pub extensions: u16,
+    /// Whether "one day before" means a working day (unverified; NĐ 61/2018 Điều 19.9).
+    pub notice_in_working_days: bool,
     /// Whether districts exist.
     pub has_districts: bool,
     /// The letters' forms.
@@ -37,8 +45,24 @@ pub struct Forms {
     pub receipt: Form,
     /// Request for completion.
     pub completion: Form,
-    /// Refusal to accept.
+    /// Refusal to accept or to settle.
     pub refusal: Form,
+    /// Apology and new day of return.
+    pub apology: Form,
+    /// Notice that settling stops; only the newer set has it.
+    pub stop: Option<Form>,
+    /// Control slip: who had it when.
+    pub control: Form,
+    /// Register book.
+    pub register: Form,
+}
+
+impl Forms {
+    /// Every form of the set.
+    pub fn all(&self) -> impl Iterator<Item = Form> {
+        let fixed = [self.receipt, self.completion, self.refusal, self.apology, self.control, self.register];
+        fixed.into_iter().chain(self.stop)
+    }
 }
 
 /// One form.
@@ -61,6 +85,10 @@ static ND61: RuleSet = RuleSet {
     clock: ClockPolicy::USUAL,
     online_check_hours: 8,
     completion_days: 15,
+    reminder_days: 3,
+    supplement_window_days: 3,
+    extensions: 1,
+    notice_in_working_days: false,
     has_districts: true,
     forms: Forms {
         circular: "TT 01/2018/TT-VPCP",
@@ -77,6 +105,16 @@ static ND61: RuleSet = RuleSet {
             title: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
             symbol: "PTC-TTPVHCC",
         },
+        apology: Form {
+            number: "04", title: "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", symbol: "PXL"
+        },
+        stop: None,
+        control: Form {
+            number: "05",
+            title: "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
+            symbol: "PKS-TTPVHCC",
+        },
+        register: Form { number: "06", title: "SỔ THEO DÕI HỒ SƠ", symbol: "STD-TTPVHCC" },
     },
 };
 
@@ -89,6 +127,10 @@ static ND118: RuleSet = RuleSet {
     clock: ClockPolicy::USUAL,
     online_check_hours: 8,
     completion_days: 15,
+    reminder_days: 3,
+    supplement_window_days: 3,
+    extensions: 1,
+    notice_in_working_days: false,
     has_districts: false,
     forms: Forms {
         circular: "TT 03/2025/TT-VPCP",
@@ -105,6 +147,20 @@ static ND118: RuleSet = RuleSet {
             title: "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
             symbol: "PTC-TTPVHCC",
         },
+        apology: Form {
+            number: "04",
+            title: "PHIẾU XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT",
+            symbol: "PXL",
+        },
+        stop: Some(Form {
+            number: "05", title: "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", symbol: "TBD-TTPVHCC"
+        }),
+        control: Form {
+            number: "06",
+            title: "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
+            symbol: "PKS-TTPVHCC",
+        },
+        register: Form { number: "07", title: "SỔ THEO DÕI HỒ SƠ", symbol: "STD-TTPVHCC" },
     },
 };
 

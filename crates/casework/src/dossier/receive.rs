@@ -83,7 +83,7 @@ pub fn at_counter(
     now: Instant,
 ) -> Result<Seen> {
     let Actor::Person { unit, role: Role::Receptionist, .. } = by else {
-        return Err(Refusal::NotYours { deed: Action::Examine.phrase() }.into());
+        return Err(Refusal::NotYours { deed: Action::Examine.title() }.into());
     };
     let house = app.house();
     let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
@@ -183,7 +183,7 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
     if !may(&by, Action::Read, dossier) {
         return Err(Error::NotFound);
     }
-    Err(Refusal::NotYours { deed: action.phrase() }.into())
+    Err(Refusal::NotYours { deed: action.title() }.into())
 }
 
 /// Who receives and who settles. Refuses a procedure that is not in force and a unit that has ended (row C-01).

@@ -334,5 +334,24 @@ pub fn last_proposal(due: Instant, in_working_days: bool, table: &Timetable) -> 
     Some(instant((super::day_number(day) + 1) * super::DAY - 1))
 }
 
+/// When it must be clear whether a result owed at `due` can be given: the opening of the last working day before it. Where
+/// that lies before `start`, three tenths of the working time are left (the yellow of row C-22).
+pub fn warning(start: Instant, due: Instant, table: &Timetable) -> Option<Instant> {
+    let mut day = date_of(wall(due)).yesterday().ok()?;
+    while !table.is_working(day) {
+        day = day.yesterday().ok()?;
+    }
+    let opening = instant(table.opening_from(super::day_number(day) * super::DAY)?);
+    if opening > start {
+        return Some(opening);
+    }
+    table.after_minutes(start, table.minutes_between(start, due) * 7 / 10)
+}
+
+/// The moment `days` working days after `from`, at the close of that day.
+pub fn working_days_after(from: Instant, days: i64, table: &Timetable) -> Option<Instant> {
+    table.after_minutes(from, days * DAY_MINUTES)
+}
+
 #[cfg(test)]
 mod tests;

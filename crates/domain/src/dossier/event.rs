@@ -1,262 +1,193 @@
 //! What can happen to a dossier. Facts, past tense, never changed afterwards; everything else is derived from them.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Filing, Place};
-use crate::{
-    id::{PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
-    instant::Instant,
+pub use super::facts::*;
+use super::{
+    Filing, Place, State,
+    duty::{Duty, Payment},
+    extend::Apology,
+    part::{Answer, NewPart, Released},
+    proposal::Proposal,
+    reopen::Reopening,
+    stop::StopCause,
+    verify::{Check, Loss},
 };
+use crate::{id::PersonId, instant::Instant};
 
-/// One thing that happened to one dossier. Who did it, where and when stands beside it in the log.
+/// One thing that happened to one dossier. Who did it, where and when stands beside it in the log. The numbers T01–T30
+/// are those of the domain reference §2.3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "a variant's line says what its fields are; their types say the rest")]
 pub enum Event {
-    /// The applicant filed online (T02).
-    Submitted {
-        /// What was filed.
-        filing: Box<Filing>,
-        /// What it is for and who is to receive and to settle it.
-        target: Target,
-        /// Where it waits to be checked, and until when it should be.
-        to: Place,
-    },
+    // ── Intake ──
+    /// The applicant filed online (T02); it waits at `to` to be checked.
+    Submitted { filing: Box<Filing>, target: Target, to: Place },
     /// Complete: accepted, with code and appointment (T05; NĐ 61/2018 Điều 17.1.c, 17.3).
-    Received {
-        /// What was filed, as checked by the officer.
-        filing: Box<Filing>,
-        /// What it is for and who settles it.
-        target: Target,
-        /// The clock and the numbers given at acceptance.
-        acceptance: Box<Acceptance>,
-    },
+    Received { filing: Box<Filing>, target: Target, acceptance: Box<Acceptance> },
     /// Gaps found before acceptance: one complete request (T06; Mẫu 02).
-    CompletionRequested {
-        /// What was filed so far.
-        filing: Box<Filing>,
-        /// What it is for and who is to receive and to settle it.
-        target: Target,
-        /// What is missing.
-        request: CompletionRequest,
-    },
-    /// The applicant completed it (T08).
-    Completed {
-        /// What is filed now.
-        filing: Box<Filing>,
-        /// Where it waits to be checked again.
-        to: Place,
-    },
+    CompletionRequested { filing: Box<Filing>, target: Target, request: Request },
+    /// The applicant completed it before acceptance (T08); it waits at `to` to be checked again.
+    Completed { filing: Box<Filing>, to: Place },
     /// Not accepted (T07; Mẫu 03; NĐ 61/2018 Điều 17.1.b).
-    Declined {
-        /// What was filed.
-        filing: Box<Filing>,
-        /// What it was for.
-        target: Target,
-        /// Why, and by which rule.
-        ground: Ground,
-        /// The slip's number in its book.
-        slip_number: u32,
-    },
+    Declined { filing: Box<Filing>, target: Target, ground: Ground, slip_number: u32 },
+    // ── Settlement ──
     /// Handed to the settling unit (T11; NĐ 61/2018 Điều 18).
-    Transferred {
-        /// The step at which it now waits.
-        to: Place,
-    },
-    /// Somebody of the responsible unit took the step: from now on one person answers for it (row C-02).
+    Transferred { to: Place },
+    /// Somebody of the responsible unit took the step (row C-02), before one that is due earlier for a reason (row C-03).
     Taken {
-        /// Why it was taken before one that is due earlier, if it was (row C-03).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         out_of_order: Option<String>,
     },
-    /// The head gave it to a person (T13; NĐ 61/2018 Điều 19.1).
-    Assigned {
-        /// The person who answers for the step from now on.
-        person: PersonId,
-        /// The step it is now at.
-        to: Place,
-        /// A word for that person.
-        note: String,
-    },
+    /// The head gave the next step to a person (T13; NĐ 61/2018 Điều 19.1), with a word for that person.
+    Assigned { person: PersonId, to: Place, note: String },
+    /// The head gave the present step to another person, so that it waits for nobody who is absent.
+    Reassigned { person: PersonId, reason: String },
     /// The draft of the result was written or rewritten (row C-25).
-    Drafted {
-        /// The draft.
-        draft: Draft,
-    },
+    Drafted { draft: Draft },
     /// The step is done and the next one begins: forwarded, submitted for approval, approved.
-    Advanced {
-        /// The step it is now at.
-        to: Place,
-        /// A word for whoever does that step.
-        note: String,
-    },
-    /// Sent back to an earlier step.
-    SentBack {
-        /// The step it is now at.
-        to: Place,
-        /// Why; the person who gets it back reads it first.
-        reason: String,
-    },
-    /// The result is signed, numbered and attached (T25; NĐ 61/2018 Điều 19, 20).
-    ResultIssued {
-        /// The result.
-        result: Outcome,
-        /// The hand-over step, at the unit that received the dossier.
-        to: Place,
-    },
+    Advanced { to: Place, note: String },
+    /// Sent back to an earlier step; the person who gets it back reads the reason first.
+    SentBack { to: Place, reason: String },
+    /// The last deed was undone by a new one: the dossier stands again where it stood before.
+    Undone { deed: String, reason: String, state: State, to: Option<Place> },
+    /// Checked on the spot, or the genuineness of a paper verified (T14; NĐ 61/2018 Điều 19.3; row C-17).
+    Verified { check: Check },
+    // ── The applicant is asked, and answers ──
+    /// After acceptance: one complete request; the clock stops (T17; Mẫu 02; NĐ 61/2018 Điều 19.4). `is_late`: outside the
+    /// days that the law leaves for it, a violation.
+    SupplementRequested { request: Request, is_late: bool },
+    /// The applicant supplied everything that was asked for (T18); the clock runs again, with a new appointment.
+    Supplemented { filing: Box<Filing>, resumption: Resumption },
+    /// The applicant was reminded that the time to answer runs out.
+    Reminded,
+    /// Nobody answered in time: closed (T09).
+    Expired { slip_number: Option<u32> },
+    /// A financial duty must be paid first (T20); the clock stops.
+    DutyRequired { duty: Duty },
+    /// It was paid (T21); the clock runs again towards the second appointment.
+    DutyPaid { payment: Payment, resumption: Resumption },
+    // ── Decided by a leader on somebody's proposal ──
+    /// Somebody proposed what only a leader may decide.
+    Proposed { proposal: Proposal },
+    /// The leader did not agree.
+    ProposalRejected { reason: String },
+    /// Refused to settle (T19; Mẫu 03; NĐ 61/2018 Điều 19.8); the papers go back through the one-stop unit at `to`.
+    Refused { ground: Ground, slip_number: u32, to: Place },
+    /// Stopped with cause (T24, Appendix A); `to` as above.
+    Stopped { cause: StopCause, ground: Ground, slip_number: Option<u32>, to: Place },
+    // ── Late ──
+    /// It will be late: the letter of apology is drafted and numbered (T22; Mẫu 04).
+    ApologyDrafted { slip_number: u32, due_at: Instant },
+    /// The head of the authority signed the apology with the new day of return (T22, T23; NĐ 61/2018 Điều 19.9).
+    Apologised { apology: Apology },
+    /// The due date passed without a result; whether a signed apology had gone out by then.
+    FellOverdue { due_at: Instant, has_apology: bool },
+    // ── Other units (liên thông, lấy ý kiến) ──
+    /// A part was given to another unit, or its opinion asked for (T15; NĐ 61/2018 Điều 19.5–19.7).
+    PartOpened { part: NewPart },
+    /// The other unit confirmed: from now on it answers for the part.
+    PartConfirmed { no: u16 },
+    /// The other unit did its part; parts that waited for it begin.
+    PartDone { no: u16, answer: Answer, released: Vec<Released> },
+    /// The time for an opinion passed without one: recorded as silence (T16; NĐ 61/2018 Điều 19.5.b).
+    PartSilent { no: u16 },
+    /// The time for a part passed without its result.
+    PartLate { no: u16 },
+    // ── The end ──
+    /// The applicant withdrew it (T24; TT 03/2025 Điều 7).
+    Withdrawn { reason: String, slip_number: Option<u32>, to: Option<Place> },
+    /// The result is signed, numbered and attached (T25; NĐ 61/2018 Điều 19, 20); `to` is the hand-over step.
+    ResultIssued { result: Outcome, to: Place },
+    /// The applicant was told that the result waits (T26, T28).
+    CollectionReminded { note: String },
+    /// The postal service brought it back after two invitations (T28; TT 17/2017 Điều 5.2.h).
+    PostReturned { note: String },
     /// The result was handed over (T27; NĐ 61/2018 Điều 20).
-    Returned {
-        /// Who took it and how.
-        handover: Handover,
-    },
-}
-
-/// What a dossier is for, and who receives and settles it. Receiver and settler may differ
-/// (phi địa giới: NĐ 107/2021; NĐ 118/2025 Điều 14).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
-    /// The version of the procedure it was filed under; it never changes afterwards.
-    pub procedure: ProcedureVersionId,
-    /// The national code of the procedure, `1.001234`.
-    pub procedure_code: String,
-    /// Where it is received and, as a rule, returned.
-    pub receiving_unit: UnitId,
-    /// Who decides it.
-    pub settling_unit: UnitId,
-}
-
-/// What is fixed at the moment of acceptance and never changes afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acceptance {
-    /// The public code (NĐ 61/2018 Điều 26).
-    pub code: String,
-    /// The rule set in force on the day of receipt: `nd61-2018` or `nd118-2025`.
-    pub rules: String,
-    /// The version of the internal process it is settled by.
-    pub process: ProcessVersionId,
-    /// When the papers were in the officer's hands; may lie before the moment of entry (row C-20).
-    pub received_at: Instant,
-    /// When the result is owed, or nothing if the procedure sets no limit.
-    pub due_at: Option<Instant>,
-    /// The number of Mẫu 01 in its book of the year; nothing where the result is given at once and nobody asked for the
-    /// receipt (NĐ 61/2018 Điều 17.4).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slip_number: Option<u32>,
-    /// The first step.
-    pub place: Place,
-}
-
-/// One request for everything that is missing (NĐ 61/2018 Điều 15.3: once, in writing, complete).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CompletionRequest {
-    /// What is asked for, each by the number of its paper in the procedure or by a legal basis (row C-15).
-    pub lines: Vec<RequestLine>,
-    /// Why it is asked for.
-    pub reason: String,
-    /// The slip's number in its book.
-    pub slip_number: u32,
-}
-
-/// One line of a request for completion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestLine {
-    /// The paper's number in the procedure's list, from 0, if the line asks for one of them.
-    pub paper: Option<u16>,
-    /// What the applicant reads.
-    pub text: String,
-}
-
-/// Why a dossier is not accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ground {
-    /// The reason in words the applicant understands.
-    pub reason: String,
-    /// The legal basis of it.
-    pub basis: String,
-}
-
-/// The draft of a result on its way to signature.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// What is proposed: the result's name or a short opinion.
-    pub opinion: String,
-    /// The drafted document, if one is attached.
-    pub file: Option<FileRef>,
-}
-
-/// The result of a dossier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Number and symbol, `123/GP-SXD`.
-    pub number: String,
-    /// The day it is dated.
-    pub dated_on: Date,
-    /// The document.
-    pub file: FileRef,
-}
-
-/// A file in the content-addressed store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileRef {
-    /// SHA-256 of its bytes, in hexadecimal digits.
-    pub hash: String,
-    /// The name under which it was given.
-    pub name: String,
-    /// What it is: `application/pdf`.
-    pub mime: String,
-    /// Its length in bytes.
-    pub size: u64,
-}
-
-/// How the result left the house (NĐ 61/2018 Điều 20; domain §2.8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Handover {
-    /// Who took it.
-    pub collector: String,
-    /// The paper by which that person proved who they are.
-    pub identity: String,
-    /// At the counter, by post or online.
-    pub way: super::ReturnWay,
-    /// Whether the receipt (Mẫu 01) was taken back.
-    pub receipt_taken_back: bool,
+    Returned { handover: Handover },
+    /// The papers of a dossier that ended without a result were given back.
+    PapersReturned { handover: Handover },
+    // ── Afterwards ──
+    /// An error of the authority is put right, or it is opened again by decision (T29; NĐ 61/2018 Điều 21.1).
+    Reopened { reopening: Reopening, to: Place },
+    /// A paper was lost or damaged (T30; NĐ 61/2018 Điều 21.2).
+    PaperLost { loss: Loss },
 }
 
 impl Event {
+    /// The word stored in the log, what the timeline says, and what it would have done as a verb phrase for a refusal.
+    #[rustfmt::skip]
+    fn words(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Event::Submitted { .. } => ("submitted", "Nộp hồ sơ trực tuyến", "nộp hồ sơ"),
+            Event::Received { .. } => ("received", "Tiếp nhận hồ sơ", "tiếp nhận"),
+            Event::CompletionRequested { .. } => ("completion_requested", "Yêu cầu bổ sung, hoàn thiện hồ sơ", "yêu cầu bổ sung"),
+            Event::Completed { .. } => ("completed", "Đã bổ sung hồ sơ", "bổ sung"),
+            Event::Declined { .. } => ("declined", "Từ chối tiếp nhận", "từ chối tiếp nhận"),
+            Event::Transferred { .. } => ("transferred", "Chuyển hồ sơ đến cơ quan giải quyết", "chuyển hồ sơ"),
+            Event::Taken { .. } => ("taken", "Nhận xử lý", "nhận xử lý"),
+            Event::Assigned { .. } => ("assigned", "Phân công", "phân công"),
+            Event::Reassigned { .. } => ("reassigned", "Giao lại cho người khác", "giao lại"),
+            Event::Drafted { .. } => ("drafted", "Soạn dự thảo kết quả", "soạn dự thảo"),
+            Event::Advanced { .. } => ("advanced", "Chuyển bước", "chuyển bước"),
+            Event::SentBack { .. } => ("sent_back", "Trả lại bước trước", "trả lại"),
+            Event::Undone { .. } => ("undone", "Hoàn tác", "hoàn tác"),
+            Event::Verified { .. } => ("verified", "Thẩm tra, xác minh", "ghi kết quả thẩm tra"),
+            Event::SupplementRequested { .. } => ("supplement_requested", "Yêu cầu bổ sung hồ sơ", "yêu cầu bổ sung"),
+            Event::Supplemented { .. } => ("supplemented", "Đã bổ sung hồ sơ, hẹn lại ngày trả", "nhận bổ sung"),
+            Event::Reminded => ("reminded", "Nhắc bổ sung hồ sơ", "nhắc bổ sung"),
+            Event::Expired { .. } => ("expired", "Hết hạn bổ sung, kết thúc hồ sơ", "kết thúc hồ sơ"),
+            Event::DutyRequired { .. } => ("duty_required", "Yêu cầu thực hiện nghĩa vụ tài chính", "yêu cầu nghĩa vụ tài chính"),
+            Event::DutyPaid { .. } => ("duty_paid", "Đã hoàn thành nghĩa vụ tài chính", "ghi nhận nghĩa vụ tài chính"),
+            Event::Proposed { .. } => ("proposed", "Trình lãnh đạo quyết định", "trình lãnh đạo"),
+            Event::ProposalRejected { .. } => ("proposal_rejected", "Lãnh đạo không đồng ý đề xuất", "trả lời đề xuất"),
+            Event::Refused { .. } => ("refused", "Từ chối giải quyết", "từ chối giải quyết"),
+            Event::Stopped { .. } => ("stopped", "Dừng giải quyết", "dừng giải quyết"),
+            Event::ApologyDrafted { .. } => ("apology_drafted", "Lập phiếu xin lỗi, chờ ký", "lập phiếu xin lỗi"),
+            Event::Apologised { .. } => ("apologised", "Xin lỗi và hẹn lại ngày trả kết quả", "xin lỗi và hẹn lại"),
+            Event::FellOverdue { .. } => ("fell_overdue", "Quá hạn trả kết quả", "ghi quá hạn"),
+            Event::PartOpened { .. } => ("part_opened", "Chuyển đơn vị khác phối hợp", "chuyển đơn vị phối hợp"),
+            Event::PartConfirmed { .. } => ("part_confirmed", "Đơn vị phối hợp đã nhận", "xác nhận phần việc"),
+            Event::PartDone { .. } => ("part_done", "Đơn vị phối hợp đã trả lời", "trả lời phần việc"),
+            Event::PartSilent { .. } => ("part_silent", "Đơn vị được hỏi không trả lời trong hạn", "ghi nhận không trả lời"),
+            Event::PartLate { .. } => ("part_late", "Đơn vị phối hợp chậm trả kết quả", "ghi nhận chậm"),
+            Event::Withdrawn { .. } => ("withdrawn", "Người nộp rút hồ sơ", "rút hồ sơ"),
+            Event::ResultIssued { .. } => ("result_issued", "Ban hành kết quả", "ban hành kết quả"),
+            Event::CollectionReminded { .. } => ("collection_reminded", "Báo người nộp đến nhận kết quả", "báo nhận kết quả"),
+            Event::PostReturned { .. } => ("post_returned", "Bưu chính trả lại kết quả", "ghi nhận bưu chính trả lại"),
+            Event::Returned { .. } => ("returned", "Trả kết quả", "trả kết quả"),
+            Event::PapersReturned { .. } => ("papers_returned", "Trả lại hồ sơ cho người nộp", "trả lại hồ sơ"),
+            Event::Reopened { .. } => ("reopened", "Mở lại hồ sơ", "mở lại hồ sơ"),
+            Event::PaperLost { .. } => ("paper_lost", "Mất hoặc hỏng giấy tờ", "ghi mất giấy tờ"),
+        }
+    }
+
     /// The word stored in the log: `result_issued`.
     pub fn name(&self) -> &'static str {
-        match self {
-            Event::Submitted { .. } => "submitted",
-            Event::Received { .. } => "received",
-            Event::CompletionRequested { .. } => "completion_requested",
-            Event::Completed { .. } => "completed",
-            Event::Declined { .. } => "declined",
-            Event::Transferred { .. } => "transferred",
-            Event::Taken { .. } => "taken",
-            Event::Assigned { .. } => "assigned",
-            Event::Drafted { .. } => "drafted",
-            Event::Advanced { .. } => "advanced",
-            Event::SentBack { .. } => "sent_back",
-            Event::ResultIssued { .. } => "result_issued",
-            Event::Returned { .. } => "returned",
-        }
+        self.words().0
     }
 
     /// What the timeline says happened.
     pub fn title(&self) -> &'static str {
+        self.words().1
+    }
+
+    /// What it would have done, as a verb phrase for a refusal.
+    pub fn deed(&self) -> &'static str {
+        self.words().2
+    }
+
+    /// What was filed, if the event brings it or changes it.
+    pub fn filing(&self) -> Option<&Filing> {
         match self {
-            Event::Submitted { .. } => "Nộp hồ sơ trực tuyến",
-            Event::Received { .. } => "Tiếp nhận hồ sơ",
-            Event::CompletionRequested { .. } => "Yêu cầu bổ sung, hoàn thiện hồ sơ",
-            Event::Completed { .. } => "Đã bổ sung hồ sơ",
-            Event::Declined { .. } => "Từ chối tiếp nhận",
-            Event::Transferred { .. } => "Chuyển hồ sơ đến cơ quan giải quyết",
-            Event::Taken { .. } => "Nhận xử lý",
-            Event::Assigned { .. } => "Phân công",
-            Event::Drafted { .. } => "Soạn dự thảo kết quả",
-            Event::Advanced { .. } => "Chuyển bước",
-            Event::SentBack { .. } => "Trả lại bước trước",
-            Event::ResultIssued { .. } => "Ban hành kết quả",
-            Event::Returned { .. } => "Trả kết quả",
+            Event::Submitted { filing, .. }
+            | Event::Received { filing, .. }
+            | Event::CompletionRequested { filing, .. }
+            | Event::Completed { filing, .. }
+            | Event::Declined { filing, .. }
+            | Event::Supplemented { filing, .. } => Some(filing),
+            _ => None,
         }
     }
 }

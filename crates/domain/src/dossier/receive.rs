@@ -4,7 +4,9 @@ use jiff::SignedDuration;
 
 use super::{
     Event, Filing,
-    event::{Acceptance, CompletionRequest, Ground, RequestLine, Target},
+    event::{Acceptance, Ground, Request, Target},
+    refuse,
+    supplement::{self, Known},
 };
 use crate::{
     calendar::deadline::{DAY_MINUTES, Limit, LimitUnit},
@@ -82,41 +84,27 @@ pub fn accept(
 
 /// Asks for everything that is missing, once and in writing (NĐ 61/2018 Điều 15.3, 17.1.a).
 ///
-/// Each line points to a paper of the published procedure (Quy chế 1267 Điều 3.2.a); a line that does not is refused.
+/// Refuses what may not be asked for: see [`supplement::check`]. What needs a leader after acceptance is not asked before.
 pub fn request_completion(
     filing: Filing,
     target: Target,
-    request: CompletionRequest,
-    listed: &[Required],
+    request: Request,
+    known: Known,
 ) -> Result<Event, Refusal> {
-    if request.lines.is_empty() {
-        return Err(Refusal::NothingAsked);
-    }
-    if request.reason.trim().is_empty() {
-        return Err(Refusal::ReasonMissing);
-    }
-    let is_listed = |line: &RequestLine| listed.iter().any(|paper| Some(paper.item) == line.paper);
-    if let Some(line) = request.lines.iter().find(|line| !is_listed(line)) {
-        return Err(Refusal::PaperNotListed(line.text.clone()));
-    }
+    supplement::check(&request, known)?;
     Ok(Event::CompletionRequested { filing: Box::new(filing), target, request })
 }
 
 /// Declines to accept, with the reason and its legal basis (NĐ 61/2018 Điều 17.1.b).
 pub fn decline(filing: Filing, target: Target, ground: Ground, slip_number: u32) -> Result<Event, Refusal> {
-    if ground.reason.trim().is_empty() {
-        return Err(Refusal::ReasonMissing);
-    }
-    if ground.basis.trim().is_empty() {
-        return Err(Refusal::BasisMissing);
-    }
+    refuse::check(&ground)?;
     Ok(Event::Declined { filing: Box::new(filing), target, ground, slip_number })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::sample;
+    use crate::dossier::{event::RequestLine, sample};
 
     const LIST: [Required<'static>; 3] = [
         Required { item: 0, name: "Tờ khai", is_mandatory: true },
@@ -150,12 +138,14 @@ mod tests {
     fn only_listed_papers_may_be_asked_for() {
         // Quy chế 1267 Điều 3.2.a: no papers beyond the rules.
         let ask = |lines: Vec<RequestLine>| {
-            let request = CompletionRequest { lines, reason: "thiếu".into(), slip_number: 1 };
-            request_completion(sample::filing(&[0]), sample::target(), request, &LIST)
+            let request =
+                Request { lines, reason: "thiếu".into(), slip_number: 1, answer_by: None, remind_at: None };
+            let known = Known { listed: &LIST, held: &[] };
+            request_completion(sample::filing(&[0]), sample::target(), request, known)
         };
-        assert!(ask(vec![RequestLine { paper: Some(1), text: "Giấy chứng sinh".into() }]).is_ok());
-        let beyond = RequestLine { paper: None, text: "Sổ hộ khẩu".into() };
-        assert_eq!(ask(vec![beyond]), Err(Refusal::PaperNotListed("Sổ hộ khẩu".into())));
+        let line = |paper, text: &str| RequestLine { paper, text: text.into(), ..RequestLine::default() };
+        assert!(ask(vec![line(Some(1), "Giấy chứng sinh")]).is_ok());
+        assert_eq!(ask(vec![line(None, "Sổ hộ khẩu")]), Err(Refusal::PaperNotListed("Sổ hộ khẩu".into())));
         assert_eq!(ask(vec![]), Err(Refusal::NothingAsked));
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 use super::{
-    Channel, Dossier, Filing, Party, Place, ReturnWay, State,
+    Channel, Dossier, Filing, Party, Place, ReturnWay, State, Turns,
     event::{Acceptance, FileRef, Outcome, Target},
     filing::FiledPaper,
 };
@@ -76,6 +76,7 @@ pub fn acceptance() -> Acceptance {
         process: ProcessVersionId(uuid(40)),
         received_at: now(),
         due_at: Some(from_local(date(2023, 8, 29).at(14, 30, 0, 0))),
+        warn_at: None,
         slip_number: Some(1),
         place: place(0, StepKind::Receive, Some(person(9))),
     }
@@ -107,6 +108,7 @@ pub fn in_state(state: State, place: Option<Place>) -> Dossier {
         has_draft: false,
         settled_at: None,
         closed_at: None,
+        turns: Turns::default(),
     }
 }
 

@@ -6,6 +6,7 @@
 use super::{
     Dossier, Event, Place, State,
     event::{Draft, Handover, Outcome},
+    part::PartKind,
 };
 use crate::{id::PersonId, process::StepKind, refusal::Refusal};
 
@@ -38,6 +39,29 @@ pub fn take(dossier: &Dossier, earlier_waits: bool, reason: &str) -> Result<Even
 pub fn assign(person: PersonId, mut to: Place, note: &str) -> Event {
     to.owner = Some(person);
     Event::Assigned { person, to, note: note.trim().to_owned() }
+}
+
+/// Gives the present step to another person, with a reason: it must not wait for somebody who is absent.
+pub fn reassign(dossier: &Dossier, person: PersonId, reason: &str) -> Result<Event, Refusal> {
+    let place = dossier.place.as_ref().ok_or(Refusal::NoSuchStep)?;
+    if place.owner == Some(person) {
+        return Err(Refusal::AlreadyTaken);
+    }
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    Ok(Event::Reassigned { person, reason: reason.trim().to_owned() })
+}
+
+/// Gives the papers of a dossier that ended without a result back, once.
+pub fn return_papers(dossier: &Dossier, handover: Handover) -> Result<Event, Refusal> {
+    if dossier.turns.papers_returned {
+        return Err(Refusal::AlreadyTaken);
+    }
+    if handover.collector.trim().is_empty() || handover.identity.trim().is_empty() {
+        return Err(Refusal::CollectorMissing);
+    }
+    Ok(Event::PapersReturned { handover })
 }
 
 /// Writes the draft of the result (row C-25).
@@ -74,13 +98,17 @@ pub fn send_back(dossier: &Dossier, to: Place, reason: &str) -> Result<Event, Re
 
 /// Issues the result: number, date and file are all there (NĐ 61/2018 Điều 19, 20).
 ///
-/// `to` is the hand-over step; a process in which other work still follows refuses.
-pub fn issue(result: Outcome, to: Place) -> Result<Event, Refusal> {
+/// `to` is the hand-over step; a process in which other work still follows refuses, and so do parts that other units
+/// have not finished.
+pub fn issue(dossier: &Dossier, result: Outcome, to: Place) -> Result<Event, Refusal> {
     if result.number.trim().is_empty() || result.file.hash.is_empty() {
         return Err(Refusal::ResultIncomplete);
     }
     if to.kind != StepKind::Return {
         return Err(Refusal::NotLastStep);
+    }
+    if dossier.turns.parts.iter().any(|part| part.kind == PartKind::Leg && part.is_open()) {
+        return Err(Refusal::PartsOpen);
     }
     Ok(Event::ResultIssued { result, to })
 }
@@ -130,14 +158,14 @@ mod tests {
         let to = sample::place(6, StepKind::Return, None);
         assert_eq!(advance(&dossier, to.clone(), ""), Err(Refusal::ResultIncomplete));
         let result = sample::outcome();
-        assert!(issue(result.clone(), to).is_ok());
+        assert!(issue(&dossier, result.clone(), to).is_ok());
         assert_eq!(
-            issue(result.clone(), sample::place(5, StepKind::Number, None)),
+            issue(&dossier, result.clone(), sample::place(5, StepKind::Number, None)),
             Err(Refusal::NotLastStep)
         );
         let unnumbered = Outcome { number: " ".into(), ..result };
         let to = sample::place(6, StepKind::Return, None);
-        assert_eq!(issue(unnumbered, to), Err(Refusal::ResultIncomplete), "NĐ 61/2018 Điều 19");
+        assert_eq!(issue(&dossier, unnumbered, to), Err(Refusal::ResultIncomplete), "NĐ 61/2018 Điều 19");
     }
 
     #[test]

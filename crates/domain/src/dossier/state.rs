@@ -1,109 +1,108 @@
 //! The whole life of a dossier on one screen. Anything not listed here cannot happen.
 
-use serde::{Deserialize, Serialize};
-
 use super::event::Event;
+use crate::words::words;
 
-/// Where a dossier stands (domain §2.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Filed online, waiting for a reception officer (CHỜ TIẾP NHẬN).
-    Submitted,
-    /// Checked at intake and found incomplete; the applicant is to complete it (CHỜ BỔ SUNG, before acceptance).
-    AwaitingCompletion,
-    /// Not accepted (KHÔNG TIẾP NHẬN).
-    Declined,
-    /// Accepted, with code and appointment, still with the reception officer (ĐÃ TIẾP NHẬN).
-    Received,
-    /// Handed to the settling unit, nobody has taken it yet (ĐÃ CHUYỂN).
-    Transferred,
-    /// Being settled (ĐANG XỬ LÝ).
-    InProgress,
-    /// The result is signed and numbered, not yet handed over (ĐÃ CÓ KẾT QUẢ).
-    ResultReady,
-    /// The result was handed over (ĐÃ TRẢ).
-    Returned,
+words! {
+    /// Where a dossier stands (domain §2.3).
+    State {
+        /// Filed online, waiting for a reception officer.
+        Submitted = "submitted" "Chờ tiếp nhận",
+        /// Checked at intake and found incomplete; the applicant is to complete it before acceptance.
+        AwaitingCompletion = "awaiting_completion" "Chờ bổ sung",
+        /// Not accepted.
+        Declined = "declined" "Không tiếp nhận",
+        /// Accepted, with code and appointment, still with the reception officer.
+        Received = "received" "Đã tiếp nhận",
+        /// Handed to the settling unit, nobody has taken it yet.
+        Transferred = "transferred" "Đã chuyển xử lý",
+        /// Being settled.
+        InProgress = "in_progress" "Đang xử lý",
+        /// The applicant is to supply what is missing; the clock stands still.
+        AwaitingSupplement = "awaiting_supplement" "Chờ bổ sung",
+        /// The applicant is to pay a financial duty; the clock stands still.
+        AwaitingDuty = "awaiting_duty" "Chờ nghĩa vụ tài chính",
+        /// The result is signed and numbered, not yet handed over.
+        ResultReady = "result_ready" "Đã có kết quả",
+        /// The result was handed over.
+        Returned = "returned" "Đã trả kết quả",
+        /// The agency refused to settle it.
+        Refused = "refused" "Từ chối giải quyết",
+        /// The applicant withdrew it.
+        Withdrawn = "withdrawn" "Đã rút hồ sơ",
+        /// Stopped with cause.
+        Stopped = "stopped" "Đã dừng giải quyết",
+        /// Closed because nobody answered.
+        Expired = "expired" "Đã kết thúc do quá hạn bổ sung",
+    }
 }
 
 impl State {
-    /// Every state, in the order of a dossier's life.
-    pub const ALL: [State; 8] = [
-        State::Submitted,
-        State::AwaitingCompletion,
-        State::Declined,
-        State::Received,
-        State::Transferred,
-        State::InProgress,
-        State::ResultReady,
-        State::Returned,
-    ];
-
     /// The state after `event`, or nothing if it cannot happen now.
+    #[rustfmt::skip]
     pub fn after(this: Option<State>, event: &Event) -> Option<State> {
         use {Event as E, State as S};
-        Some(match (this, event) {
-            // Intake: T02, T05–T08, T10.
-            (None, E::Submitted { .. }) => S::Submitted,
-            (None | Some(S::Submitted), E::CompletionRequested { .. }) => S::AwaitingCompletion,
-            (None | Some(S::Submitted), E::Declined { .. }) => S::Declined,
-            (None | Some(S::Submitted), E::Received { .. }) => S::Received,
-            (Some(S::AwaitingCompletion), E::Completed { .. }) => S::Submitted,
-            // Settlement: T11–T13, T25.
-            (Some(S::Received), E::Transferred { .. }) => S::Transferred,
-            (Some(S::Transferred | S::InProgress), E::Taken { .. }) => S::InProgress,
-            (Some(S::Transferred | S::InProgress), E::Assigned { .. }) => S::InProgress,
-            (Some(S::InProgress), E::Drafted { .. } | E::Advanced { .. } | E::SentBack { .. }) => {
-                S::InProgress
-            }
-            (Some(S::Received | S::InProgress), E::ResultIssued { .. }) => S::ResultReady,
-            // Hand-over: T27.
-            (Some(S::ResultReady), E::Returned { .. }) => S::Returned,
+        let Some(now) = this else {
+            return Some(match event {
+                E::Submitted { .. } => S::Submitted,
+                E::CompletionRequested { .. } => S::AwaitingCompletion,
+                E::Declined { .. } => S::Declined,
+                E::Received { .. } => S::Received,
+                _ => return None,
+            });
+        };
+        Some(match (now, event) {
+            // Intake: T05–T08.
+            (S::Submitted, E::CompletionRequested { .. }) => S::AwaitingCompletion,
+            (S::Submitted, E::Declined { .. }) => S::Declined,
+            (S::Submitted, E::Received { .. }) => S::Received,
+            (S::AwaitingCompletion, E::Completed { .. }) => S::Submitted,
+            // Settlement: T11–T14, T25. What is received may end at once (T10).
+            (S::Received, E::Transferred { .. }) => S::Transferred,
+            (S::Transferred | S::InProgress, E::Taken { .. } | E::Assigned { .. }) => S::InProgress,
+            (S::InProgress, E::Drafted { .. } | E::Advanced { .. } | E::SentBack { .. } | E::Reassigned { .. } | E::Verified { .. }) => S::InProgress,
+            (S::Received | S::InProgress, E::ResultIssued { .. }) => S::ResultReady,
+            (S::Transferred | S::InProgress | S::ResultReady, E::Undone { state, .. }) if state.is_running() => *state,
+            // The applicant is asked, and answers: T09, T17, T18, T20, T21.
+            (S::Transferred | S::InProgress, E::SupplementRequested { .. }) => S::AwaitingSupplement,
+            (S::AwaitingSupplement, E::Supplemented { .. }) => S::InProgress,
+            (S::InProgress, E::DutyRequired { .. }) => S::AwaitingDuty,
+            (S::AwaitingDuty, E::DutyPaid { .. }) => S::InProgress,
+            (S::AwaitingCompletion | S::AwaitingSupplement, E::Reminded) => now,
+            (S::AwaitingCompletion | S::AwaitingSupplement, E::Expired { .. }) => S::Expired,
+            // A leader decides: T19, T22–T24. Lateness is noted while the clock runs.
+            (S::Transferred | S::InProgress, E::Proposed { .. } | E::ProposalRejected { .. }) => now,
+            (S::Transferred | S::InProgress, E::Refused { .. }) => S::Refused,
+            (_, E::Stopped { .. }) if now.is_accepted() => S::Stopped,
+            (_, E::ApologyDrafted { .. } | E::Apologised { .. } | E::FellOverdue { .. }) if now.is_running() => now,
+            // Other units: T15, T16. They answer while the applicant is waited for, too.
+            (S::InProgress, E::PartOpened { .. }) => S::InProgress,
+            (_, E::PartConfirmed { .. } | E::PartDone { .. } | E::PartSilent { .. } | E::PartLate { .. }) if now.is_accepted() => now,
+            // The end: T24, T26–T28.
+            (S::Submitted | S::AwaitingCompletion, E::Withdrawn { .. }) => S::Withdrawn,
+            (_, E::Withdrawn { .. }) if now.is_accepted() => S::Withdrawn,
+            (S::ResultReady, E::CollectionReminded { .. } | E::PostReturned { .. }) => S::ResultReady,
+            (S::ResultReady, E::Returned { .. }) => S::Returned,
+            (S::Refused | S::Withdrawn | S::Stopped, E::PapersReturned { .. }) => now,
+            // Afterwards: T29, T30. Nothing else leaves a closed state.
+            (S::Returned | S::Refused | S::Withdrawn | S::Stopped, E::Reopened { .. }) => S::InProgress,
+            (_, E::PaperLost { .. }) => now,
             _ => return None,
         })
     }
 
-    /// The word stored and sent: `in_progress`.
-    pub fn name(self) -> &'static str {
-        match self {
-            State::Submitted => "submitted",
-            State::AwaitingCompletion => "awaiting_completion",
-            State::Declined => "declined",
-            State::Received => "received",
-            State::Transferred => "transferred",
-            State::InProgress => "in_progress",
-            State::ResultReady => "result_ready",
-            State::Returned => "returned",
-        }
-    }
-
-    /// The state of that stored word, or nothing if there is no such state.
-    pub fn by_name(name: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.name() == name)
-    }
-
-    /// What people read.
-    pub fn title(self) -> &'static str {
-        match self {
-            State::Submitted => "Chờ tiếp nhận",
-            State::AwaitingCompletion => "Chờ bổ sung",
-            State::Declined => "Không tiếp nhận",
-            State::Received => "Đã tiếp nhận",
-            State::Transferred => "Đã chuyển xử lý",
-            State::InProgress => "Đang xử lý",
-            State::ResultReady => "Đã có kết quả",
-            State::Returned => "Đã trả kết quả",
-        }
-    }
-
-    /// The code sent to the national portal (domain §2.2, `TrangThaiHoSo`).
+    /// The code sent to the national portal (domain §2.2, `TrangThaiHoSo`): the true state, never another for a better
+    /// figure.
     pub fn national_code(self) -> u8 {
         match self {
             State::Submitted => 1,
             State::Received => 2,
             State::Declined => 3,
             State::Transferred | State::InProgress => 4,
-            State::AwaitingCompletion => 5,
+            State::AwaitingCompletion | State::AwaitingSupplement => 5,
+            State::AwaitingDuty => 6,
+            State::Withdrawn => 7,
+            State::Refused | State::Stopped | State::Expired => 8,
             State::ResultReady => 9,
             State::Returned => 10,
         }
@@ -115,19 +114,36 @@ impl State {
             State::Submitted | State::AwaitingCompletion => 10,
             State::Received => 20,
             State::Transferred => 30,
+            State::AwaitingSupplement => 40,
             State::InProgress => 60,
+            State::AwaitingDuty => 70,
             State::ResultReady => 90,
-            State::Declined | State::Returned => 100,
+            State::Declined
+            | State::Returned
+            | State::Refused
+            | State::Withdrawn
+            | State::Stopped
+            | State::Expired => 100,
         }
     }
 
-    /// Whether nothing more is to happen to the dossier.
+    /// Whether it ended. Only a correction, a decision and the return of papers follow.
     pub fn is_closed(self) -> bool {
-        matches!(self, State::Declined | State::Returned)
+        self.percent() == 100
     }
 
-    /// Whether the clock of the whole dossier runs: accepted and without a result yet.
+    /// Whether the clock of the whole dossier runs: accepted, nobody waited for, and without a result yet.
     pub fn is_running(self) -> bool {
         matches!(self, State::Received | State::Transferred | State::InProgress)
+    }
+
+    /// Whether the applicant is waited for after acceptance: the clock stands still.
+    pub fn is_waiting(self) -> bool {
+        matches!(self, State::AwaitingSupplement | State::AwaitingDuty)
+    }
+
+    /// Whether it is accepted and has neither a result nor ended.
+    pub fn is_accepted(self) -> bool {
+        self.is_running() || self.is_waiting()
     }
 }

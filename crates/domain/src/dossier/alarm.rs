@@ -1,0 +1,178 @@
+//! What the clock itself brings about: reminders, closing, the letter of apology, silence. An alarm is set when an event
+//! gives a date, and rings once; if the dossier has moved on by then, nothing happens.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Dossier, Event, State, extend};
+use crate::{dossier::part::PartKind, instant::Instant};
+
+/// Something to look at when its moment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alarm", rename_all = "snake_case")]
+pub enum Alarm {
+    /// Will the result be there in time? If not, the apology is drafted.
+    Warn {
+        /// The due date it is about.
+        due_at: Instant,
+    },
+    /// The due date.
+    Due {
+        /// The due date it is about.
+        due_at: Instant,
+    },
+    /// The applicant is reminded to answer.
+    Remind {
+        /// By when the answer is expected.
+        answer_by: Instant,
+    },
+    /// The time to answer is over.
+    Close {
+        /// By when the answer was expected.
+        answer_by: Instant,
+    },
+    /// A part is due.
+    Part {
+        /// Its number.
+        no: u16,
+        /// The due date it is about.
+        due_at: Instant,
+    },
+}
+
+/// The alarms that `event` sets, with their moments.
+pub fn set_by(event: &Event) -> Vec<(Instant, Alarm)> {
+    let due = |due_at: Option<Instant>, warn_at: Option<Instant>| {
+        let warn = due_at.map(|due_at| (warn_at.unwrap_or(due_at), Alarm::Warn { due_at }));
+        warn.into_iter().collect()
+    };
+    let part = |no: u16, due_at: Option<Instant>| due_at.map(|due_at| (due_at, Alarm::Part { no, due_at }));
+    match event {
+        Event::Received { acceptance, .. } => due(acceptance.due_at, acceptance.warn_at),
+        Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
+            due(resumption.due_at, resumption.warn_at)
+        }
+        Event::Apologised { apology } if apology.moves_due => due(Some(apology.new_due_at), apology.warn_at),
+        Event::Reopened { reopening, .. } => due(reopening.due_at, reopening.warn_at),
+        Event::CompletionRequested { request, .. } | Event::SupplementRequested { request, .. } => {
+            let Some(answer_by) = request.answer_by else { return vec![] };
+            let remind = request.remind_at.map(|at| (at, Alarm::Remind { answer_by }));
+            remind.into_iter().chain([(answer_by, Alarm::Close { answer_by })]).collect()
+        }
+        Event::PartOpened { part: new } => part(new.no, new.due_at).into_iter().collect(),
+        Event::PartDone { released, .. } => {
+            released.iter().filter_map(|next| part(next.no, next.due_at)).collect()
+        }
+        _ => vec![],
+    }
+}
+
+/// The alarm that follows `alarm` once it has rung: after the warning the due date itself, if it is still this one.
+pub fn then(dossier: &Dossier, alarm: Alarm) -> Option<(Instant, Alarm)> {
+    match alarm {
+        Alarm::Warn { due_at } if dossier.due_at == Some(due_at) && dossier.state.is_accepted() => {
+            Some((due_at, Alarm::Due { due_at }))
+        }
+        _ => None,
+    }
+}
+
+/// The numbers that an alarm's event may need; drawn only when they are.
+pub trait Numbers {
+    /// Why a number could not be drawn.
+    type Error;
+    /// The next number of an apology.
+    fn apology(&mut self) -> Result<u32, Self::Error>;
+    /// The next number of a notice that settling stops, under rule sets that have one.
+    fn stop(&mut self) -> Result<Option<u32>, Self::Error>;
+}
+
+/// What happens when `alarm` rings; nothing if the dossier has moved on.
+pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Result<Option<Event>, N::Error> {
+    let waits_until = dossier.turns.waiting.and_then(|waiting| waiting.answer_by);
+    let is_asked = matches!(dossier.state, State::AwaitingSupplement | State::AwaitingCompletion);
+    Ok(match alarm {
+        Alarm::Warn { due_at } if dossier.due_at == Some(due_at) && extend::owes_apology(dossier) => {
+            extend::draft(dossier, numbers.apology()?)
+        }
+        Alarm::Due { due_at } if dossier.due_at == Some(due_at) && dossier.state.is_running() => {
+            let has_apology = dossier.turns.apologised_for == Some(due_at);
+            Some(Event::FellOverdue { due_at, has_apology })
+        }
+        Alarm::Remind { answer_by } if is_asked && waits_until == Some(answer_by) => Some(Event::Reminded),
+        Alarm::Close { answer_by } if is_asked && waits_until == Some(answer_by) => {
+            Some(Event::Expired { slip_number: numbers.stop()? })
+        }
+        Alarm::Part { no, due_at } => {
+            let part = dossier.turns.part(no).filter(|part| part.is_at_work() && part.due_at == Some(due_at));
+            part.filter(|_| !dossier.state.is_closed()).map(|part| match part.kind {
+                PartKind::Opinion => Event::PartSilent { no },
+                PartKind::Leg => Event::PartLate { no },
+            })
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::{
+        calendar::deadline::PauseKind,
+        dossier::{sample, turns::Waiting},
+        process::StepKind,
+    };
+
+    struct Fixed;
+
+    impl Numbers for Fixed {
+        type Error = Infallible;
+        fn apology(&mut self) -> Result<u32, Infallible> {
+            Ok(9)
+        }
+        fn stop(&mut self) -> Result<Option<u32>, Infallible> {
+            Ok(None)
+        }
+    }
+
+    fn ring(dossier: &Dossier, alarm: Alarm) -> Option<Event> {
+        let Ok(event) = super::ring(dossier, alarm, &mut Fixed);
+        event
+    }
+
+    #[test]
+    fn a_dossier_that_will_be_late_gets_its_letter_and_one_that_is_settled_does_not() {
+        let mut dossier = sample::in_progress(StepKind::Process, None);
+        let due_at = sample::now() + SignedDuration::from_hours(50);
+        dossier.due_at = Some(due_at);
+        let warn = Alarm::Warn { due_at };
+        assert_eq!(ring(&dossier, warn), Some(Event::ApologyDrafted { slip_number: 9, due_at }));
+        assert_eq!(ring(&dossier, Alarm::Warn { due_at: sample::now() }), None, "an older appointment");
+        let overdue = Event::FellOverdue { due_at, has_apology: false };
+        assert_eq!(ring(&dossier, Alarm::Due { due_at }), Some(overdue), "row C-51");
+        for state in [State::ResultReady, State::AwaitingSupplement, State::AwaitingDuty, State::Withdrawn] {
+            dossier.state = state;
+            assert_eq!(ring(&dossier, warn), None, "{state:?}");
+            assert_eq!(
+                ring(&dossier, Alarm::Due { due_at }),
+                None,
+                "never overdue while waiting ({state:?})"
+            );
+        }
+    }
+
+    #[test]
+    fn who_does_not_answer_is_reminded_and_then_the_dossier_is_closed() {
+        let mut dossier = sample::in_state(State::AwaitingSupplement, None);
+        let answer_by = sample::now() + SignedDuration::from_hours(24 * 21);
+        dossier.turns.waiting =
+            Some(Waiting { since: sample::now(), kind: PauseKind::Supplement, answer_by: Some(answer_by) });
+        assert_eq!(ring(&dossier, Alarm::Remind { answer_by }), Some(Event::Reminded));
+        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), Some(Event::Expired { slip_number: None }));
+        dossier.state = State::InProgress;
+        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), None, "answered in time");
+    }
+}
