@@ -28,7 +28,9 @@ CREATE TABLE assignment (
     role TEXT NOT NULL,
     valid_from DATE NOT NULL,
     valid_to DATE,
-    decision TEXT NOT NULL
+    decision TEXT NOT NULL,
+    -- The absent colleague whose work is done under this assignment (phân công thay, ủy quyền).
+    stands_in_for UUID REFERENCES person (id)
 );
 CREATE INDEX assignment_by_person ON assignment (person_id);
 CREATE INDEX assignment_by_unit ON assignment (unit_id, role);

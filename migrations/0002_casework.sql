@@ -42,8 +42,13 @@ CREATE TABLE dossier (
     has_draft BOOLEAN NOT NULL,
     settled_at TIMESTAMPTZ,
     closed_at TIMESTAMPTZ,
-    head BYTEA NOT NULL
+    head BYTEA NOT NULL,
+    -- What turned it from the straight way; nothing for most.
+    turns JSONB,
+    -- Whether a proposal or a letter of apology waits for the leader of the settling unit.
+    needs_leader BOOLEAN NOT NULL
 );
+CREATE INDEX dossier_for_leader ON dossier (settling_unit_id, urgent_at, id) WHERE needs_leader;
 CREATE INDEX dossier_mine ON dossier (step_owner_id, urgent_at, id) WHERE step_owner_id IS NOT NULL;
 CREATE INDEX dossier_waiting ON dossier (step_unit_id, step_role, urgent_at, id)
     WHERE step_owner_id IS NULL AND step_unit_id IS NOT NULL;
@@ -91,6 +96,19 @@ CREATE TRIGGER filing_search_update AFTER UPDATE OF folded ON filing WHEN old.fo
 END;
 -- end
 
+-- What other units are to do for a dossier (liên thông, lấy ý kiến).
+CREATE TABLE part (
+    dossier_id UUID NOT NULL REFERENCES dossier (id),
+    no BIGINT NOT NULL,
+    unit_id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    due_at TIMESTAMPTZ,
+    owner_id UUID,
+    PRIMARY KEY (dossier_id, no)
+);
+CREATE INDEX part_by_unit ON part (unit_id, due_at, dossier_id) WHERE state IN ('sent', 'confirmed');
+
 -- Who took which step when, and what waited then (row C-03: the order of intake against the order of picking).
 CREATE TABLE pick (
     dossier_id UUID NOT NULL REFERENCES dossier (id),
@@ -117,6 +135,8 @@ CREATE TABLE letter (
     dossier_id UUID NOT NULL REFERENCES dossier (id),
     seq BIGINT NOT NULL,
     form TEXT NOT NULL,
+    -- Under which rule set the form has that number.
+    rules TEXT NOT NULL,
     unit_id UUID NOT NULL,
     year BIGINT NOT NULL,
     number BIGINT NOT NULL,
@@ -124,5 +144,5 @@ CREATE TABLE letter (
     made_at TIMESTAMPTZ NOT NULL,
     file_hash TEXT NOT NULL,
     UNIQUE (dossier_id, seq),
-    UNIQUE (unit_id, form, year, number)
+    UNIQUE (unit_id, form, rules, year, number)
 );

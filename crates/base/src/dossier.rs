@@ -7,7 +7,10 @@ mod row;
 use std::ops::Deref;
 
 use domain::{
-    dossier::{Dossier, Event, Filing},
+    dossier::{
+        Dossier, Event, Filing,
+        alarm::{self, Alarm},
+    },
     id::DossierId,
     instant::Instant,
     people::Actor,
@@ -50,9 +53,14 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
     let dossier = seen.after(event, by, at)?;
     let line = seen.head().next(event.name(), event, by, at)?;
     let next = Seen { dossier, head: line.hash.clone() };
-    row::update(tx, &next);
+    row::update(tx, &next)?;
     match event {
         Event::Received { .. } => row::accept(tx, &next),
+        Event::PartOpened { .. }
+        | Event::PartConfirmed { .. }
+        | Event::PartDone { .. }
+        | Event::PartSilent { .. }
+        | Event::Reopened { .. } => row::parts(tx, &next),
         Event::Taken { out_of_order } => row::pick(tx, seen, &next, out_of_order.as_deref(), at),
         _ => {}
     }
@@ -65,13 +73,13 @@ pub fn begin(tx: &mut Tx, id: DossierId, event: &Event, by: Actor, at: Instant) 
     let dossier = Dossier::begin(id, event, at).ok_or(Error::NotFound)?;
     let line = log::Head::new(id.0).next(event.name(), event, by, at)?;
     let new = Seen { dossier, head: line.hash.clone() };
-    row::insert(tx, &new);
+    row::insert(tx, &new)?;
     finish(tx, &new, event, &line)?;
     Ok(new)
 }
 
 fn finish(tx: &mut Tx, now: &Seen, event: &Event, line: &log::Line) -> Result<()> {
-    if let Some(filing) = filing_of(event) {
+    if let Some(filing) = event.filing() {
         row::file(tx, now, filing, line.at)?;
     }
     log::append(tx, line);
@@ -79,18 +87,16 @@ fn finish(tx: &mut Tx, now: &Seen, event: &Event, line: &log::Line) -> Result<()
         let payload = serde_json::json!({ "dossier": line.stream, "seq": line.seq });
         kit::queue::enqueue(tx, kind, &payload, line.at);
     }
+    for (at, alarm) in alarm::set_by(event) {
+        set_alarm(tx, now.id, at, alarm);
+    }
     Ok(())
 }
 
-fn filing_of(event: &Event) -> Option<&Filing> {
-    match event {
-        Event::Submitted { filing, .. }
-        | Event::Received { filing, .. }
-        | Event::CompletionRequested { filing, .. }
-        | Event::Completed { filing, .. }
-        | Event::Declined { filing, .. } => Some(filing),
-        _ => None,
-    }
+/// Leaves a job behind that looks at the dossier when the moment has come.
+pub fn set_alarm(tx: &mut Tx, id: DossierId, at: Instant, alarm: Alarm) {
+    let payload = serde_json::json!({ "dossier": id, "alarm": alarm });
+    kit::queue::enqueue(tx, reaction::ALARM, &payload, at);
 }
 
 /// The filing of the dossier `id`, as it stands now.

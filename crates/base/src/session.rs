@@ -44,6 +44,8 @@ pub struct Session {
     pub unit: UnitId,
     /// The role acted in.
     pub role: Role,
+    /// The absent colleague whose work is done under this assignment, if any.
+    pub stands_in_for: Option<PersonId>,
     /// What every form must carry, so that no other site can send one.
     pub csrf: String,
     token_hash: Vec<u8>,
@@ -52,7 +54,13 @@ pub struct Session {
 impl Session {
     /// The actor of the events this person causes.
     pub fn actor(&self) -> Actor {
-        Actor::Person { person: self.person, assignment: self.assignment, unit: self.unit, role: self.role }
+        Actor::Person {
+            person: self.person,
+            assignment: self.assignment,
+            unit: self.unit,
+            role: self.role,
+            stands_in_for: self.stands_in_for,
+        }
     }
 }
 
@@ -111,7 +119,7 @@ pub fn begin(tx: &mut Tx, person: PersonId, assignment: AssignmentId, now: Insta
 fn find(tx: &mut Tx, hash: &[u8], csrf: &str, now: Instant) -> Result<Option<Session>> {
     let today = local_date(now);
     let row = tx.optional(
-        "SELECT p.id, p.name, a.id, a.unit_id, a.role FROM session s
+        "SELECT p.id, p.name, a.id, a.unit_id, a.role, a.stands_in_for FROM session s
          JOIN person p ON p.id = s.person_id JOIN assignment a ON a.id = s.assignment_id
          WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.disabled_at IS NULL
            AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to >= $3)",
@@ -125,6 +133,7 @@ fn find(tx: &mut Tx, hash: &[u8], csrf: &str, now: Instant) -> Result<Option<Ses
         assignment: AssignmentId(row.get(2)?),
         unit: UnitId(row.get(3)?),
         role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
+        stands_in_for: row.get::<Option<uuid::Uuid>>(5)?.map(PersonId),
         csrf: csrf.to_owned(),
         token_hash: hash.to_vec(),
     }))

@@ -2,4 +2,5 @@
 
 pub mod facts;
 pub mod file;
+pub mod print;
 pub mod proof;

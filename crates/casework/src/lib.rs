@@ -16,8 +16,11 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec", get(dossier::worklist::mine))
         .route("/lam-viec/tiep-nhan", get(dossier::desk::desk))
         .route("/lam-viec/tiep-nhan/{ma}", get(dossier::reception::form).post(dossier::reception::receive))
+        .route("/lam-viec/hang-loat", post(dossier::batch::carry_out))
         .route("/lam-viec/don-vi", get(dossier::worklist::unit))
         .route("/lam-viec/don-vi/thu-tu", get(dossier::picks::show))
+        .route("/lam-viec/don-vi/so-theo-doi", get(letter::print::register_book))
+        .route("/lam-viec/ho-so/{id}/phieu-kiem-soat", get(letter::print::control_slip))
         .route("/lam-viec/don-vi/nhap-muon", get(dossier::late_entries::show))
         .route("/lam-viec/tra-ket-qua", get(dossier::worklist::ready))
         .route("/lam-viec/tra-cuu", get(dossier::worklist::search))
@@ -34,5 +37,7 @@ pub fn routes() -> Router<App> {
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let app = app.clone();
+    let again = app.clone();
     jobs.with(domain::reaction::LETTER, move |job| letter::file::job(app.clone(), job))
+        .with(domain::reaction::ALARM, move |job| dossier::alarm::job(again.clone(), job))
 }

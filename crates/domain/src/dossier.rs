@@ -291,6 +291,12 @@ impl Dossier {
         self.place = Some(acceptance.place.clone());
     }
 
+    /// Whether a proposal or a letter of apology waits for the leader of the settling unit.
+    pub fn needs_leader(&self) -> bool {
+        let has_letter = self.turns.apology.is_some_and(|drafted| Some(drafted.due_at) == self.due_at);
+        (self.turns.proposal.is_some() || has_letter) && self.state.is_running()
+    }
+
     /// By when somebody must act: the step's time or the whole's, whichever comes first; while the applicant is waited
     /// for, by when an answer is expected; where nothing runs, since when it waits. The worklist's order. Nothing if
     /// nobody has to act.

@@ -33,8 +33,21 @@ impl Fields {
     }
 
     /// The field's value without blanks at its ends; empty if there is no such field.
-    pub fn get(&self, name: &str) -> &str {
-        self.values.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    pub fn get(&self, name: impl AsRef<str>) -> &str {
+        self.values.iter().find(|(key, _)| key == name.as_ref()).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The field's value, or `otherwise` if there is none.
+    pub fn or<'a>(&'a self, name: impl AsRef<str>, otherwise: &'a str) -> &'a str {
+        match self.get(name) {
+            "" => otherwise,
+            typed => typed,
+        }
+    }
+
+    /// Whether a field that may be sent more than once has `value` among its values.
+    pub fn holds(&self, name: &str, value: impl AsRef<str>) -> bool {
+        self.all(name).any(|known| known == value.as_ref())
     }
 
     /// Every value of a field that may be sent more than once.

@@ -143,6 +143,8 @@ pub fn read(row: &Row) -> Result<Line> {
             assignment: AssignmentId(row.get(5)?),
             unit: UnitId(row.get(6)?),
             role: Role::by_name(name).ok_or_else(|| Error::fault(format!("unknown role {name}")))?,
+            // The assignment says it; the log keeps who did it.
+            stands_in_for: None,
         },
         (None, "public") => Actor::Public,
         (None, _) => Actor::System,
@@ -160,7 +162,7 @@ pub fn read(row: &Row) -> Result<Line> {
 
 fn columns(by: Actor) -> (Option<Uuid>, Option<Uuid>, Option<Uuid>, &'static str) {
     match by {
-        Actor::Person { person, assignment, unit, role } => {
+        Actor::Person { person, assignment, unit, role, .. } => {
             (Some(person.0), Some(assignment.0), Some(unit.0), role.name())
         }
         Actor::Public => (None, None, None, "public"),

@@ -1,7 +1,7 @@
 //! The tables `dossier` and `filing`: the fold of the log, kept for reading.
 
 use domain::{
-    dossier::{Dossier, Filing, Place, State, receive::is_late_entry},
+    dossier::{Dossier, Filing, Place, State, Turns, receive::is_late_entry},
     id::{DossierId, PersonId, ProcedureVersionId, ProcessVersionId, UnitId},
     instant::Instant,
     people::Role,
@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 pub const COLUMNS: &str = "d.id, d.version, d.state, f.code, d.procedure_id, d.process_id, d.rules, \
      d.receiving_unit_id, d.settling_unit_id, d.has_priority, d.submitted_at, d.received_at, d.due_at, d.step, \
      d.step_kind, d.step_unit_id, d.step_role, d.step_owner_id, d.step_since, d.step_due_at, d.has_draft, \
-     d.settled_at, d.closed_at, d.head";
+     d.settled_at, d.closed_at, d.head, d.turns";
 
 /// The dossier in `row`.
 pub fn read(row: &Row) -> Result<Seen> {
@@ -41,8 +41,14 @@ pub fn read(row: &Row) -> Result<Seen> {
         has_draft: row.get(20)?,
         settled_at: row.get(21)?,
         closed_at: row.get(22)?,
+        turns: turns(row)?,
     };
     Ok(Seen { dossier, head: row.get(23)? })
+}
+
+fn turns(row: &Row) -> Result<Turns> {
+    let turns: Option<serde_json::Value> = row.get(24)?;
+    turns.map_or_else(|| Ok(Turns::default()), |turns| serde_json::from_value(turns).map_err(Error::fault))
 }
 
 fn place(row: &Row) -> Result<Option<Place>> {
@@ -63,16 +69,22 @@ fn unknown(what: &str, word: &str) -> Error {
     Error::fault(format!("unknown {what} in the database: {word}"))
 }
 
+/// The turns as they are stored: nothing for the straight way.
+fn stored(turns: &Turns) -> Result<Option<serde_json::Value>> {
+    if turns.is_empty() { Ok(None) } else { serde_json::to_value(turns).map(Some).map_err(Error::fault) }
+}
+
 /// Writes a new dossier.
-pub(super) fn insert(tx: &mut Tx, seen: &Seen) {
+pub(super) fn insert(tx: &mut Tx, seen: &Seen) -> Result<()> {
     let d = &seen.dossier;
     let place = d.place.as_ref();
     tx.later(
         "INSERT INTO dossier (id, version, state, procedure_id, process_id, rules, receiving_unit_id,
              settling_unit_id, has_priority, submitted_at, received_at, due_at, step, step_kind, step_unit_id,
-             step_role, step_owner_id, step_since, step_due_at, urgent_at, has_draft, settled_at, closed_at, head)
+             step_role, step_owner_id, step_since, step_due_at, urgent_at, has_draft, settled_at, closed_at, head,
+             turns, needs_leader)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-             $22, $23, $24)",
+             $22, $23, $24, $25, $26)",
         args![
             d.id.0,
             d.version,
@@ -97,20 +109,23 @@ pub(super) fn insert(tx: &mut Tx, seen: &Seen) {
             d.has_draft,
             d.settled_at,
             d.closed_at,
-            seen.head.clone()
+            seen.head.clone(),
+            stored(&d.turns)?,
+            d.needs_leader()
         ],
     );
+    Ok(())
 }
 
 /// Writes the new state, if the row still has the version before it. Where it has not, another writer has put a line
 /// of this number into the log already, and the line that goes with this update meets its key: nothing is kept.
-pub(super) fn update(tx: &mut Tx, seen: &Seen) {
+pub(super) fn update(tx: &mut Tx, seen: &Seen) -> Result<()> {
     let d = &seen.dossier;
     let place = d.place.as_ref();
     tx.later(
         "UPDATE dossier SET version = $2, state = $3, step = $4, step_kind = $5, step_unit_id = $6, step_role = $7,
              step_owner_id = $8, step_since = $9, step_due_at = $10, urgent_at = $11, has_draft = $12,
-             settled_at = $13, closed_at = $14, head = $15
+             settled_at = $13, closed_at = $14, head = $15, due_at = $16, turns = $17, needs_leader = $18
          WHERE id = $1 AND version = $2 - 1",
         args![
             d.id.0,
@@ -127,16 +142,20 @@ pub(super) fn update(tx: &mut Tx, seen: &Seen) {
             d.has_draft,
             d.settled_at,
             d.closed_at,
-            seen.head.clone()
+            seen.head.clone(),
+            d.due_at,
+            stored(&d.turns)?,
+            d.needs_leader()
         ],
     );
+    Ok(())
 }
 
 /// Writes what acceptance fixes: procedure, process, rules, units, times.
 pub(super) fn accept(tx: &mut Tx, d: &Dossier) {
     tx.later(
         "UPDATE dossier SET procedure_id = $2, process_id = $3, rules = $4, receiving_unit_id = $5,
-             settling_unit_id = $6, has_priority = $7, received_at = $8, due_at = $9
+             settling_unit_id = $6, has_priority = $7, received_at = $8
          WHERE id = $1",
         args![
             d.id.0,
@@ -146,8 +165,7 @@ pub(super) fn accept(tx: &mut Tx, d: &Dossier) {
             d.receiving_unit.0,
             d.settling_unit.0,
             d.has_priority,
-            d.received_at,
-            d.due_at
+            d.received_at
         ],
     );
 }
@@ -210,4 +228,24 @@ pub(super) fn pick(tx: &mut Tx, before: &Dossier, after: &Dossier, reason: Optio
             reason
         ],
     );
+}
+
+/// Writes what other units are to do, for their lists.
+pub(super) fn parts(tx: &mut Tx, d: &Dossier) {
+    tx.later("DELETE FROM part WHERE dossier_id = $1", args![d.id.0]);
+    for part in &d.turns.parts {
+        tx.later(
+            "INSERT INTO part (dossier_id, no, unit_id, kind, state, due_at, owner_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            args![
+                d.id.0,
+                i64::from(part.no),
+                part.unit.0,
+                part.kind.name(),
+                part.state.name(),
+                part.due_at,
+                part.owner.map(|id| id.0)
+            ],
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! The forms of the dossier page: read, checked, carried out.
 
+pub mod turns;
+
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect},
@@ -22,6 +24,7 @@ use super::{
     receive::{self, Decision},
     settle::{self, Deed},
     show,
+    turn::{self, Turn},
 };
 
 /// Carries out the deed named by the path.
@@ -35,27 +38,31 @@ pub async fn act(
     let version = form.number("ban").ok_or(Error::NotFound)?;
     let done = match deed.as_str() {
         "tiep-nhan" | "bo-sung" | "tu-choi" => examine(&app, &session, (id, version), &deed, &form).await,
-        other => match read(&app, other, &form).await {
+        other => match read(&app, id, other, &form).await {
             Ok(deed) => {
                 let (inner, by, now) = (app.clone(), session.actor(), app.now());
-                app.write(move |tx| settle::carry_out(&inner, tx, by, (id, version), &deed, now))
-                    .await
-                    .map(drop)
+                app.write(move |tx| match &deed {
+                    Read::Deed(deed) => settle::carry_out(&inner, tx, by, (id, version), deed, now),
+                    Read::Turn(turn) => turn::carry_out(&inner, tx, by, (id, version), turn, now),
+                })
+                .await
+                .map(drop)
             }
             Err(error) => Err(error),
         },
     };
+    let failed = |errors| show::Failed { deed: deed.clone(), typed: form.clone(), errors };
+    let of_the_whole = |message: String| failed(vec![FieldError { field: "noi-dung".into(), message }]);
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/lam-viec/ho-so/{id}")).into_response()),
         // What the law or the state does not allow is said on the dossier's own page, which shows its new state.
         Err(Error::Refused(refusal)) => {
-            let errors = vec![FieldError { field: "noi-dung".into(), message: refusal.to_string() }];
-            Ok(show::again(&app, &session, id, errors).await?)
+            Ok(show::again(&app, &session, id, of_the_whole(refusal.to_string())).await?)
         }
-        Err(Error::Invalid(errors)) => Ok(show::again(&app, &session, id, errors).await?),
+        Err(Error::Invalid(errors)) => Ok(show::again(&app, &session, id, failed(errors)).await?),
         Err(Error::Stale) => {
-            let errors = vec![FieldError { field: "noi-dung".into(), message: Error::Stale.to_string() }];
-            let mut response = show::again(&app, &session, id, errors).await?;
+            let mut response =
+                show::again(&app, &session, id, of_the_whole(Error::Stale.to_string())).await?;
             *response.status_mut() = axum::http::StatusCode::CONFLICT;
             Ok(response)
         }
@@ -87,11 +94,24 @@ async fn examine(
 pub fn asked(form: &Fields) -> Vec<RequestLine> {
     form.all("thieu")
         .filter_map(|no| no.parse().ok())
-        .map(|no| RequestLine { paper: Some(no), text: String::new() })
+        .map(|no| RequestLine { paper: Some(no), ..RequestLine::default() })
         .collect()
 }
 
-async fn read(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
+/// What a form asks for.
+enum Read {
+    Deed(Deed),
+    Turn(Turn),
+}
+
+async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result<Read> {
+    match turns::read(app, id, deed, form).await? {
+        Some(turn) => Ok(Read::Turn(turn)),
+        None => read_deed(app, deed, form).await.map(Read::Deed),
+    }
+}
+
+async fn read_deed(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
     let own = |name: &str| form.get(name).to_owned();
     Ok(match deed {
         "chuyen" => Deed::Transfer,

@@ -7,36 +7,55 @@ pub struct DeedForm {
     /// The word on it.
     pub name: &'static str,
     /// The last part of the address it is sent to.
-    pub path: String,
+    pub path: &'static str,
     /// What it will cause.
     pub effect: &'static str,
     /// Whether a file goes with it.
     pub has_file: bool,
+    /// Whether it is off the straight way: shown behind the usual ones.
+    pub is_rare: bool,
 }
 
-fn deed(name: &'static str, path: &str, effect: &'static str) -> DeedForm {
-    DeedForm { name, path: path.to_owned(), effect, has_file: false }
+const fn deed(name: &'static str, path: &'static str, effect: &'static str) -> DeedForm {
+    DeedForm { name, path, effect, has_file: false, is_rare: false }
 }
 
-fn with_file(name: &'static str, path: &str, effect: &'static str) -> DeedForm {
-    DeedForm { has_file: true, ..deed(name, path, effect) }
+const fn rare(name: &'static str, path: &'static str, effect: &'static str) -> DeedForm {
+    DeedForm { is_rare: true, ..deed(name, path, effect) }
 }
 
-/// The forms for what the officer may do, the usual thing first. `is_last`: the result is issued here; `next`: the kind
-/// of step that follows.
-pub fn forms(may_do: &[Action], seen: &Dossier, is_last: bool, next: Option<StepKind>) -> Vec<DeedForm> {
-    let mut forms: Vec<DeedForm> = may_do.iter().flat_map(|action| of(*action, is_last, next)).collect();
+const fn with_file(form: DeedForm) -> DeedForm {
+    DeedForm { has_file: true, ..form }
+}
+
+/// What the forms depend on besides the dossier.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Here {
+    /// Whether the result is issued at this step.
+    pub is_last: bool,
+    /// The kind of step that follows.
+    pub next: Option<StepKind>,
+    /// Whether the officer did the last deed and it can be undone.
+    pub may_undo: bool,
+    /// Whether a part waits to be confirmed by the officer's unit.
+    pub part_waits: bool,
+}
+
+/// The forms for what the officer may do, the usual thing first.
+pub fn forms(may_do: &[Action], seen: &Dossier, here: Here) -> Vec<DeedForm> {
+    let mut forms: Vec<DeedForm> = may_do.iter().flat_map(|action| of(*action, here)).collect();
     // Where the step can be done at once, taking it first is the exception.
     forms.sort_by_key(|form| form.path == "nhan-xu-ly");
     if seen.has_draft {
         // With a draft in hand the usual thing is to go on, not to write it again.
         forms.sort_by_key(|form| form.path == "du-thao");
     }
+    forms.sort_by_key(|form| form.is_rare);
     forms
 }
 
-fn of(action: Action, is_last: bool, next: Option<StepKind>) -> Vec<DeedForm> {
-    let goes_to_handler = next.is_some_and(|kind| kind.role() == Role::Handler);
+fn of(action: Action, here: Here) -> Vec<DeedForm> {
+    let goes_to_handler = here.next.is_some_and(|kind| kind.role() == Role::Handler);
     vec![match action {
         Action::Examine => return examination(),
         Action::Transfer => deed("Chuyển xử lý", "chuyen", "Hồ sơ đến cơ quan giải quyết ngay."),
@@ -45,16 +64,74 @@ fn of(action: Action, is_last: bool, next: Option<StepKind>) -> Vec<DeedForm> {
             deed("Phân công", "phan-cong", "Người được giao thấy hồ sơ trong “Việc của tôi”.")
         }
         Action::Assign => deed("Chuyển bước", "chuyen-buoc", "Hồ sơ sang bước tiếp theo."),
-        Action::Draft => with_file("Soạn dự thảo", "du-thao", "Lãnh đạo đọc ý kiến này khi duyệt."),
-        Action::Advance if !is_last => advance(next),
-        Action::Issue if is_last => {
-            with_file("Ban hành kết quả", "ban-hanh", "Kết quả về quầy; đồng hồ của hồ sơ dừng.")
+        Action::Draft => with_file(deed("Soạn dự thảo", "du-thao", "Lãnh đạo đọc ý kiến này khi duyệt.")),
+        Action::Advance if !here.is_last => advance(here.next),
+        Action::Issue if here.is_last => {
+            with_file(deed("Ban hành kết quả", "ban-hanh", "Kết quả về quầy; đồng hồ của hồ sơ dừng."))
         }
         Action::SendBack => {
             deed("Trả lại bước trước", "tra-lai", "Người làm bước đó nhận lại hồ sơ và lý do.")
         }
         Action::HandOver => deed("Trả kết quả", "tra-ket-qua", "Hồ sơ kết thúc; ghi ai đã nhận."),
-        Action::Read | Action::Advance | Action::Issue => return vec![],
+        Action::Decide => return decisions(),
+        Action::TakeSupplement => {
+            with_file(deed("Nhận bổ sung", "nhan-bo-sung", "Đồng hồ chạy lại, người nộp có giấy hẹn mới."))
+        }
+        Action::ConfirmDuty => with_file(deed(
+            "Ghi nhận đã nộp tiền",
+            "da-nop-tien",
+            "Đồng hồ chạy lại; người nộp có hẹn lần 2.",
+        )),
+        Action::ReturnPapers => deed("Trả lại hồ sơ", "tra-ho-so", "Ghi ai đã nhận lại giấy tờ."),
+        Action::AnswerPart if here.part_waits => deed(
+            "Xác nhận phần việc",
+            "nhan-phan-viec",
+            "Từ lúc này đơn vị ông/bà chịu trách nhiệm phần này.",
+        ),
+        Action::AnswerPart => with_file(deed(
+            "Trả lời phần việc",
+            "tra-loi-phan-viec",
+            "Đơn vị giải quyết thấy câu trả lời ngay.",
+        )),
+        _ => return off_the_way(action, here),
+    }]
+}
+
+fn off_the_way(action: Action, here: Here) -> Vec<DeedForm> {
+    vec![match action {
+        Action::Apologise => rare(
+            "Xin lỗi và hẹn lại",
+            "xin-loi",
+            "Người nộp nhận phiếu xin lỗi có ngày hẹn mới. Chỉ được hẹn lại một lần.",
+        ),
+        Action::RequestSupplement => rare(
+            "Yêu cầu bổ sung",
+            "yeu-cau-bo-sung",
+            "Đồng hồ dừng, người nộp nhận một phiếu ghi đủ; chỉ được yêu cầu một lần.",
+        ),
+        Action::Propose => return proposals(),
+        Action::OpenPart => {
+            rare("Chuyển đơn vị phối hợp", "phoi-hop", "Đơn vị đó thấy hồ sơ và phần việc của mình.")
+        }
+        Action::RequireDuty => rare(
+            "Yêu cầu nghĩa vụ tài chính",
+            "nghia-vu",
+            "Đồng hồ dừng cho đến khi có chứng từ đã nộp tiền.",
+        ),
+        Action::Verify => {
+            with_file(rare("Ghi thẩm tra, xác minh", "tham-tra", "Biên bản nằm trong hồ sơ, không sửa được."))
+        }
+        Action::Reassign => rare("Giao lại cho người khác", "giao-lai", "Người mới thấy hồ sơ ngay."),
+        Action::Undo if here.may_undo => {
+            rare("Hoàn tác việc vừa làm", "hoan-tac", "Nhật ký giữ cả việc cũ và việc hoàn tác.")
+        }
+        Action::RemindCollection => {
+            rare("Báo người nộp nhận kết quả", "bao-nhan", "Ghi lần báo, hoặc bưu chính trả lại.")
+        }
+        Action::Withdraw => rare("Người nộp rút hồ sơ", "rut", "Hồ sơ kết thúc; giấy tờ chờ trả lại."),
+        Action::RecordLoss => rare("Ghi mất, hỏng giấy tờ", "mat-giay-to", "Ghi sự việc và cách khắc phục."),
+        Action::Reopen => rare("Mở lại hồ sơ", "mo-lai", "Hồ sơ quay về bước đã chọn, có ngày hẹn mới."),
+        _ => return vec![],
     }]
 }
 
@@ -63,6 +140,30 @@ fn examination() -> Vec<DeedForm> {
         deed("Tiếp nhận", "tiep-nhan", "Cấp mã hồ sơ và giấy hẹn; thời hạn bắt đầu tính."),
         deed("Yêu cầu bổ sung", "bo-sung", "Công dân nhận một phiếu ghi đủ các giấy tờ còn thiếu."),
         deed("Từ chối tiếp nhận", "tu-choi", "Công dân nhận phiếu từ chối ghi lý do và căn cứ."),
+    ]
+}
+
+fn decisions() -> Vec<DeedForm> {
+    vec![
+        deed("Đồng ý đề xuất", "dong-y", "Thực hiện ngay: phiếu được cấp số và gửi cho người nộp."),
+        deed("Không đồng ý", "khong-dong-y", "Người đề xuất đọc lý do và tiếp tục giải quyết."),
+    ]
+}
+
+fn proposals() -> Vec<DeedForm> {
+    vec![
+        rare(
+            "Trình từ chối giải quyết",
+            "trinh-tu-choi",
+            "Lãnh đạo đồng ý thì người nộp nhận phiếu từ chối.",
+        ),
+        rare("Trình hẹn lại ngày trả", "trinh-hen-lai", "Lãnh đạo ký phiếu xin lỗi và hẹn lại."),
+        rare(
+            "Trình yêu cầu bổ sung thêm",
+            "trinh-bo-sung",
+            "Lần thứ hai bị tính vào chỉ số số lần liên hệ và có thể bị tính là quá hạn.",
+        ),
+        rare("Trình dừng giải quyết", "trinh-dung", "Lãnh đạo đồng ý thì hồ sơ kết thúc."),
     ]
 }
 

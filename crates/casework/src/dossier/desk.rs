@@ -88,7 +88,7 @@ fn just_done(tx: &mut Tx, id: DossierId, unit: UnitId) -> Result<Option<Done>> {
         _ => "Đã tiếp nhận",
     };
     let first = timeline::events(tx, id)?.into_iter().next();
-    let has_slip = first.is_some_and(|(line, event)| facts::owed(&event, line.at).is_some());
+    let has_slip = first.is_some_and(|(line, event)| facts::owed(&seen, &event, line.at).is_some());
     let code = seen.code.clone().unwrap_or_else(|| dossier::draft_code(&seen));
     Ok(Some(Done { what, code, id, has_slip }))
 }

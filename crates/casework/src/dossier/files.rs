@@ -61,11 +61,14 @@ fn files(tx: &mut Tx, id: DossierId) -> Result<Vec<FileRef>> {
     let mut files: Vec<FileRef> =
         dossier::filing(tx, id)?.papers.into_iter().flat_map(|paper| paper.files).collect();
     for (_, event) in events(tx, id)? {
-        match event {
-            Event::Drafted { draft } => files.extend(draft.file),
-            Event::ResultIssued { result, .. } => files.push(result.file),
-            _ => {}
-        }
+        files.extend(match event {
+            Event::Drafted { draft } => draft.file,
+            Event::ResultIssued { result, .. } => Some(result.file),
+            Event::Verified { check } => check.file,
+            Event::DutyPaid { payment, .. } => payment.file,
+            Event::PartDone { answer, .. } => answer.file,
+            _ => None,
+        });
     }
     Ok(files)
 }

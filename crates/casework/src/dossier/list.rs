@@ -42,8 +42,8 @@ const FROM: &str = "FROM dossier d JOIN filing f ON f.dossier_id = d.id JOIN pro
 /// Which dossiers are wanted.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// Those that this person holds.
-    Mine(Uuid),
+    /// Those that this person holds, and those of the absent colleague they stand in for.
+    Mine(Uuid, Option<Uuid>),
     /// Those that wait for this unit and role and nobody holds.
     Waiting(UnitId, &'static str),
     /// All open ones of this settling unit.
@@ -52,18 +52,54 @@ pub enum Wanted {
     Receiving(UnitId),
     /// All open ones: the Centre watches.
     All,
+    /// Those in which this unit has a part to do (liên thông, lấy ý kiến).
+    Parts(UnitId),
+    /// Those of this settling unit in which something waits for its leader: a proposal, a letter of apology.
+    ForLeader(UnitId),
+}
+
+/// Whether the clock runs, or the applicant is waited for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Either.
+    #[default]
+    Any,
+    /// It runs.
+    Runs,
+    /// It stands still: the applicant is waited for.
+    Stands,
+}
+
+impl Clock {
+    fn condition(self) -> &'static str {
+        match self {
+            Clock::Any => "",
+            Clock::Runs => " AND d.state IN ('received', 'transferred', 'in_progress')",
+            Clock::Stands => {
+                " AND d.state IN ('awaiting_completion', 'awaiting_supplement', 'awaiting_duty')"
+            }
+        }
+    }
 }
 
 impl Wanted {
     fn condition(&self) -> (&'static str, Vec<Value>) {
         match self {
-            Wanted::Mine(person) => ("d.step_owner_id = $1 AND d.closed_at IS NULL", args![*person]),
+            Wanted::Mine(person, None) => ("d.step_owner_id = $1 AND d.closed_at IS NULL", args![*person]),
+            Wanted::Mine(person, Some(absent)) => {
+                ("d.step_owner_id IN ($1, $2) AND d.closed_at IS NULL", args![*person, *absent])
+            }
             Wanted::Waiting(unit, role) => {
                 ("d.step_owner_id IS NULL AND d.step_unit_id = $1 AND d.step_role = $2", args![unit.0, *role])
             }
             Wanted::Settling(unit) => ("d.settling_unit_id = $1 AND d.settled_at IS NULL", args![unit.0]),
             Wanted::Receiving(unit) => ("d.receiving_unit_id = $1 AND d.settled_at IS NULL", args![unit.0]),
             Wanted::All => ("d.settled_at IS NULL", args![]),
+            Wanted::Parts(unit) => (
+                "d.id IN (SELECT t.dossier_id FROM part t WHERE t.unit_id = $1 AND t.state IN ('sent', 'confirmed'))",
+                args![unit.0],
+            ),
+            Wanted::ForLeader(unit) => ("d.settling_unit_id = $1 AND d.needs_leader", args![unit.0]),
         }
     }
 }
@@ -77,12 +113,15 @@ pub struct Part {
     pub to: Option<Instant>,
     /// After this dossier.
     pub after: Option<(Instant, Uuid)>,
+    /// Whether the clock runs.
+    pub clock: Clock,
 }
 
 /// One page of the dossiers wanted, the most urgent first.
 pub fn page(tx: &mut Tx, wanted: &Wanted, part: Part, house: &House, now: Instant) -> Result<Vec<Line>> {
     let (condition, mut args) = wanted.condition();
-    let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND d.urgent_at IS NOT NULL");
+    let clock = part.clock.condition();
+    let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition}{clock} AND d.urgent_at IS NOT NULL");
     for (at, compare) in [(part.from, ">="), (part.to, "<")] {
         if let Some(at) = at {
             args.push(at.into());
@@ -98,7 +137,19 @@ pub fn page(tx: &mut Tx, wanted: &Wanted, part: Part, house: &House, now: Instan
     tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
 }
 
-/// How many dossiers are wanted, and how many of them are overdue and due within a day's work; counted up to 1,000.
+/// How many dossiers are wanted, counted up to 1,000.
+pub fn count(tx: &mut Tx, wanted: &Wanted, clock: Clock) -> Result<i64> {
+    let (condition, args) = wanted.condition();
+    let clock = clock.condition();
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 AS n FROM dossier d WHERE {condition}{clock} AND d.urgent_at IS NOT NULL
+             LIMIT 1000) AS found"
+    );
+    Ok(tx.one(&sql, args)?.get(0)?)
+}
+
+/// How many dossiers whose clock runs are wanted, and how many of them are overdue and due within a day's work; counted up
+/// to 1,000.
 pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Result<(i64, i64, i64)> {
     let (condition, mut args) = wanted.condition();
     let n = args.len();
@@ -107,10 +158,11 @@ pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Resu
     let row = tx.one(
         &format!(
             "SELECT count(*), count(*) FILTER (WHERE u < ${a}), count(*) FILTER (WHERE u >= ${a} AND u < ${b})
-             FROM (SELECT d.urgent_at AS u FROM dossier d WHERE {condition} AND d.urgent_at IS NOT NULL
+             FROM (SELECT d.urgent_at AS u FROM dossier d WHERE {condition}{clock} AND d.urgent_at IS NOT NULL
                    ORDER BY d.urgent_at LIMIT 1000) AS open",
             a = n + 1,
-            b = n + 2
+            b = n + 2,
+            clock = Clock::Runs.condition()
         ),
         args,
     )?;

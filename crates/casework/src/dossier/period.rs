@@ -7,7 +7,7 @@ use axum::{
 };
 use base::{
     app::App,
-    error::{Error, FieldError, Result},
+    error::{Error, Result},
     page::{Shell, page},
     session::Session,
 };
@@ -45,7 +45,8 @@ pub struct Period {
     pub from: Instant,
     /// The moment after the last.
     pub to: Instant,
-    days: (Date, Date),
+    /// The first day and the last.
+    pub days: (Date, Date),
 }
 
 /// What is listed.
@@ -66,7 +67,6 @@ pub struct Listed {
 #[template(path = "dossier/period.html")]
 struct Page {
     shell: Shell,
-    errors: Vec<FieldError>,
     listed: Listed,
     days: (Date, Date),
     unit: String,
@@ -83,9 +83,22 @@ pub fn may_see(session: &Session) -> Result<bool> {
     }
 }
 
-/// The period asked for: the last 31 days where nothing is said, cut to a quarter.
-pub fn asked(app: &App, session: &Session, asked: &Asked) -> Result<Period> {
+impl Asked {
+    /// Whether it is wanted in that form.
+    pub fn wants(&self, form: &str) -> bool {
+        self.dang == form
+    }
+}
+
+/// The period asked for by somebody who watches over others.
+pub fn asked(app: &App, session: &Session, wanted: &Asked) -> Result<Period> {
     let sees_all = may_see(session)?;
+    of(app, session, wanted, sees_all)
+}
+
+/// The period asked for: the last 31 days where nothing is said, cut to a quarter; of the own unit, or of any if
+/// `sees_all`.
+pub fn of(app: &App, session: &Session, asked: &Asked, sees_all: bool) -> Result<Period> {
     let today = local_date(app.now());
     let to = asked.den.parse().unwrap_or(today);
     let from: Date = asked.tu.parse().unwrap_or_else(|_| before(to, 30));
@@ -119,15 +132,40 @@ pub fn show(
     if wanted.dang == "csv" {
         return file(&listed, period);
     }
-    let house = app.house();
-    let units = if may_see(session)? {
-        house.units().iter().map(|unit| (unit.code.clone(), unit.name().to_owned())).collect()
-    } else {
-        vec![]
-    };
-    let unit = house.unit(period.unit)?.code.clone();
+    let (unit, units) = choice(app, period, may_see(session)?)?;
     let shell = Shell::new(app, Some(session), listed.heading, "don-vi");
-    Ok(page(&Page { shell, errors: vec![], listed, days: period.days, unit, units }))
+    Ok(page(&Page { shell, listed, days: period.days, unit, units }))
+}
+
+/// The unit shown, and the units to choose from.
+fn choice(app: &App, period: &Period, sees_all: bool) -> Result<(String, Vec<(String, String)>)> {
+    let house = app.house();
+    let name = |unit: &&domain::org::Unit| (unit.code.clone(), unit.name().to_owned());
+    let units = if sees_all { house.units().iter().map(name).collect() } else { vec![] };
+    Ok((house.unit(period.unit)?.code.clone(), units))
+}
+
+#[derive(Template)]
+#[template(path = "dossier/register.html")]
+struct RegisterPage {
+    shell: Shell,
+    days: (Date, Date),
+    unit: String,
+    units: Vec<(String, String)>,
+    field: String,
+}
+
+/// The form that asks for the register book.
+pub fn ask_register(
+    app: &App,
+    session: &Session,
+    period: &Period,
+    sees_all: bool,
+    field: &str,
+) -> Result<Response> {
+    let (unit, units) = choice(app, period, sees_all)?;
+    let shell = Shell::new(app, Some(session), "Sổ theo dõi hồ sơ", "don-vi");
+    Ok(page(&RegisterPage { shell, days: period.days, unit, units, field: field.to_owned() }))
 }
 
 fn file(listed: &Listed, period: &Period) -> Result<Response> {

@@ -9,16 +9,21 @@ use base::{
 };
 use domain::{
     access::{Action, may},
-    calendar::deadline::{Course, Due, due},
+    calendar::{
+        Timetable,
+        deadline::{Course, Due, Limit, due, warning, working_days_after},
+    },
     catalogue::VersionState,
     dossier::{
         Dossier, Event, Filing, Place,
-        event::{Acceptance, CompletionRequest, Ground, Handover, Outcome, RequestLine, Target},
+        event::{Acceptance, Ground, Handover, Outcome, Request, RequestLine, Target},
         receive::{self, Required},
         settle,
+        supplement::Known,
     },
     id::{DossierId, UnitId},
     instant::{Instant, local_date},
+    org::Unit,
     people::{Actor, Role},
     process::StepKind,
     refusal::Refusal,
@@ -26,7 +31,7 @@ use domain::{
 };
 use kit::db::Tx;
 
-use super::{number, place};
+use super::{held, number, place};
 
 /// What the officer decides at intake (row C-18).
 #[derive(Clone, Debug)]
@@ -95,7 +100,7 @@ pub fn at_counter(
     let process = process.ok_or(Refusal::NoProcess)?;
     let last = process.content.return_step().ok_or(Refusal::NoSuchStep)?;
     let to = place::at(&process.content, last, units, &house, now)?;
-    let seen = dossier::record(tx, &seen, &settle::issue(given.result.clone(), to)?, by, now)?;
+    let seen = dossier::record(tx, &seen, &settle::issue(&seen, given.result.clone(), to)?, by, now)?;
     dossier::record(tx, &seen, &settle::hand_over(given.handover.clone())?, by, now)
 }
 
@@ -238,7 +243,7 @@ fn decide(
         Decision::Accept | Decision::GiveAtOnce(_) => {
             let process = process.ok_or(Refusal::NoProcess)?;
             let form = owed_receipt(version, intake, decision, rules)?;
-            let due = due_of(version, intake, target.receiving_unit, house)?;
+            let due_at = due_of(version, intake, target.receiving_unit, house)?.map(|due| due.at);
             let units = (target.receiving_unit, target.settling_unit);
             let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
             place.owner = by.person();
@@ -248,17 +253,20 @@ fn decide(
                 rules: rules.id.to_owned(),
                 process: process.id,
                 received_at: intake.received_at,
-                due_at: due.map(|due| due.at),
+                warn_at: due_at.and_then(|due| warning(intake.received_at, due, &house.timetable(unit.id))),
+                due_at,
                 slip_number,
                 place,
             };
             receive::accept(filing, target, acceptance, &list)?
         }
         Decision::AskCompletion { lines, reason } => {
-            let slip_number = number::letter(tx, unit, rules.forms.completion, now)?;
-            let lines = lines.iter().map(|line| worded(line, &list)).collect();
-            let request = CompletionRequest { lines, reason: reason.clone(), slip_number };
-            receive::request_completion(filing, target, request, &list)?
+            let request = asked(tx, (unit, house), lines, reason, rules, now)?;
+            let request =
+                Request { lines: request.lines.iter().map(|line| worded(line, &list)).collect(), ..request };
+            let papers = version.content.papers(filing.case);
+            let held = held::items(tx, &filing.owner.identity, Some(intake.id), papers)?;
+            receive::request_completion(filing, target, request, Known { listed: &list, held: &held })?
         }
         Decision::Decline(ground) => {
             let slip_number = number::letter(tx, unit, rules.forms.refusal, now)?;
@@ -296,11 +304,36 @@ pub fn due_of(
     due(intake.received_at, limit, Course::default(), rules.clock, &table).map(Some).map_err(Error::fault)
 }
 
+/// The end of `limit` counted from `from` under `rules`.
+pub fn count(from: Instant, limit: Limit, rules: &RuleSet, table: &Timetable) -> Result<Instant> {
+    due(from, limit, Course::default(), rules.clock, table).map(|due| due.at).map_err(Error::fault)
+}
+
+/// A request with its number and the dates by which it is to be answered.
+pub fn asked(
+    tx: &mut Tx,
+    (unit, house): (&Unit, &House),
+    lines: &[RequestLine],
+    reason: &str,
+    rules: &RuleSet,
+    now: Instant,
+) -> Result<Request> {
+    let table = house.timetable(unit.id);
+    Ok(Request {
+        lines: lines.to_vec(),
+        reason: reason.trim().to_owned(),
+        slip_number: number::letter(tx, unit, rules.forms.completion, now)?,
+        answer_by: working_days_after(now, rules.completion_days, &table),
+        remind_at: working_days_after(now, rules.completion_days - rules.reminder_days, &table),
+    })
+}
+
 /// The line with the words of the published list, where it points to one of its papers.
-fn worded(line: &RequestLine, list: &[Required]) -> RequestLine {
+pub fn worded(line: &RequestLine, list: &[Required]) -> RequestLine {
     let listed = list.iter().find(|paper| Some(paper.item) == line.paper);
     RequestLine {
         paper: line.paper,
         text: listed.map_or_else(|| line.text.clone(), |paper| paper.name.to_owned()),
+        ..line.clone()
     }
 }

@@ -299,6 +299,10 @@ fn lacking(version: &ProcedureVersion, filing: &Filing) -> Vec<RequestLine> {
     let missing = domain::dossier::receive::missing(filing, &required);
     missing
         .into_iter()
-        .map(|paper| RequestLine { paper: Some(paper.item), text: paper.name.to_owned() })
+        .map(|paper| RequestLine {
+            paper: Some(paper.item),
+            text: paper.name.to_owned(),
+            ..RequestLine::default()
+        })
         .collect()
 }

@@ -110,7 +110,7 @@ fn event(app: &App, tx: &mut Tx, seen: &Seen, deed: &Deed, now: Instant) -> Resu
             to.owner = last_owner(tx, seen, &to)?;
             settle::send_back(seen, to, reason)?
         }
-        Deed::Issue(result) => settle::issue(result.clone(), next(app, tx, seen, now)?)?,
+        Deed::Issue(result) => settle::issue(seen, result.clone(), next(app, tx, seen, now)?)?,
         Deed::HandOver(handover) => settle::hand_over(handover.clone())?,
     })
 }
@@ -140,7 +140,7 @@ pub fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
 }
 
 /// The person must have the step's role in the step's unit today.
-fn must_hold(tx: &mut Tx, person: PersonId, to: &Place, now: Instant) -> Result<()> {
+pub fn must_hold(tx: &mut Tx, person: PersonId, to: &Place, now: Instant) -> Result<()> {
     let day = local_date(now);
     let row = tx.optional(
         "SELECT 1 FROM assignment WHERE person_id = $1 AND unit_id = $2 AND role = $3
@@ -166,7 +166,12 @@ fn last_owner(tx: &mut Tx, seen: &Seen, to: &Place) -> Result<Option<PersonId>> 
             | Event::Advanced { to, .. }
             | Event::SentBack { to, .. }
             | Event::ResultIssued { to, .. } => Some(to),
+            Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
+                Some(resumption.to)
+            }
+            Event::Undone { to, .. } => to,
             Event::Taken { .. } => here.map(|place| Place { owner: line.by.person(), ..place }),
+            Event::Reassigned { person, .. } => here.map(|place| Place { owner: Some(person), ..place }),
             _ => here,
         };
     }

@@ -25,18 +25,21 @@ use domain::{
     dossier::{
         Dossier, Event, Filing, Party, ReturnWay,
         event::{FileRef, Outcome},
+        part::PartState,
+        undo,
     },
     id::DossierId,
     instant::{Instant, local_date},
-    people::Role,
     process::{Process, Step},
     rules::RuleSet,
 };
-use kit::db::{Tx, args};
+use kit::{db::Tx, form::Fields};
 
 use super::{
-    deeds::{self, DeedForm},
-    receive, settle,
+    choices::{self, Choices},
+    deeds::{self, DeedForm, Here},
+    notices::{self, Notice, PartLine},
+    settle,
     timeline::{Logged, Moment, events, timeline},
 };
 
@@ -51,6 +54,9 @@ struct PaperLine {
 struct Page {
     shell: Shell,
     errors: Vec<FieldError>,
+    typed: Fields,
+    /// The deed whose form was wrong; empty if none was.
+    failed: String,
     id: DossierId,
     version: i64,
     code: String,
@@ -60,19 +66,19 @@ struct Page {
     left: TimeLeft,
     due: Option<String>,
     deeds: Vec<DeedForm>,
-    people: Vec<(String, String)>,
-    back: Vec<(u16, String)>,
-    listed: Vec<(u16, String)>,
-    earlier: bool,
-    ways: &'static [ReturnWay],
-    accept: &'static str,
-    today: String,
+    /// How many of them are on the straight way.
+    usual: usize,
+    choices: Choices,
+    notices: Vec<Notice>,
+    parts_table: Vec<PartLine>,
     owner: Party,
     proxy: Option<Party>,
     channel: &'static str,
     return_way: ReturnWay,
     papers: Vec<PaperLine>,
     letters: Vec<(i64, String)>,
+    /// Whether there is a control slip: once accepted.
+    has_control: bool,
     draft: String,
     result: Option<(String, String, String, String)>,
     trace: Vec<(String, String)>,
@@ -80,29 +86,34 @@ struct Page {
     steps: Vec<(String, bool)>,
 }
 
-/// The page.
-pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<DossierId>) -> Answer {
-    Ok(page(&build(&app, &session, id, vec![]).await?))
+/// A form that was wrong: its deed, what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Failed {
+    /// The deed.
+    pub deed: String,
+    /// What was typed.
+    pub typed: Fields,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
 }
 
-/// The page again, with what was wrong with the form.
-pub async fn again(app: &App, session: &Session, id: DossierId, errors: Vec<FieldError>) -> Result<Response> {
-    let page = build(app, session, id, errors).await?;
+/// The page.
+pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<DossierId>) -> Answer {
+    Ok(page(&build(&app, &session, id, Failed::default()).await?))
+}
+
+/// The page again, with what was wrong with a form and everything that was typed.
+pub async fn again(app: &App, session: &Session, id: DossierId, failed: Failed) -> Result<Response> {
+    let page = build(app, session, id, failed).await?;
     Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
-async fn build(app: &App, session: &Session, id: DossierId, errors: Vec<FieldError>) -> Result<Page> {
+async fn build(app: &App, session: &Session, id: DossierId, failed: Failed) -> Result<Page> {
     let (inner, session) = (app.clone(), session.clone());
-    app.read(move |tx| assemble(&inner, tx, &session, id, errors.clone())).await
+    app.read(move |tx| assemble(&inner, tx, &session, id, failed.clone())).await
 }
 
-fn assemble(
-    app: &App,
-    tx: &mut Tx,
-    session: &Session,
-    id: DossierId,
-    errors: Vec<FieldError>,
-) -> Result<Page> {
+fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Failed) -> Result<Page> {
     let seen = dossier::load(tx, id)?;
     let by = session.actor();
     if !may(&by, Action::Read, &seen) {
@@ -113,23 +124,28 @@ fn assemble(
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let events = events(tx, id)?;
     let process = seen.process.map(|_| settle::process(app, tx, &seen)).transpose()?;
-    let here = seen.place.as_ref().map(|place| place.step);
-    let is_last = process.as_ref().zip(here).is_some_and(|(p, at)| p.content.is_last_before_return(at));
-    let next = process.as_ref().zip(here).and_then(|(p, at)| {
-        let next = *p.content.next(at).first()?;
-        p.content.step(next).map(|step| step.kind)
-    });
+    let process = process.as_ref().map(|process| &process.content);
     let may_do = actions(&by, &seen);
-    let people = if may_do.contains(&Action::Assign) { colleagues(tx, &seen, now)? } else { vec![] };
-    let (back, steps) = process.as_ref().map_or_else(Default::default, |p| steps(&p.content, here));
+    let at = choices::At {
+        app,
+        seen: &seen,
+        filing: &filing,
+        papers: procedure.content.papers(filing.case),
+        process,
+        unit: session.unit,
+        now,
+    };
+    let choices = choices::of(tx, &at, &may_do)?;
+    let deeds = deeds::forms(&may_do, &seen, here(&seen, process, &events, session));
     let draft = events.iter().rev().find_map(|(_, event)| match event {
         Event::Drafted { draft } => Some(draft.opinion.clone()),
         _ => None,
     });
-    let letters = letters(&events);
     Ok(Page {
         shell: Shell::new(app, Some(session), seen.code.clone().unwrap_or_else(|| "Hồ sơ".into()), ""),
-        errors,
+        errors: failed.errors,
+        typed: failed.typed,
+        failed: failed.deed,
         id,
         version: seen.version,
         code: seen.code.clone().unwrap_or_else(|| "Chưa có mã".into()),
@@ -138,29 +154,43 @@ fn assemble(
         procedure: procedure.content.name.clone(),
         left: left(&seen, &house, now),
         due: seen.due_at.map(moment),
-        earlier: may_do.contains(&Action::Take) && settle::earlier_waits(tx, &seen)?,
-        deeds: deeds::forms(&may_do, &seen, is_last, next),
-        people,
-        back,
-        listed: receive::required(&procedure, filing.case)
-            .into_iter()
-            .map(|p| (p.item, p.name.to_owned()))
-            .collect(),
-        ways: ReturnWay::ALL,
-        accept: kit::upload::ENDINGS,
-        today: local_date(now).to_string(),
-        trace: trace(&seen, &procedure.content, &filing, &house),
+        usual: deeds.iter().filter(|deed| !deed.is_rare).count(),
+        deeds,
+        choices,
+        notices: notices::notices(&seen, &events),
+        parts_table: notices::parts(&seen, &events, &house),
+        trace: trace(&seen, &procedure.content, &filing, &house, now),
         papers: papers(&filing),
         owner: filing.owner,
         proxy: filing.proxy,
         channel: filing.channel.title(),
         return_way: filing.return_way,
-        letters,
+        letters: letters(&seen, &events),
+        has_control: seen.code.is_some(),
         draft: draft.unwrap_or_default(),
         result: result(&events),
         timeline: timeline(tx, &events)?,
-        steps,
+        steps: process.map_or_else(Vec::new, |process| steps(process, &seen)),
     })
+}
+
+/// What the buttons depend on besides the dossier.
+fn here(seen: &Seen, process: Option<&Process>, events: &[Logged], session: &Session) -> Here {
+    let at = process.zip(seen.place.as_ref().map(|place| place.step));
+    let next = at.and_then(|(process, at)| {
+        let next = *process.next(at).first()?;
+        process.step(next).map(|step| step.kind)
+    });
+    let last = events.last();
+    let own = seen.turns.parts.iter().find(|part| part.unit == session.unit && part.is_at_work());
+    Here {
+        is_last: at.is_some_and(|(process, at)| process.is_last_before_return(at)),
+        next,
+        may_undo: last.is_some_and(|(line, event)| {
+            undo::is_undoable(event) && line.by.person() == Some(session.person)
+        }),
+        part_waits: own.is_some_and(|part| part.state == PartState::Sent),
+    }
 }
 
 fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
@@ -175,32 +205,11 @@ fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
     }
 }
 
-type Steps = (Vec<(u16, String)>, Vec<(String, bool)>);
-
-/// The steps to which the dossier may be sent back, and all steps with the present one marked.
-fn steps(process: &Process, here: Option<u16>) -> Steps {
+/// All steps, with the present one marked.
+fn steps(process: &Process, seen: &Dossier) -> Vec<(String, bool)> {
+    let here = seen.place.as_ref().map(|place| place.step);
     let name = |step: &Step| format!("{}. {}", step.no, step.kind.title());
-    let back = here.map_or_else(Vec::new, |at| process.earlier(at)).into_iter().filter(|no| *no > 0);
-    let back = back.filter_map(|no| process.step(no).map(|step| (no, name(step)))).collect();
-    let all = (0u16..).zip(&process.steps).map(|(no, step)| (name(step), Some(no) == here)).collect();
-    (back, all)
-}
-
-/// Who may be given the next step.
-fn colleagues(tx: &mut Tx, seen: &Seen, now: Instant) -> Result<Vec<(String, String)>> {
-    let rows = tx.all(
-        "SELECT p.id, p.name, (SELECT count(*) FROM dossier d WHERE d.step_owner_id = p.id)
-         FROM assignment a JOIN person p ON p.id = a.person_id
-         WHERE a.unit_id = $1 AND a.role = $2 AND p.disabled_at IS NULL AND a.valid_from <= $3
-           AND (a.valid_to IS NULL OR a.valid_to >= $3) ORDER BY 3, p.folded",
-        args![seen.settling_unit.0, Role::Handler.name(), local_date(now)],
-    )?;
-    rows.iter()
-        .map(|row| {
-            let (id, name, load): (uuid::Uuid, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((id.to_string(), format!("{name} (đang giữ {load})")))
-        })
-        .collect()
+    (0u16..).zip(&process.steps).map(|(no, step)| (name(step), Some(no) == here)).collect()
 }
 
 fn papers(filing: &Filing) -> Vec<PaperLine> {
@@ -222,9 +231,9 @@ fn papers(filing: &Filing) -> Vec<PaperLine> {
     filing.papers.iter().map(line).collect()
 }
 
-fn letters(events: &[Logged]) -> Vec<(i64, String)> {
+fn letters(seen: &Dossier, events: &[Logged]) -> Vec<(i64, String)> {
     let name = |(line, event): &Logged| {
-        let owed = crate::letter::facts::owed(event, line.at)?;
+        let owed = crate::letter::facts::owed(seen, event, line.at)?;
         let (form, number) = (owed.form, owed.number);
         Some((line.seq, format!("Mẫu {} – {} số {number:02} ({})", form.number, form.title, short(line.at))))
     };
@@ -243,12 +252,14 @@ fn result(events: &[Logged]) -> Option<(String, String, String, String)> {
     })
 }
 
-/// Day by day, why the result is owed when it is.
+/// Day by day, why the result is owed when it is: what was counted, where the clock stood still and why, and what was
+/// promised anew.
 pub fn trace(
     seen: &Dossier,
     procedure: &domain::catalogue::Procedure,
     filing: &Filing,
     house: &House,
+    now: Instant,
 ) -> Vec<(String, String)> {
     let (Some(received), Some(limit)) = (seen.received_at, procedure.limit(filing.channel)) else {
         return vec![];
@@ -256,6 +267,12 @@ pub fn trace(
     let rules =
         seen.rules.as_deref().and_then(RuleSet::by_id).unwrap_or_else(|| RuleSet::at(local_date(received)));
     let table = house.timetable(seen.receiving_unit);
-    due(received, limit, Course::default(), rules.clock, &table)
-        .map_or_else(|_| vec![], |due| summary(&due.trace, &table))
+    let pauses = seen.turns.pauses_until(now);
+    let course = Course { pauses: &pauses, extensions: &[] };
+    let Ok(due) = due(received, limit, course, rules.clock, &table) else { return vec![] };
+    let mut days = summary(&due.trace, &table);
+    if let (true, Some(promised)) = (seen.turns.extensions > 0, seen.due_at) {
+        days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {}", moment(promised))));
+    }
+    days
 }

@@ -5,7 +5,11 @@ use base::{
     error::{Error, Result},
     page::moment,
 };
-use domain::{dossier::Event, id::DossierId};
+use domain::{
+    dossier::{Dossier, Event, event::Request},
+    id::DossierId,
+    people::Actor,
+};
 use kit::db::{Tx, args};
 
 /// One moment of the timeline.
@@ -29,6 +33,16 @@ pub fn events(tx: &mut Tx, id: DossierId) -> Result<Vec<Logged>> {
     lines.map(|line| Ok((line.clone(), serde_json::from_str(&line.body).map_err(Error::fault)?))).collect()
 }
 
+/// The dossier after `events`, its log from the first line on.
+pub fn fold(id: DossierId, events: &[Logged]) -> Result<Dossier> {
+    let ((line, first), rest) = events.split_first().ok_or(Error::NotFound)?;
+    let mut dossier = Dossier::begin(id, first, line.at).ok_or(Error::NotFound)?;
+    for (line, event) in rest {
+        dossier = dossier.after(event, line.by, line.at)?;
+    }
+    Ok(dossier)
+}
+
 /// The timeline, the newest first.
 pub fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
     let mut moments = vec![];
@@ -42,6 +56,7 @@ pub fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
         };
         let who = match (name, line.by.role()) {
             (Some(name), Some(role)) => format!("{name}, {}", role.title()),
+            _ if line.by == Actor::System => "Hệ thống".into(),
             _ => "Người nộp".into(),
         };
         moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note: note(event) });
@@ -54,14 +69,71 @@ fn note(event: &Event) -> String {
         Event::Taken { out_of_order: Some(reason) } => format!("Nhận trước: {reason}"),
         Event::Assigned { note, .. } | Event::Advanced { note, .. } => note.clone(),
         Event::Drafted { draft } => draft.opinion.clone(),
-        Event::SentBack { reason, .. } => reason.clone(),
-        Event::CompletionRequested { request, .. } => {
-            let lines: Vec<&str> = request.lines.iter().map(|line| line.text.as_str()).collect();
-            format!("{}: {}", request.reason, lines.join("; "))
+        Event::SentBack { reason, .. }
+        | Event::Reassigned { reason, .. }
+        | Event::Undone { reason, .. }
+        | Event::ProposalRejected { reason }
+        | Event::Withdrawn { reason, .. } => reason.clone(),
+        Event::CompletionRequested { request, .. } => asked_for(request),
+        Event::SupplementRequested { request, is_late: false } => asked_for(request),
+        Event::SupplementRequested { request, is_late: true } => {
+            format!("{} – ngoài thời hạn được yêu cầu (vi phạm)", asked_for(request))
         }
-        Event::Declined { ground, .. } => format!("{} ({})", ground.reason, ground.basis),
+        Event::Declined { ground, .. } | Event::Refused { ground, .. } => {
+            format!("{} ({})", ground.reason, ground.basis)
+        }
+        Event::Stopped { cause, ground, .. } => {
+            format!("{}: {} ({})", cause.title(), ground.reason, ground.basis)
+        }
         Event::ResultIssued { result, .. } => format!("Số {}", result.number),
-        Event::Returned { handover } => format!("Người nhận: {}", handover.collector),
+        Event::Returned { handover } | Event::PapersReturned { handover } => {
+            format!("Người nhận: {}", handover.collector)
+        }
+        other => note_of_turn(other),
+    }
+}
+
+fn note_of_turn(event: &Event) -> String {
+    match event {
+        Event::Verified { check } => format!("{}, {}: {}", check.place, moment(check.at), check.content),
+        Event::DutyRequired { duty } => format!("{}, phiếu {}", duty.what, duty.document),
+        Event::DutyPaid { payment, .. } => format!("Chứng từ {}", payment.document),
+        Event::Supplemented { resumption, .. } => {
+            resumption.due_at.map_or_else(String::new, |due| format!("Hẹn trả: {}", moment(due)))
+        }
+        Event::Proposed { proposal } => proposal.title().into(),
+        Event::ApologyDrafted { slip_number, due_at } => {
+            format!("Số {slip_number:02}, cho ngày hẹn {}", moment(*due_at))
+        }
+        Event::Apologised { apology } => {
+            let moved = if apology.moves_due {
+                ""
+            } else {
+                " (ngày hẹn cũ giữ nguyên để tính quá hạn)"
+            };
+            let late = if apology.is_late { "; báo muộn" } else { "" };
+            format!(
+                "{}: {}. Hẹn lại {}{moved}{late}",
+                apology.cause.title(),
+                apology.reason,
+                moment(apology.new_due_at)
+            )
+        }
+        Event::FellOverdue { has_apology: true, .. } => "Đã có phiếu xin lỗi".into(),
+        Event::FellOverdue { has_apology: false, .. } => "Phiếu xin lỗi chưa được ký".into(),
+        Event::PartOpened { part } => part.task.clone(),
+        Event::PartDone { answer, .. } => {
+            let verdict = answer.verdict.map(|verdict| format!("{}. ", verdict.title()));
+            format!("{}{}", verdict.unwrap_or_default(), answer.content)
+        }
+        Event::CollectionReminded { note } | Event::PostReturned { note } => note.clone(),
+        Event::Reopened { reopening, .. } => format!("{}: {}", reopening.cause.title(), reopening.reason),
+        Event::PaperLost { loss } => format!("{}: {} Khắc phục: {}", loss.paper, loss.content, loss.remedy),
         _ => String::new(),
     }
+}
+
+fn asked_for(request: &Request) -> String {
+    let lines: Vec<&str> = request.lines.iter().map(|line| line.text.as_str()).collect();
+    format!("{}: {}", request.reason, lines.join("; "))
 }

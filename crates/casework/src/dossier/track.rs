@@ -138,6 +138,6 @@ fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
         due: seen.due_at.map(moment),
         request: request.unwrap_or_default(),
         steps: shown.map(|(line, event)| (event.title().to_owned(), moment(line.at))).collect(),
-        trace: show::trace(seen, &procedure.content, &filing, &house),
+        trace: show::trace(seen, &procedure.content, &filing, &house, app.now()),
     })
 }

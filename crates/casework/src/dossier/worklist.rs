@@ -13,13 +13,16 @@ use domain::people::Role;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::list::{self, Line, PAGE, Part, Scope, Wanted};
+use super::{
+    batch::{self, BatchDeed},
+    list::{self, Line, PAGE, Part, Scope, Wanted},
+};
 
 /// A tab over a list.
 #[derive(Clone, Debug)]
 pub struct Tab {
     name: &'static str,
-    url: &'static str,
+    url: String,
     count: Option<String>,
     is_here: bool,
 }
@@ -37,6 +40,25 @@ struct Page {
     after: Option<String>,
     /// Lists over a period, for those who watch over others.
     more: &'static [(&'static str, &'static str)],
+    /// What may be done to several dossiers at once.
+    batch: &'static [BatchDeed],
+}
+
+impl Page {
+    fn new(shell: Shell) -> Page {
+        Page {
+            shell,
+            heading: "",
+            tabs: vec![],
+            q: None,
+            lines: vec![],
+            nothing: "",
+            first: None,
+            after: None,
+            more: &[],
+            batch: &[],
+        }
+    }
 }
 
 /// Which page of a list, and which part.
@@ -50,40 +72,53 @@ pub struct Asked {
     muc: String,
 }
 
-/// "Việc của tôi": what I hold, and what waits for somebody like me.
+/// "Việc của tôi": what I hold, what waits for somebody like me, and what other units want of mine.
 pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let held = Wanted::Mine(session.person.0);
-    let waiting = Wanted::Waiting(session.unit, session.role.name());
-    let is_waiting = asked.muc == "cho-nhan";
-    let wanted = if is_waiting { waiting.clone() } else { held.clone() };
+    let held = Wanted::Mine(session.person.0, session.stands_in_for.map(|absent| absent.0));
+    let mut lists = vec![
+        ("", "Đang giữ", held),
+        ("cho-nhan", "Chờ nhận", Wanted::Waiting(session.unit, session.role.name())),
+    ];
+    if matches!(session.role, Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk) {
+        lists.push(("phoi-hop", "Phối hợp với đơn vị khác", Wanted::Parts(session.unit)));
+    }
+    if session.role == Role::Leader {
+        lists.push(("cho-ky", "Chờ quyết định, ký xin lỗi", Wanted::ForLeader(session.unit)));
+    }
+    let here = lists.iter().position(|(part, ..)| *part == asked.muc).unwrap_or(0);
     let (house, now) = (app.house(), app.now());
-    let soon = now + SignedDuration::from_hours(24);
     let part = Part { after: list::key(&asked.sau), ..Part::default() };
-    let (lines, held, waiting) = app
+    let wanted = lists.clone();
+    let (lines, counts) = app
         .read(move |tx| {
-            let lines = list::page(tx, &wanted, part, &house, now)?;
-            Ok((lines, list::counts(tx, &held, now, soon)?, list::counts(tx, &waiting, now, soon)?))
+            let counts: Result<Vec<i64>> =
+                wanted.iter().map(|(_, _, wanted)| list::count(tx, wanted, list::Clock::Any)).collect();
+            let lines = match wanted.get(here) {
+                Some((_, _, wanted)) => list::page(tx, wanted, part, &house, now)?,
+                None => vec![],
+            };
+            Ok((lines, counts?))
         })
         .await?;
-    let tabs = vec![
-        Tab { name: "Đang giữ", url: "/lam-viec", count: Some(up_to(held.0)), is_here: !is_waiting },
-        Tab {
-            name: "Chờ nhận",
-            url: "/lam-viec?muc=cho-nhan",
-            count: Some(up_to(waiting.0)),
-            is_here: is_waiting,
-        },
-    ];
-    let base = if is_waiting { "/lam-viec?muc=cho-nhan" } else { "/lam-viec" };
-    let nothing = if is_waiting {
-        "Không có hồ sơ nào đang chờ người nhận."
-    } else {
-        "Chưa có hồ sơ nào trong tay. Nghỉ một chút cũng được, hoặc xem mục “Chờ nhận”."
+    let url = |part: &str| if part.is_empty() { "/lam-viec".into() } else { format!("/lam-viec?muc={part}") };
+    let tabs = lists.iter().zip(counts).enumerate().map(|(no, ((part, name, _), n))| Tab {
+        name,
+        url: url(part),
+        count: Some(up_to(n)),
+        is_here: no == here,
+    });
+    let tabs: Vec<Tab> = tabs.collect();
+    let nothing = match here {
+        0 => "Chưa có hồ sơ nào trong tay. Nghỉ một chút cũng được, hoặc xem mục “Chờ nhận”.",
+        1 => "Không có hồ sơ nào đang chờ người nhận.",
+        2 => "Không có đơn vị nào đang chờ phần việc của đơn vị ông/bà.",
+        _ => "Không có đề xuất hay phiếu xin lỗi nào chờ ông/bà.",
     };
     let shell = Shell::new(&app, Some(&session), "Việc của tôi", "viec-cua-toi");
-    let (first, after) = pages(base, &asked.sau, &lines);
+    let (first, after) = pages(&url(&asked.muc), &asked.sau, &lines);
+    let batch = batch::deeds(session.role, &asked.muc);
     Ok(page(&Page {
-        shell, heading: "Việc của tôi", tabs, q: None, lines, nothing, first, after, more: &[]
+        heading: "Việc của tôi", tabs, lines, nothing, first, after, batch, ..Page::new(shell)
     }))
 }
 
@@ -93,35 +128,58 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (house, now) = (app.house(), app.now());
     let soon = now + SignedDuration::from_hours(24);
     let after = list::key(&asked.sau);
+    let runs = Part { after, clock: list::Clock::Runs, ..Part::default() };
     let part = match asked.muc.as_str() {
-        "qua-han" => Part { to: Some(now), after, ..Part::default() },
-        "sap-han" => Part { from: Some(now), to: Some(soon), after },
-        _ => Part { after, ..Part::default() },
+        "qua-han" => Part { to: Some(now), ..runs },
+        "sap-han" => Part { from: Some(now), to: Some(soon), ..runs },
+        "cho-nguoi-nop" => Part { clock: list::Clock::Stands, ..runs },
+        _ => runs,
     };
-    let (lines, (all, overdue, due_soon)) = app
+    let (lines, (all, overdue, due_soon), waiting) = app
         .read(move |tx| {
-            Ok((list::page(tx, &wanted, part, &house, now)?, list::counts(tx, &wanted, now, soon)?))
+            Ok((
+                list::page(tx, &wanted, part, &house, now)?,
+                list::counts(tx, &wanted, now, soon)?,
+                list::count(tx, &wanted, list::Clock::Stands)?,
+            ))
         })
         .await?;
     let tabs: Vec<Tab> = [
-        ("Đang mở", "/lam-viec/don-vi", "", all),
-        ("Quá hạn", "/lam-viec/don-vi?muc=qua-han", "qua-han", overdue),
-        ("Đến hạn trong 24 giờ", "/lam-viec/don-vi?muc=sap-han", "sap-han", due_soon),
+        ("Đang chạy", "", all),
+        ("Quá hạn", "qua-han", overdue),
+        ("Đến hạn trong 24 giờ", "sap-han", due_soon),
+        ("Chờ người nộp", "cho-nguoi-nop", waiting),
     ]
     .into_iter()
-    .map(|(name, url, part, n)| Tab { name, url, count: Some(up_to(n)), is_here: asked.muc == part })
+    .map(|(name, part, n)| Tab {
+        name,
+        url: if part.is_empty() { "/lam-viec/don-vi".into() } else { format!("/lam-viec/don-vi?muc={part}") },
+        count: Some(up_to(n)),
+        is_here: asked.muc == part,
+    })
     .collect();
-    let here = tabs.iter().find(|tab| tab.is_here).map_or("/lam-viec/don-vi", |tab| tab.url);
+    let here = tabs.iter().find(|tab| tab.is_here).map_or("/lam-viec/don-vi", |tab| tab.url.as_str());
     let shell = Shell::new(&app, Some(&session), "Hồ sơ của đơn vị", "don-vi");
     let (first, after) = pages(here, &asked.sau, &lines);
     let nothing = "Không có hồ sơ nào ở mục này.";
-    let more: &[_] = if super::period::may_see(&session).is_ok() {
-        &[("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"), ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon")]
-    } else {
-        &[]
+    let more: &[_] = match session.role {
+        _ if super::period::may_see(&session).is_ok() => &[
+            ("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"),
+            ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon"),
+            ("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi"),
+        ],
+        Role::Receptionist => &[("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi")],
+        _ => &[],
     };
     Ok(page(&Page {
-        shell, heading: "Hồ sơ của đơn vị", tabs, q: None, lines, nothing, first, after, more
+        heading: "Hồ sơ của đơn vị",
+        tabs,
+        lines,
+        nothing,
+        first,
+        after,
+        more,
+        ..Page::new(shell)
     }))
 }
 
@@ -135,20 +193,11 @@ pub async fn ready(State(app): State<App>, Staff(session): Staff, Query(asked): 
     let part = Part { after: list::key(&asked.sau), ..Part::default() };
     let mut lines = app.read(move |tx| list::page(tx, &wanted, part, &house, now)).await?;
     let (first, after) = pages("/lam-viec/tra-ket-qua", &asked.sau, &lines);
-    lines.retain(|line| line.state == domain::dossier::State::ResultReady);
+    use domain::dossier::State as S;
+    lines.retain(|line| matches!(line.state, S::ResultReady | S::Refused | S::Withdrawn | S::Stopped));
     let shell = Shell::new(&app, Some(&session), "Trả kết quả", "tra-ket-qua");
     let nothing = "Chưa có kết quả nào chờ trả.";
-    Ok(page(&Page {
-        shell,
-        heading: "Trả kết quả",
-        tabs: vec![],
-        q: None,
-        lines,
-        nothing,
-        first,
-        after,
-        more: &[],
-    }))
+    Ok(page(&Page { heading: "Trả kết quả", lines, nothing, first, after, ..Page::new(shell) }))
 }
 
 /// "Tra cứu": by code, name or identity number, without accents, among what the officer may read.
@@ -166,17 +215,7 @@ pub async fn search(State(app): State<App>, Staff(session): Staff, Query(asked):
         "Không tìm thấy hồ sơ nào trong phạm vi ông/bà được xem."
     };
     let shell = Shell::new(&app, Some(&session), "Tra cứu hồ sơ", "tra-cuu");
-    Ok(page(&Page {
-        shell,
-        heading: "Tra cứu hồ sơ",
-        tabs: vec![],
-        q: Some(asked.q),
-        lines,
-        nothing,
-        first: None,
-        after: None,
-        more: &[],
-    }))
+    Ok(page(&Page { heading: "Tra cứu hồ sơ", q: Some(asked.q), lines, nothing, ..Page::new(shell) }))
 }
 
 fn of_unit(session: &Session) -> Result<Wanted> {

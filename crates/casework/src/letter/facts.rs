@@ -1,24 +1,26 @@
 //! What a letter says, drawn from the log: nothing is typed twice.
 
+mod body;
+pub mod control;
+pub mod register;
+
 use base::{
     app::App,
-    dossier::log::Line,
     error::{Error, Result},
     page::moment,
-    version::ProcedureVersion,
 };
 use domain::{
-    dossier::{
-        Event, Filing, Party, ReturnWay,
-        event::{Acceptance, Target},
-    },
-    instant::{Instant, local},
+    dossier::{Dossier, Event, Filing, Party},
+    id::UnitId,
+    instant::{Instant, local, local_date},
     org::{Unit, UnitKind},
     rules::{Form, RuleSet},
 };
 use jiff::civil::DateTime;
 use kit::db::{Tx, args};
 use serde_json::{Value, json};
+
+use crate::dossier::timeline::Logged;
 
 /// Which letter an event owes, and its number.
 #[derive(Clone, Debug)]
@@ -28,67 +30,59 @@ pub struct Owed {
     /// Its number in the book of the year.
     pub number: u32,
     /// Whose book.
-    pub target: Target,
-    /// The rule set of the day.
+    pub unit: UnitId,
+    /// The rule set of the dossier.
     pub rules: &'static RuleSet,
 }
 
-/// The letter that `event` owes (row C-18: Mẫu 01, 02 or 03), or nothing.
-pub fn owed(event: &Event, at: Instant) -> Option<Owed> {
-    let rules = RuleSet::at(domain::instant::local_date(at));
-    let (form, number, target) = match event {
-        Event::Received { acceptance, target, .. } => {
-            let rules = RuleSet::by_id(&acceptance.rules).unwrap_or(rules);
-            return Some(Owed {
-                form: rules.forms.receipt,
-                number: acceptance.slip_number?,
-                target: target.clone(),
-                rules,
-            });
+/// The letter that `event` owes, or nothing: Mẫu 01–04 and the notice to stop (row C-18; domain §3.2). Slips of the one-stop
+/// unit stand in its book; the apology in the book of the authority whose head signs it.
+pub fn owed(dossier: &Dossier, event: &Event, at: Instant) -> Option<Owed> {
+    let of_day = RuleSet::at(local_date(at));
+    let rules = dossier.rules.as_deref().and_then(RuleSet::by_id).unwrap_or(of_day);
+    let forms = &rules.forms;
+    let (form, number) = match event {
+        Event::Received { acceptance, .. } => (forms.receipt, acceptance.slip_number?),
+        Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
+            (forms.receipt, resumption.slip_number?)
         }
-        Event::CompletionRequested { request, target, .. } => {
-            (rules.forms.completion, request.slip_number, target)
-        }
-        Event::Declined { slip_number, target, .. } => (rules.forms.refusal, *slip_number, target),
+        // Before acceptance the rules of the day apply.
+        Event::CompletionRequested { request, .. } => (of_day.forms.completion, request.slip_number),
+        Event::Declined { slip_number, .. } => (of_day.forms.refusal, *slip_number),
+        Event::SupplementRequested { request, .. } => (forms.completion, request.slip_number),
+        Event::Refused { slip_number, .. } => (forms.refusal, *slip_number),
+        Event::Apologised { apology } => (forms.apology, apology.slip_number),
+        Event::Stopped { slip_number, .. }
+        | Event::Withdrawn { slip_number, .. }
+        | Event::Expired { slip_number } => (forms.stop?, (*slip_number)?),
         _ => return None,
     };
-    Some(Owed { form, number, target: target.clone(), rules })
+    let is_apology = matches!(event, Event::Apologised { .. });
+    let unit = if is_apology { dossier.settling_unit } else { dossier.receiving_unit };
+    Some(Owed { form, number, unit, rules })
 }
 
-/// The facts of the letter that `line` owes, as its template reads them.
-pub fn of(app: &App, tx: &mut Tx, (line, event): (&Line, &Event), owed: &Owed, proof: &str) -> Result<Value> {
+/// The facts of the letter that the last of `events` owes, as its template reads them.
+pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &Owed) -> Result<Value> {
+    let (line, event) = events.last().ok_or(Error::NotFound)?;
     let house = app.house();
-    let unit = house.unit(owed.target.receiving_unit)?;
-    let procedure = app.versions.procedure(tx, owed.target.procedure)?;
-    let officer = match line.by.person() {
+    let unit = house.unit(owed.unit)?;
+    let procedure = app.versions.procedure(tx, dossier.procedure)?;
+    let signer = body::signer(events).and_then(|line| line.by.person());
+    let officer = match signer {
         None => String::new(),
         Some(person) => tx.one("SELECT name FROM person WHERE id = $1", args![person.0])?.get(0)?,
     };
     let province = house.of_kind(UnitKind::Province).first().map(|unit| (*unit).clone());
     let mut facts = head(owed, unit, province.as_ref(), line.at);
-    let own = match event {
-        Event::Received { filing, acceptance, .. } => receipt(filing, acceptance, &procedure, unit),
-        Event::CompletionRequested { filing, request, .. } => json!({
-            "owner": party(&filing.owner),
-            "lines": request.lines.iter().map(|line| plain(&line.text).to_owned()).collect::<Vec<_>>(),
-            "reason": request.reason,
-            "contact": contact(&officer, unit),
-        }),
-        Event::Declined { filing, ground, .. } => json!({
-            "owner": party(&filing.owner),
-            "reason": ground.reason,
-            "basis": ground.basis.trim_end_matches('.'),
-            "submitter": submitter(filing),
-        }),
-        _ => return Err(Error::NotFound),
-    };
+    let at = body::At { dossier, events, procedure: &procedure, house: &house, unit, officer: &officer };
     let common = json!({
         "subject": procedure.content.name,
         "officer": officer,
         "lookup": format!("{}/tra-cuu", app.public_url),
-        "qr": !proof.is_empty(),
+        "qr": true,
     });
-    for part in [own, common] {
+    for part in [common, body::of(&at, event)?] {
         if let (Some(facts), Value::Object(part)) = (facts.as_object_mut(), part) {
             facts.extend(part);
         }
@@ -106,6 +100,7 @@ fn head(owed: &Owed, unit: &Unit, province: Option<&Unit>, at: Instant) -> Value
         // TT 01/2018 Điều 9.2: Mẫu 01–05 on A5; TT 03/2025 names no size.
         "paper": if is_old { "a5" } else { "a4" },
         "title": owed.form.title,
+        "flipped": false,
         "code": "",
         "year": now.year(), "month": now.month(), "day": now.day(),
         "superior": superior,
@@ -120,49 +115,6 @@ fn head(owed: &Owed, unit: &Unit, province: Option<&Unit>, at: Instant) -> Value
 
 fn month(at: DateTime) -> String {
     if at.month() <= 2 { format!("{:02}", at.month()) } else { at.month().to_string() }
-}
-
-fn receipt(filing: &Filing, acceptance: &Acceptance, procedure: &ProcedureVersion, unit: &Unit) -> Value {
-    let papers: Vec<Value> = filing
-        .papers
-        .iter()
-        .map(|paper| {
-            let mut counts = vec![];
-            for (n, word) in [
-                (paper.originals, "bản chính"),
-                (paper.certified_copies, "bản sao chứng thực"),
-                (paper.copies, "bản chụp"),
-            ] {
-                if n > 0 {
-                    counts.push(format!("{n} {word}"));
-                }
-            }
-            if !paper.files.is_empty() {
-                counts.push("bản điện tử".into());
-            }
-            json!({ "name": plain(&paper.name), "originals": paper.originals, "certified": paper.certified_copies,
-                    "copies": paper.copies, "counts": counts.join(", ") })
-        })
-        .collect();
-    let limit =
-        procedure.content.limit(filing.channel).map_or_else(|| "không quy định".into(), |l| l.to_string());
-    json!({
-        "code": acceptance.code,
-        "owner": party(&filing.owner),
-        "proxy": filing.proxy.as_ref().map(party),
-        "papers": papers,
-        "sets": format!("{:02}", filing.sets.max(1)),
-        "limit": limit,
-        "received": clock(acceptance.received_at),
-        "due": acceptance.due_at.map_or_else(|| "không quy định".into(), clock),
-        "return_at": match filing.return_way {
-            ReturnWay::Counter => unit.name().to_owned(),
-            way => way.title().to_owned(),
-        },
-        "book": local(acceptance.received_at).year().to_string(),
-        "book_no": acceptance.slip_number.map_or_else(String::new, |number| number.to_string()),
-        "submitter": submitter(filing),
-    })
 }
 
 /// The name without the dash or cross that the catalogue puts in front of some, and the stop behind it.
@@ -181,6 +133,12 @@ fn clock(at: Instant) -> String {
         month(at),
         at.year()
     )
+}
+
+/// `ngày 29 tháng 8 năm 2023`.
+fn day(at: Instant) -> String {
+    let at = local(at);
+    format!("ngày {:02} tháng {} năm {}", at.day(), month(at), at.year())
 }
 
 fn party(party: &Party) -> Value {

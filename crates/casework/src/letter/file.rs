@@ -2,13 +2,12 @@
 
 use base::{
     app::App,
-    dossier::log,
     error::{Error, Result},
 };
 use domain::{
-    dossier::Event,
     id::{DossierId, UnitId},
     instant::{Instant, local},
+    rules::{Form, RuleSet},
 };
 use kit::{
     clock,
@@ -21,6 +20,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::facts;
+use crate::dossier::timeline;
 
 const LAYOUT: &str = include_str!("official.typ");
 const RECEIPT: Template = Template { name: "receipt.typ", text: include_str!("receipt.typ"), layout: LAYOUT };
@@ -28,14 +28,26 @@ const COMPLETION: Template =
     Template { name: "completion.typ", text: include_str!("completion.typ"), layout: LAYOUT };
 const REFUSAL: Template = Template { name: "refusal.typ", text: include_str!("refusal.typ"), layout: LAYOUT };
 
-/// The template of a form.
-fn template(form: &str) -> Option<Template> {
-    match form {
-        "01" => Some(RECEIPT),
-        "02" => Some(COMPLETION),
-        "03" => Some(REFUSAL),
-        _ => None,
-    }
+const APOLOGY: Template = Template { name: "apology.typ", text: include_str!("apology.typ"), layout: LAYOUT };
+const STOP: Template = Template { name: "stop.typ", text: include_str!("stop.typ"), layout: LAYOUT };
+/// The control slip, printed anew each time: it grows with the log.
+pub const CONTROL: Template =
+    Template { name: "control.typ", text: include_str!("control.typ"), layout: LAYOUT };
+/// The register book.
+pub const REGISTER: Template =
+    Template { name: "register.typ", text: include_str!("register.typ"), layout: LAYOUT };
+
+/// The template of a form of `rules`.
+fn template(form: Form, rules: &RuleSet) -> Option<Template> {
+    let forms = &rules.forms;
+    let all = [
+        (Some(forms.receipt), RECEIPT),
+        (Some(forms.completion), COMPLETION),
+        (Some(forms.refusal), REFUSAL),
+        (Some(forms.apology), APOLOGY),
+        (forms.stop, STOP),
+    ];
+    all.into_iter().find(|(known, _)| *known == Some(form)).map(|(_, template)| template)
 }
 
 /// A letter that is owed and not filed yet.
@@ -45,7 +57,8 @@ struct Letter {
     dossier: DossierId,
     /// The number of the event that owes it.
     seq: i64,
-    form: &'static str,
+    form: Form,
+    rules: &'static RuleSet,
     unit: UnitId,
     /// Its number in the unit's book of the year.
     number: u32,
@@ -64,20 +77,23 @@ fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found
     if let Some(hash) = filed(tx, dossier, seq)? {
         return Ok(Found::Filed(hash));
     }
-    let line = log::line(tx, dossier.0, seq)?;
-    let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
-    let owed = facts::owed(&event, line.at).ok_or(Error::NotFound)?;
+    let seen = base::dossier::load(tx, dossier)?;
+    let mut events = timeline::events(tx, dossier)?;
+    events.truncate(usize::try_from(seq).unwrap_or_default());
+    let (line, event) = events.last().filter(|(line, _)| line.seq == seq).ok_or(Error::NotFound)?;
+    let owed = facts::owed(&seen, event, line.at).ok_or(Error::NotFound)?;
     let letter = Letter {
         id: clock::id(line.at),
         dossier,
         seq,
-        form: owed.form.number,
-        unit: owed.target.receiving_unit,
+        form: owed.form,
+        rules: owed.rules,
+        unit: owed.unit,
         number: owed.number,
         proof: hex(&clock::random::<12>()),
         made_at: line.at,
     };
-    let facts = facts::of(app, tx, (&line, &event), &owed, &letter.proof)?;
+    let facts = facts::of(app, tx, &seen, &events, &owed)?;
     Ok(Found::Owed(Box::new(letter), facts))
 }
 
@@ -101,7 +117,7 @@ async fn file(app: &App, dossier: DossierId, seq: i64) -> Result<String> {
 
 /// Sets the letter and keeps its file.
 async fn set(app: &App, letter: &Letter, facts: Value) -> Result<String> {
-    let template = template(letter.form).ok_or(Error::NotFound)?;
+    let template = template(letter.form, letter.rules).ok_or(Error::NotFound)?;
     let at = jiff::tz::Offset::UTC.to_datetime(letter.made_at);
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
     let meta = Meta {
@@ -128,13 +144,14 @@ async fn set(app: &App, letter: &Letter, facts: Value) -> Result<String> {
 /// is entered, and both have the same letter.
 fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
     tx.execute(
-        "INSERT INTO letter (id, dossier_id, seq, form, unit_id, year, number, proof, made_at, file_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (dossier_id, seq) DO NOTHING",
+        "INSERT INTO letter (id, dossier_id, seq, form, rules, unit_id, year, number, proof, made_at, file_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (dossier_id, seq) DO NOTHING",
         args![
             letter.id,
             letter.dossier.0,
             letter.seq,
-            letter.form,
+            letter.form.number,
+            letter.rules.id,
             letter.unit.0,
             i64::from(local(letter.made_at).year()),
             i64::from(letter.number),

@@ -27,7 +27,7 @@ pub async fn show(State(app): State<App>, Path(proof): Path<String>) -> Answer {
     let row = app
         .read(move |tx| {
             Ok(tx.optional(
-                "SELECT l.form, l.number, l.unit_id, l.made_at, f.code FROM letter l
+                "SELECT l.form, l.number, l.unit_id, l.made_at, f.code, l.rules FROM letter l
                  JOIN filing f ON f.dossier_id = l.dossier_id WHERE l.proof = $1",
                 args![proof.clone()],
             )?)
@@ -35,11 +35,9 @@ pub async fn show(State(app): State<App>, Path(proof): Path<String>) -> Answer {
         .await?;
     let row = row.ok_or(Error::NotFound)?;
     let made_at = row.get(3)?;
-    let forms = &RuleSet::at(local_date(made_at)).forms;
+    let rules = RuleSet::by_id(&row.get::<String>(5)?).ok_or(Error::NotFound)?;
     let wanted: String = row.get(0)?;
-    let form =
-        [forms.receipt, forms.completion, forms.refusal].into_iter().find(|form| form.number == wanted);
-    let form = form.ok_or(Error::NotFound)?;
+    let form = rules.forms.all().find(|form| form.number == wanted).ok_or(Error::NotFound)?;
     Ok(page(&Page {
         shell: Shell::new(&app, None, "Xác thực văn bản", ""),
         title: form.title.to_owned(),

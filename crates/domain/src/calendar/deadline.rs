@@ -334,6 +334,25 @@ pub fn last_proposal(due: Instant, in_working_days: bool, table: &Timetable) -> 
     Some(instant((super::day_number(day) + 1) * super::DAY - 1))
 }
 
+/// When a result owed at `due_at` is owed after the clock stood still: counted again from the start, or moved by the time
+/// that passed, as `policy` and the kind of the pause say.
+pub fn resumed(
+    due_at: Instant,
+    limit: Limit,
+    pause: Pause,
+    policy: ClockPolicy,
+    table: &Timetable,
+) -> Result<Instant, NoDue> {
+    let (stop, go) = (wall(pause.from), wall(pause.to));
+    let restarts = pause.kind == PauseKind::Supplement && policy.after_supplement == AfterSupplement::Restart;
+    let at = if restarts {
+        count(go, limit, policy, table)?
+    } else {
+        shift(wall(due_at), limit, stop, go, table)?
+    };
+    Ok(instant(at))
+}
+
 /// When it must be clear whether a result owed at `due` can be given: the opening of the last working day before it. Where
 /// that lies before `start`, three tenths of the working time are left (the yellow of row C-22).
 pub fn warning(start: Instant, due: Instant, table: &Timetable) -> Option<Instant> {

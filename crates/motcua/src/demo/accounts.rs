@@ -154,6 +154,6 @@ impl Opening<'_> {
         let assignment: AssignmentId = assign(tx, &new, Actor::System, self.now)?;
         // Most are within their time; one in eight is not.
         let pace = if self.rng.u32(0..8) == 0 { self.rng.u32(105..160) } else { self.rng.u32(35..95) };
-        Ok(Officer { actor: Actor::Person { person, assignment, unit, role }, pace })
+        Ok(Officer { actor: Actor::Person { person, assignment, unit, role, stands_in_for: None }, pace })
     }
 }

@@ -65,6 +65,7 @@ pub async fn sign_in(State(app): State<App>, form: Fields) -> Answer {
                 assignment: role.id,
                 unit: role.unit,
                 role: role.role,
+                stands_in_for: None,
             };
             audit::note(tx, account.person.0, "signed_in", &role.id, by, now)?;
             Ok(Some((token, role.role)))

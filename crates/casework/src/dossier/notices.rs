@@ -1,0 +1,143 @@
+//! What stands above a dossier because it turned from the straight way: what it waits for, what a leader is to decide, the
+//! letter that is owed, parts at other units.
+
+use base::{dossier::Seen, house::House, page::moment};
+use domain::dossier::{
+    Event, State,
+    event::Request,
+    part::{Answer, PartKind, PartState},
+    proposal::Proposal,
+};
+
+use super::{choices::asked, timeline::Logged};
+
+/// A notice over the dossier.
+pub struct Notice {
+    /// Its look.
+    pub class: &'static str,
+    /// What it is about.
+    pub heading: &'static str,
+    /// What it says.
+    pub text: String,
+    /// What it lists.
+    pub lines: Vec<String>,
+}
+
+/// A part at another unit, as the page shows it.
+pub struct PartLine {
+    /// Its number.
+    pub no: u16,
+    /// The unit.
+    pub unit: String,
+    /// What it was asked for.
+    pub task: String,
+    /// What it answered.
+    pub answer: String,
+    /// The document of the answer.
+    pub file: Option<(String, String)>,
+    /// Where it stands.
+    pub state: &'static str,
+    /// Its look.
+    pub class: &'static str,
+    /// When it is due.
+    pub due: String,
+}
+
+/// The notices, the most pressing first.
+pub fn notices(seen: &Seen, events: &[Logged]) -> Vec<Notice> {
+    [decision(seen), apology(seen), waiting(seen, events)].into_iter().flatten().collect()
+}
+
+fn decision(seen: &Seen) -> Option<Notice> {
+    let proposal = seen.turns.proposal.as_ref()?;
+    let (text, lines) = match proposal {
+        Proposal::Supplement { request, ground } => (format!("{}. {ground}", request.reason), asked(request)),
+        Proposal::Refuse { ground } => (format!("{} ({})", ground.reason, ground.basis), vec![]),
+        Proposal::Stop { cause, ground } => {
+            (format!("{}: {} ({})", cause.title(), ground.reason, ground.basis), vec![])
+        }
+        Proposal::Extend { cause, reason, new_due_at } => {
+            (format!("{}: {reason}. Hẹn lại: {}.", cause.title(), moment(*new_due_at)), vec![])
+        }
+    };
+    Some(Notice {
+        class: "is-warn",
+        heading: "Chờ lãnh đạo quyết định",
+        text: format!("{}: {text}", proposal.title()),
+        lines,
+    })
+}
+
+fn apology(seen: &Seen) -> Option<Notice> {
+    let drafted = seen.turns.apology.filter(|_| seen.state.is_running())?;
+    Some(Notice {
+        class: "is-bad",
+        heading: "Phiếu xin lỗi chờ ký",
+        text: format!(
+            "Số {:02}, cho ngày hẹn {}. Thủ trưởng cơ quan ghi nguyên nhân, ngày hẹn mới và ký trước khi quá hạn.",
+            drafted.slip_number,
+            moment(drafted.due_at)
+        ),
+        lines: vec![],
+    })
+}
+
+fn waiting(seen: &Seen, events: &[Logged]) -> Option<Notice> {
+    let waiting = seen.turns.waiting?;
+    let until = waiting.answer_by.map(|by| format!(", chậm nhất {}", moment(by))).unwrap_or_default();
+    let since = moment(waiting.since);
+    let (heading, lines) = match seen.state {
+        State::AwaitingDuty => ("Đang chờ nghĩa vụ tài chính", vec![]),
+        _ => ("Đang chờ người nộp bổ sung", last_request(events).map(asked).unwrap_or_default()),
+    };
+    Some(Notice {
+        class: "is-rest", heading, text: format!("Đồng hồ dừng từ {since}{until}."), lines
+    })
+}
+
+fn last_request(events: &[Logged]) -> Option<&Request> {
+    events.iter().rev().find_map(|(_, event)| match event {
+        Event::CompletionRequested { request, .. } | Event::SupplementRequested { request, .. } => {
+            Some(request)
+        }
+        _ => None,
+    })
+}
+
+/// The parts at other units.
+pub fn parts(seen: &Seen, events: &[Logged], house: &House) -> Vec<PartLine> {
+    let task = |no: u16| {
+        let opened = events.iter().find_map(|(_, event)| match event {
+            Event::PartOpened { part } if part.no == no => Some(part.task.clone()),
+            _ => None,
+        });
+        opened.unwrap_or_default()
+    };
+    let answer = |no: u16| -> Option<&Answer> {
+        events.iter().find_map(|(_, event)| match event {
+            Event::PartDone { no: done, answer, .. } if *done == no => Some(answer),
+            _ => None,
+        })
+    };
+    let line = |part: &domain::dossier::part::Part| {
+        let given = answer(part.no);
+        let verdict = given.and_then(|answer| answer.verdict).map(|v| format!("{}. ", v.title()));
+        PartLine {
+            no: part.no,
+            unit: house.unit_name(part.unit).to_owned(),
+            task: format!("{}: {}", part.kind.title(), task(part.no)),
+            answer: given
+                .map(|a| format!("{}{}", verdict.unwrap_or_default(), a.content))
+                .unwrap_or_default(),
+            file: given.and_then(|a| a.file.as_ref()).map(|file| (file.hash.clone(), file.name.clone())),
+            state: part.state.title(),
+            class: match (part.state, part.kind) {
+                (PartState::Done, _) => "is-good",
+                (PartState::Silent, _) => "is-bad",
+                (_, PartKind::Opinion | PartKind::Leg) => "is-warn",
+            },
+            due: part.due_at.map_or_else(|| "khi xong phần trước".into(), moment),
+        }
+    };
+    seen.turns.parts.iter().map(line).collect()
+}
