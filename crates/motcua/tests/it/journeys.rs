@@ -4,3 +4,4 @@ mod counter;
 mod house;
 mod online;
 mod together;
+mod turns;

@@ -7,7 +7,11 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use base::app::App;
-use domain::instant::{Instant, from_local};
+use domain::{
+    id::UnitId,
+    instant::{Instant, from_local},
+    people::Role,
+};
 use kit::{
     clock::Clock,
     testing::{TestDb, databases},
@@ -81,6 +85,29 @@ impl World {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in");
         answer.cookie.split(';').next().unwrap().clone_into(&mut visitor.cookie);
         visitor
+    }
+
+    /// Does the jobs that are due: letters, and what dates bring about.
+    pub async fn ring(&self) {
+        let jobs = casework::jobs(kit::queue::Jobs::default(), &self.app);
+        while jobs.round(&self.app.db, &self.clock).await.unwrap() > 0 {}
+        let dead = self.count("SELECT count(*) FROM job WHERE last_error IS NOT NULL").await;
+        assert_eq!(dead, 0, "a job failed");
+    }
+
+    /// Somebody with `role` in the unit of that identifier, signed in.
+    pub async fn officer_of(&self, unit: &str, role: Role) -> Visitor<'_> {
+        let unit = UnitId(unit.parse().unwrap());
+        let found = self.cast.of(unit, role).first().and_then(|officer| officer.actor.person());
+        self.officer_with(&found.expect("somebody works there").to_string()).await
+    }
+
+    /// The person of that identifier, signed in.
+    pub async fn officer_with(&self, person: &str) -> Visitor<'_> {
+        let id: uuid::Uuid = person.parse().unwrap();
+        let sql = "SELECT login FROM person WHERE id = $1";
+        let login: String = self.app.read(move |tx| Ok(tx.one(sql, vec![id.into()])?.get(0)?)).await.unwrap();
+        self.officer(&login).await
     }
 
     /// How many rows a question has.
