@@ -33,7 +33,9 @@ pub enum Error {
     #[error("Máy chủ đã hết dung lượng lưu trữ; nội dung vừa gửi chưa được ghi. Xin báo quản trị hệ thống.")]
     NoRoom,
     /// The store of files cannot be reached; why not is in the log.
-    #[error("Kho tệp tạm thời không truy cập được; nội dung vừa gửi chưa được ghi. Xin thử lại sau ít phút.")]
+    #[error(
+        "Kho tệp tạm thời không truy cập được. Nếu vừa gửi nội dung, nội dung đó chưa được ghi. Xin thử lại sau ít phút."
+    )]
     FilesAway,
     /// A fault of ours: logged in full, shown only as a number to quote.
     #[error(transparent)]
