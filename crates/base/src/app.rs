@@ -1,12 +1,12 @@
 //! The application: what every handler and every job has in its hands.
 
-use std::{path::Path, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use domain::instant::Instant;
 use kit::{
     blob::Blobs,
     clock::{self, Clock},
-    db::{Db, Error as DbError, Tx},
+    db::{Db, Tx},
     rate_limit::RateLimit,
 };
 use uuid::Uuid;
@@ -32,23 +32,29 @@ pub struct App {
     /// Procedures and processes in use.
     pub versions: Versions,
     /// How often one address may guess: passwords, codes.
-    pub guesses: std::sync::Arc<RateLimit<String>>,
+    pub guesses: Arc<RateLimit<String>>,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Arc<Vec<IpAddr>>,
+    /// The largest single file taken, in bytes.
+    pub file_limit: usize,
     /// The address under which people reach the system, for QR codes.
     pub public_url: String,
     house: Shared,
 }
 
 impl App {
-    /// The application over a migrated database and a folder for files.
-    pub fn open(db: Db, files: &Path, clock: Clock, public_url: &str) -> Result<App> {
+    /// The application over a migrated database and a store of files. It believes no proxy unless it is told to.
+    pub fn open(db: Db, blobs: Blobs, clock: Clock, public_url: &str) -> Result<App> {
         Ok(App {
             house: Shared::load(&db)?,
             db,
-            blobs: Blobs::open(files).map_err(Error::fault)?,
+            blobs,
             clock,
             sessions: Sessions::default(),
             versions: Versions::default(),
-            guesses: std::sync::Arc::new(RateLimit::new(20, Duration::from_secs(6))),
+            guesses: Arc::new(RateLimit::new(20, Duration::from_secs(6))),
+            trusted_proxies: Arc::default(),
+            file_limit: kit::upload::LIMIT,
             public_url: public_url.trim_end_matches('/').to_owned(),
         })
     }
@@ -64,7 +70,7 @@ impl App {
     }
 
     /// Units and calendar as they stand.
-    pub fn house(&self) -> std::sync::Arc<House> {
+    pub fn house(&self) -> Arc<House> {
         self.house.get()
     }
 
@@ -99,12 +105,6 @@ impl App {
     {
         let blobs = self.blobs.clone();
         let done = tokio::task::spawn_blocking(move || work(&blobs)).await.map_err(Error::fault)?;
-        done.map_err(|error| match error {
-            kit::blob::Error::Missing => Error::NotFound,
-            kit::blob::Error::Disk(disk) if disk.kind() == std::io::ErrorKind::StorageFull => {
-                DbError::DiskFull.into()
-            }
-            other => Error::fault(other),
-        })
+        Ok(done?)
     }
 }

@@ -29,6 +29,14 @@ pub enum Error {
     /// More work at once than the machine takes; nothing was written.
     #[error("Hệ thống đang bận. Xin thử lại sau giây lát; dữ liệu đã nhập chưa được ghi.")]
     Busy,
+    /// There is no room left on a disk; nothing was written.
+    #[error("Máy chủ đã hết dung lượng lưu trữ; nội dung vừa gửi chưa được ghi. Xin báo quản trị hệ thống.")]
+    NoRoom,
+    /// The store of files cannot be reached; why not is in the log.
+    #[error(
+        "Kho tệp tạm thời không truy cập được. Nếu vừa gửi nội dung, nội dung đó chưa được ghi. Xin thử lại sau ít phút."
+    )]
+    FilesAway,
     /// A fault of ours: logged in full, shown only as a number to quote.
     #[error(transparent)]
     Fault(Box<dyn std::error::Error + Send + Sync>),
@@ -57,6 +65,21 @@ impl From<kit::db::Error> for Error {
                 Error::Stale
             }
             kit::db::Error::Overloaded => Error::Busy,
+            kit::db::Error::DiskFull => Error::NoRoom,
+            other => Error::fault(other),
+        }
+    }
+}
+
+impl From<kit::blob::Error> for Error {
+    fn from(error: kit::blob::Error) -> Error {
+        match error {
+            kit::blob::Error::Missing => Error::NotFound,
+            kit::blob::Error::Disk(disk) if disk.kind() == std::io::ErrorKind::StorageFull => Error::NoRoom,
+            kit::blob::Error::Away(why) => {
+                tracing::error!(why, "the store of files");
+                Error::FilesAway
+            }
             other => Error::fault(other),
         }
     }
@@ -71,5 +94,19 @@ impl Error {
     /// One field is wrong.
     pub fn field(field: &str, message: impl Into<String>) -> Error {
         Error::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_and_a_store_that_is_away_are_said_and_not_numbered() {
+        let full = || std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert!(matches!(kit::blob::Error::Disk(full()).into(), Error::NoRoom));
+        assert!(matches!(kit::db::Error::DiskFull.into(), Error::NoRoom));
+        assert!(matches!(kit::blob::Error::Away("x".into()).into(), Error::FilesAway));
+        assert!(matches!(kit::blob::Error::Damaged("x".into()).into(), Error::Fault(_)));
     }
 }

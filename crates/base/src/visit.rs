@@ -76,6 +76,8 @@ fn error_page(app: &App, error: &Error) -> Response {
         Error::Forbidden => (StatusCode::FORBIDDEN, "Không có quyền"),
         Error::TooMany => (StatusCode::TOO_MANY_REQUESTS, "Xin chờ một lát"),
         Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Hệ thống đang bận"),
+        Error::NoRoom => (StatusCode::INSUFFICIENT_STORAGE, "Hết dung lượng lưu trữ"),
+        Error::FilesAway => (StatusCode::SERVICE_UNAVAILABLE, "Kho tệp không truy cập được"),
         Error::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "Có sự cố"),
     };
     let (mut text, mut number) = (error.to_string(), String::new());

@@ -70,6 +70,11 @@ impl Db {
         self.dialect
     }
 
+    /// How many closures wait to write and to read; on PostgreSQL both wait in one queue.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.write.waiting(), self.read.waiting())
+    }
+
     /// Runs `work` in one transaction, commits it if it says `Ok`, and answers when it is durable.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where

@@ -62,6 +62,15 @@ pub fn finish(tx: &mut Tx, job: &Job) -> Result<(), Error> {
     tx.execute("DELETE FROM job WHERE id = $1 AND attempts = $2", args![job.id, job.attempt]).map(drop)
 }
 
+/// Gives back a job that was taken but not begun: another may take it at once.
+pub fn release(tx: &mut Tx, job: &Job) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE job SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1 AND attempts = $2",
+        args![job.id, job.attempt],
+    )
+    .map(drop)
+}
+
 /// Puts a failed job back for later: twice as long each time, up to an hour. After the last try it is left for a person.
 pub fn fail(tx: &mut Tx, job: &Job, why: &str, now: Timestamp) -> Result<(), Error> {
     let state = if job.attempt >= ATTEMPTS { "dead" } else { "ready" };
@@ -71,6 +80,11 @@ pub fn fail(tx: &mut Tx, job: &Job, why: &str, now: Timestamp) -> Result<(), Err
         args![job.id, job.attempt, state, now + wait, why],
     )
     .map(drop)
+}
+
+/// Gives every job that was left for a person all its tries again; how many.
+pub fn revive(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
+    tx.execute("UPDATE job SET state = 'ready', attempts = 0, run_at = $1 WHERE state = 'dead'", args![now])
 }
 
 /// What a job's work comes to: done, or the reason why not.
@@ -101,10 +115,11 @@ impl Jobs {
         self
     }
 
-    /// Does jobs until `stop` says so; looks for new ones each second.
+    /// Does jobs until `stop` says so; looks for new ones each second. The job at hand is finished, the others that were
+    /// taken with it are given back.
     pub async fn work(self, db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            match self.round(&db, &clock).await {
+            match self.round_until(&db, &clock, || *stop.borrow()).await {
                 Ok(0) => {}
                 Ok(_) => continue,
                 Err(error) => tracing::error!(%error, "jobs"),
@@ -118,11 +133,19 @@ impl Jobs {
 
     /// Takes what is due, does it, and says how much that was.
     pub async fn round(&self, db: &Db, clock: &Clock) -> Result<usize, Error> {
+        self.round_until(db, clock, || false).await
+    }
+
+    async fn round_until(&self, db: &Db, clock: &Clock, is_over: impl Fn() -> bool) -> Result<usize, Error> {
         let now = clock.now();
         let jobs = db.write(move |tx| claim(tx, now)).await?;
         let count = jobs.len();
         let mut done_ones = vec![];
         for job in jobs {
+            if is_over() {
+                db.write(move |tx| release(tx, &job)).await?;
+                continue;
+            }
             let done = match self.by_kind.get(job.kind.as_str()) {
                 Some(work) => work(job.clone()).await,
                 None => Err(format!("nobody does jobs of kind {}", job.kind).into()),
@@ -209,6 +232,13 @@ mod tests {
             assert_eq!(row.get::<String>(0).unwrap(), "dead");
             assert_eq!(row.get::<i64>(1).unwrap(), ATTEMPTS);
             assert_eq!(row.get::<String>(2).unwrap(), "không được");
+            let late = at(30 * 86_400);
+            assert_eq!(t.db.write_blocking(move |tx| revive(tx, late)).unwrap(), 1);
+            assert_eq!(
+                t.db.write_blocking(move |tx| claim(tx, late)).unwrap().len(),
+                1,
+                "a person had a look"
+            );
         }
     }
 
@@ -229,6 +259,25 @@ mod tests {
             assert_eq!(count(&t.db, "job"), 1, "the late one does not finish what another has taken");
             t.db.write_blocking(move |tx| finish(tx, &second)).unwrap();
             assert_eq!(count(&t.db, "job"), 0);
+        }
+    }
+
+    #[test]
+    fn a_worker_that_is_told_to_stop_finishes_one_job_and_gives_the_others_back() {
+        for t in databases(SCHEMA) {
+            t.db.write_blocking(|tx| {
+                (0..3).for_each(|_| enqueue(tx, "stop", &serde_json::json!({}), at(0)));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let (stop, stopped) = watch::channel(false);
+            let jobs = Jobs::default().with("stop", move |_| {
+                stop.send_replace(true);
+                async { Ok(()) }
+            });
+            run(jobs.work(t.db.clone(), Clock::at(at(1)), stopped));
+            let left = t.db.write_blocking(|tx| claim(tx, at(1))).unwrap();
+            assert_eq!(left.iter().map(|job| job.attempt).collect::<Vec<_>>(), [1, 1], "as if never taken");
         }
     }
 }

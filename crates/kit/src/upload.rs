@@ -2,7 +2,7 @@
 
 use crate::form::File;
 
-/// The largest file taken, in bytes.
+/// The largest file taken unless it is set otherwise, in bytes.
 pub const LIMIT: usize = 20 * 1024 * 1024;
 
 /// What may be handed in: ending, type, and what the first bytes must be.
@@ -25,14 +25,14 @@ enum Sign {
 /// The endings that may be handed in, for the file chooser and for the sentence that refuses.
 pub const ENDINGS: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.doc";
 
-/// The type of `file`, or the sentence that says why it is refused.
-pub fn check(file: &File) -> Result<&'static str, String> {
+/// The type of `file`, or the sentence that says why it is refused; `limit` is the most bytes it may have.
+pub fn check(file: &File, limit: usize) -> Result<&'static str, String> {
     let name = &file.name;
     if file.bytes.is_empty() {
         return Err(format!("Tệp “{name}” trống, không có nội dung."));
     }
-    if file.bytes.len() > LIMIT {
-        return Err(format!("Tệp “{name}” lớn hơn {} MB.", LIMIT / 1024 / 1024));
+    if file.bytes.len() > limit {
+        return Err(format!("Tệp “{name}” lớn hơn {} MB.", limit / 1024 / 1024));
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let Some((_, mime, sign)) = KINDS.iter().find(|(known, ..)| *known == ending) else {
@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_bytes_say() {
-        assert_eq!(check(&file("Đơn.PDF", b"%PDF-1.7 ...")), Ok("application/pdf"));
-        assert_eq!(check(&file("ảnh.jpg", b"\xFF\xD8\xFF\xE0..")), Ok("image/jpeg"));
-        assert!(check(&file("a.docx", b"PK\x03\x04....word/document.xml")).is_ok());
+        assert_eq!(check(&file("Đơn.PDF", b"%PDF-1.7 ..."), LIMIT), Ok("application/pdf"));
+        assert_eq!(check(&file("ảnh.jpg", b"\xFF\xD8\xFF\xE0.."), LIMIT), Ok("image/jpeg"));
+        assert!(check(&file("a.docx", b"PK\x03\x04....word/document.xml"), LIMIT).is_ok());
     }
 
     #[test]
@@ -78,10 +78,10 @@ mod tests {
             ("a.svg", b"<svg/>", "không thuộc loại"),
             ("noending", b"%PDF-1.7", "không thuộc loại"),
         ] {
-            let refused = check(&file(name, bytes)).unwrap_err();
+            let refused = check(&file(name, bytes), LIMIT).unwrap_err();
             assert!(refused.contains(part), "{name}: {refused}");
         }
         let large = file("a.pdf", &vec![b'x'; LIMIT + 1]);
-        assert!(check(&large).unwrap_err().contains("lớn hơn 20 MB"));
+        assert!(check(&large, LIMIT).unwrap_err().contains("lớn hơn 20 MB"));
     }
 }

@@ -1,5 +1,8 @@
 //! The command line. Answers go to standard output, everything else to standard error.
 
+mod people;
+mod transfer;
+
 use std::{
     io::{self, BufWriter},
     path::PathBuf,
@@ -10,18 +13,30 @@ use base::{app::App, audit, error::Error};
 use clap::{Args, Parser, Subcommand};
 use domain::instant::local_date;
 use kit::clock::Clock;
+use people::People;
+use transfer::{Kind, ProcessCommand, Transfer};
 
-use crate::{boot, demo, due};
+use crate::{
+    boot,
+    config::{
+        Settings,
+        layer::{self, Loaded, Said},
+    },
+    demo, doctor, due, serve,
+};
 
 /// Hệ thống thông tin giải quyết thủ tục hành chính cấp tỉnh.
 #[derive(Debug, Parser)]
 #[command(name = "motcua", version)]
 pub struct Arguments {
+    /// Tệp cấu hình TOML; không nêu thì motcua.toml nếu có. Mọi khóa cũng là biến môi trường `MOTCUA_`….
+    #[arg(long, global = true, value_name = "TỆP")]
+    config: Option<String>,
     /// Thư mục dữ liệu: cơ sở dữ liệu nhúng và các tệp.
-    #[arg(long, global = true, env = "MOTCUA_DATA", default_value = "motcua-data")]
-    data: PathBuf,
+    #[arg(long, global = true, value_name = "THƯ_MỤC")]
+    data: Option<String>,
     /// Địa chỉ cơ sở dữ liệu: `sqlite:ĐƯỜNG_DẪN` hoặc postgres://…
-    #[arg(long, global = true, env = "MOTCUA_DATABASE")]
+    #[arg(long, global = true, value_name = "ĐỊA_CHỈ")]
     database: Option<String>,
     /// Kết quả dạng JSON cho máy đọc.
     #[arg(long, global = true)]
@@ -34,31 +49,53 @@ pub struct Arguments {
 enum Command {
     /// Bản thử nghiệm với dữ liệu thật và người không có thật.
     Demo(DemoArguments),
-    /// Máy chủ web.
+    /// Máy chủ web, kèm các việc chạy nền.
     Serve {
-        /// Địa chỉ lắng nghe.
-        #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]
-        listen: String,
+        #[command(flatten)]
+        listen: Listen,
+        /// Chỉ phục vụ web; việc chạy nền do `motcua work` ở nơi khác làm.
+        #[arg(long)]
+        no_work: bool,
     },
+    /// Chỉ làm các việc chạy nền.
+    Work,
     /// Cập nhật lược đồ cơ sở dữ liệu.
     Migrate,
+    /// Hệ thống có ổn không; nếu không, phải làm gì.
+    Doctor,
+    /// Cấu hình.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Danh mục thủ tục hành chính.
     #[command(subcommand)]
-    Catalogue(Import),
+    Catalogue(Transfer),
     /// Quy trình nội bộ.
     #[command(subcommand)]
     Process(ProcessCommand),
     /// Đơn vị.
     #[command(subcommand)]
-    Units(Import),
+    Units(Transfer),
     /// Lịch làm việc.
     #[command(subcommand)]
-    Calendar(Import),
+    Calendar(Transfer),
+    /// Tài khoản.
+    #[command(subcommand)]
+    People(People),
+    /// Việc chạy nền.
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Tính hạn: mỗi dòng JSON một câu hỏi, mỗi dòng một câu trả lời.
     Due,
     /// Nhật ký.
     #[command(subcommand)]
     Audit(AuditCommand),
+}
+
+#[derive(Debug, Args)]
+struct Listen {
+    /// Địa chỉ lắng nghe.
+    #[arg(long, value_name = "ĐỊA_CHỈ:CỔNG")]
+    listen: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -72,41 +109,23 @@ struct DemoArguments {
     /// Tỉnh và thời kỳ.
     #[arg(long, value_enum)]
     profile: Option<demo::Profile>,
-    /// Địa chỉ lắng nghe.
-    #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: String,
+    #[command(flatten)]
+    listen: Listen,
     /// Chỉ tạo dữ liệu, không mở máy chủ.
     #[arg(long)]
     no_serve: bool,
 }
 
 #[derive(Debug, Subcommand)]
-enum Import {
-    /// Nhập tệp.
-    Import {
-        /// Tệp.
-        file: PathBuf,
-        /// Chỉ kiểm tra, không ghi.
-        #[arg(long)]
-        dry_run: bool,
-    },
+enum ConfigCommand {
+    /// Cấu hình đang có hiệu lực và lấy từ đâu; sai thì nói sai ở khóa nào.
+    Check,
 }
 
 #[derive(Debug, Subcommand)]
-enum ProcessCommand {
-    /// Nhập tệp.
-    Import {
-        /// Tệp.
-        file: PathBuf,
-        /// Chỉ kiểm tra, không ghi.
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Kiểm tra tính hợp lệ của từng quy trình trong tệp.
-    Check {
-        /// Tệp.
-        file: PathBuf,
-    },
+enum JobsCommand {
+    /// Cho chạy lại mọi việc đã thất bại hẳn.
+    Retry,
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,11 +134,15 @@ enum AuditCommand {
     Verify,
 }
 
-/// Runs the command; 0 done, 1 refused or found wrong.
+/// What a command works with.
+struct Call {
+    settings: Settings,
+    json: bool,
+}
+
+/// Runs the command; 0 done, 1 refused or found wrong. Wrong usage has ended with 2 before.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
-    match command(arguments) {
+    match load(arguments).and_then(|loaded| command(arguments, &loaded)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -129,113 +152,144 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn command(arguments: &Arguments) -> base::error::Result<bool> {
+fn load(arguments: &Arguments) -> base::error::Result<Loaded> {
+    let listen = match &arguments.command {
+        Command::Serve { listen, .. } => listen.listen.clone(),
+        Command::Demo(demo) => demo.listen.listen.clone(),
+        _ => None,
+    };
+    let given =
+        [("data", arguments.data.clone()), ("database", arguments.database.clone()), ("listen", listen)];
+    layer::load(&Said {
+        file: arguments.config.clone(),
+        command_line: given.into_iter().filter_map(|(key, value)| Some((key, value?))).collect(),
+        environment: layer::environment(),
+    })
+}
+
+fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> {
+    if !matches!(arguments.command, Command::Config(_)) {
+        settle(loaded)?;
+    }
+    let call = Call { settings: loaded.settings.clone(), json: arguments.json };
     match &arguments.command {
-        Command::Due => ask_due(arguments),
-        Command::Process(ProcessCommand::Check { file }) => check_processes(arguments, file),
-        Command::Demo(demo) => run_demo(arguments, demo),
-        Command::Serve { listen } => {
-            let app = open(arguments, listen, Clock::default())?;
-            crate::serve::serve(app, listen)?;
+        Command::Config(ConfigCommand::Check) => Ok(check_config(call.json, loaded)),
+        Command::Due => ask_due(&call),
+        Command::Demo(demo) => run_demo(&call, demo),
+        Command::Serve { no_work, .. } => {
+            serve::serve(call.open()?, &call.settings, !no_work)?;
             Ok(true)
         }
-        Command::Migrate => open(arguments, "", Clock::default()).map(|_| true),
-        Command::Audit(AuditCommand::Verify) => verify(arguments),
-        Command::Catalogue(Import::Import { file, dry_run }) => {
-            import(arguments, file, *dry_run, office::catalogue::import::import)
+        Command::Work => {
+            serve::work(call.open()?)?;
+            Ok(true)
         }
-        Command::Process(ProcessCommand::Import { file, dry_run }) => {
-            import(arguments, file, *dry_run, office::process::import::import)
-        }
-        Command::Units(Import::Import { file, dry_run }) => {
-            import(arguments, file, *dry_run, office::org::import::import)
-        }
-        Command::Calendar(Import::Import { file, dry_run }) => {
-            import(arguments, file, *dry_run, office::calendar::import)
-        }
+        Command::Migrate => call.open().map(|_| true),
+        Command::Doctor => examine(&call),
+        Command::People(people) => people::run(&call, people),
+        Command::Jobs(JobsCommand::Retry) => retry(&call),
+        Command::Audit(AuditCommand::Verify) => verify(&call),
+        Command::Catalogue(transfer) => transfer::run(&call, Kind::Catalogue, transfer),
+        Command::Process(process) => transfer::process(&call, process),
+        Command::Units(transfer) => transfer::run(&call, Kind::Units, transfer),
+        Command::Calendar(transfer) => transfer::run(&call, Kind::Calendar, transfer),
     }
 }
 
-fn open(arguments: &Arguments, listen: &str, clock: Clock) -> base::error::Result<App> {
-    let settings = boot::Settings {
-        data: arguments.data.clone(),
-        database: arguments.database.clone(),
-        public_url: format!("http://{listen}"),
-    };
-    boot::open(&settings, clock)
+/// Refuses settings that do not hold together, and begins the log.
+fn settle(loaded: &Loaded) -> base::error::Result<()> {
+    let faults = loaded.settings.faults();
+    if !faults.is_empty() {
+        return Err(Error::fault(format!("Cấu hình sai:\n  {}", faults.join("\n  "))));
+    }
+    let filter = tracing_subscriber::EnvFilter::new(&loaded.settings.log);
+    tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
+    for stranger in &loaded.strangers {
+        tracing::warn!(stranger, "an environment variable that is no key of the configuration");
+    }
+    Ok(())
 }
 
-fn run_demo(arguments: &Arguments, wanted: &DemoArguments) -> base::error::Result<bool> {
+impl Call {
+    fn open(&self) -> base::error::Result<App> {
+        boot::open(&self.settings, Clock::default())
+    }
+}
+
+fn check_config(json: bool, loaded: &Loaded) -> bool {
+    let faults = loaded.settings.faults();
+    if json {
+        let said = serde_json::json!({
+            "sound": faults.is_empty(), "faults": faults, "unknown": loaded.strangers, "settings": loaded.json(),
+        });
+        println!("{said}");
+    } else {
+        println!("{}", loaded.lines().join("\n"));
+        for stranger in &loaded.strangers {
+            println!("Lưu ý: biến môi trường {stranger} không phải là khóa cấu hình.");
+        }
+        for fault in &faults {
+            println!("Sai: {fault}");
+        }
+        if faults.is_empty() {
+            println!("Cấu hình hợp lệ.");
+        }
+    }
+    faults.is_empty()
+}
+
+fn run_demo(call: &Call, wanted: &DemoArguments) -> base::error::Result<bool> {
     let today = local_date(Clock::default().now());
     let profile = wanted.profile.unwrap_or_else(|| demo::Profile::for_day(today));
-    let app = open(arguments, &wanted.listen, Clock::behind(profile.clock_behind(today)))?;
+    let app = boot::open(&call.settings, Clock::behind(profile.clock_behind(today)))?;
     if !demo::is_filled(&app)? {
         demo::fill(&app, profile, wanted.dossiers, wanted.seed)?;
     }
     if !wanted.no_serve {
-        crate::serve::serve(app, &wanted.listen)?;
+        serve::serve(app, &call.settings, true)?;
     }
     Ok(true)
 }
 
-fn ask_due(arguments: &Arguments) -> base::error::Result<bool> {
+fn ask_due(call: &Call) -> base::error::Result<bool> {
     // Dates need no database; one that is there lends its calendar and its units' hours.
-    let is_there = arguments.database.is_some() || arguments.data.join("motcua.db").exists();
-    let counting = if is_there {
-        due::Counting::of_house(&open(arguments, "", Clock::default())?.house())
-    } else {
-        due::Counting::shipped()
-    };
+    let is_there = call.settings.database_file().is_none_or(|file| file.exists());
+    let counting =
+        if is_there { due::Counting::of_house(&call.open()?.house()) } else { due::Counting::shipped() };
     due::run(&counting, io::stdin().lock(), BufWriter::new(io::stdout().lock())).map_err(Error::fault)
 }
 
-fn read(file: &PathBuf) -> base::error::Result<String> {
-    std::fs::read_to_string(file).map_err(|error| Error::fault(format!("{}: {error}", file.display())))
-}
-
-fn check_processes(arguments: &Arguments, file: &PathBuf) -> base::error::Result<bool> {
-    let checked = office::process::import::check_file(&read(file)?);
-    if arguments.json {
-        println!("{}", serde_json::to_string(&checked).map_err(Error::fault)?);
+fn examine(call: &Call) -> base::error::Result<bool> {
+    let found = doctor::examine(&call.settings, Clock::default().now());
+    if call.json {
+        println!("{}", serde_json::to_string(&found).map_err(Error::fault)?);
     } else {
-        for process in &checked {
-            println!("{} {}", process.id, if process.sound { "hợp lệ" } else { "chưa hợp lệ" });
-            for finding in &process.findings {
-                let step = finding.step.as_ref().map(|no| format!("bước {no}: ")).unwrap_or_default();
-                println!("  {step}{}", finding.message);
-            }
-        }
+        println!("{}", found.text());
     }
-    Ok(checked.iter().all(|process| process.sound))
+    Ok(found.sound)
 }
 
-type Importer = fn(&App, &str, &str, bool) -> base::error::Result<office::import::Report>;
-
-fn import(
-    arguments: &Arguments,
-    file: &PathBuf,
-    is_dry: bool,
-    importer: Importer,
-) -> base::error::Result<bool> {
-    let text = read(file)?;
-    let app = open(arguments, "", Clock::default())?;
-    let report = importer(&app, &file.display().to_string(), &text, is_dry)?;
-    if arguments.json {
-        println!("{}", serde_json::to_string(&report).map_err(Error::fault)?);
-    } else {
-        println!("{}", report.text());
-    }
-    Ok(report.refused.is_empty())
+fn retry(call: &Call) -> base::error::Result<bool> {
+    let app = call.open()?;
+    let now = app.now();
+    let count = app.db.write_blocking(move |tx| kit::queue::revive(tx, now))?;
+    println!("Cho chạy lại {count} việc.");
+    Ok(true)
 }
 
-fn verify(arguments: &Arguments) -> base::error::Result<bool> {
-    let app = open(arguments, "", Clock::default())?;
+fn verify(call: &Call) -> base::error::Result<bool> {
+    let app = call.open()?;
     let found = app.db.read_blocking(audit::verify)?;
-    if arguments.json {
+    if call.json {
         println!("{}", serde_json::to_string(&found).map_err(Error::fault)?);
     } else {
         println!("Nhật ký: {} dòng, {} chuỗi, {} lỗi", found.lines, found.streams, found.faults.len());
         found.faults.iter().for_each(|fault| println!("  {fault}"));
     }
     Ok(found.faults.is_empty())
+}
+
+fn read(file: &PathBuf) -> base::error::Result<String> {
+    std::fs::read_to_string(file)
+        .map_err(|error| Error::fault(format!("Không đọc được tệp {}: {error}", file.display())))
 }

@@ -2,6 +2,9 @@
 
 pub mod boot;
 pub mod cli;
+pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod due;
+pub mod metrics;
 pub mod serve;

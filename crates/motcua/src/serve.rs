@@ -1,6 +1,6 @@
-//! The web server: every feature's routes under one roof, and the jobs beside them.
+//! The web server and the jobs: together in one process, or each in its own.
 
-use std::{thread::JoinHandle, time::Duration};
+use std::{future::IntoFuture, thread::JoinHandle, time::Duration};
 
 use axum::{
     Router,
@@ -16,37 +16,71 @@ use base::{
     visit,
 };
 use kit::{db::args, queue::Jobs};
-use tokio::sync::watch;
+use tokio::{net::TcpListener, sync::watch};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-/// The largest request: some files of a dossier together.
-const REQUEST_LIMIT: usize = 64 * 1024 * 1024;
+use crate::{config::Settings, metrics};
 
 /// How much the threads of the jobs give way, from 0 to 19 (Linux counts it for each thread).
 const PATIENCE: i32 = 15;
+/// How long requests may still run when the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(30);
 
-/// Serves until it is told to stop.
-pub fn serve(app: App, listen: &str) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::fault)?;
-    runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(listen).await.map_err(Error::fault)?;
+/// Serves until it is told to stop; does jobs beside it if it `works`.
+pub fn serve(app: App, settings: &Settings, works: bool) -> Result<()> {
+    let router = router(app.clone(), settings.request_limit());
+    runtime()?.block_on(async move {
+        let listener = listen(&settings.listen).await?;
         let address = listener.local_addr().map_err(Error::fault)?;
         println!("http://{address}");
-        let (stop, stopped) = watch::channel(false);
-        let work = work_aside(app.clone(), stopped.clone())?;
-        tokio::spawn(watch_house(app.clone(), stopped));
-        let end = async move {
-            signal().await;
-            tracing::info!("stopping");
-            // The receiver is gone only when everything has ended already.
-            let _ = stop.send(true);
-        };
-        axum::serve(listener, router(app)).with_graceful_shutdown(end).await.map_err(Error::fault)?;
-        tokio::task::spawn_blocking(move || work.join())
-            .await
-            .map_err(Error::fault)?
-            .map_err(|_| Error::fault("the thread of the jobs fell"))
+        let stopped = when_told();
+        let work = if works { Some(work_aside(app.clone(), stopped.clone())?) } else { None };
+        tokio::spawn(watch_house(app, stopped.clone()));
+        let serving = axum::serve(listener, router).with_graceful_shutdown(told(stopped.clone()));
+        tokio::select! {
+            done = serving.into_future() => done.map_err(Error::fault)?,
+            () = async { told(stopped).await; tokio::time::sleep(FAREWELL).await } => {
+                tracing::warn!("requests that did not end were broken off");
+            }
+        }
+        match work {
+            Some(work) => join(work).await,
+            None => Ok(()),
+        }
     })
+}
+
+/// Does jobs until it is told to stop.
+pub fn work(app: App) -> Result<()> {
+    runtime()?.block_on(async move {
+        let stopped = when_told();
+        tokio::spawn(watch_house(app.clone(), stopped.clone()));
+        join(work_aside(app, stopped)?).await
+    })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::fault)
+}
+
+async fn listen(address: &str) -> Result<TcpListener> {
+    use std::io::ErrorKind;
+    TcpListener::bind(address).await.map_err(|error| {
+        let what = match error.kind() {
+            ErrorKind::AddrInUse => {
+                "đã có chương trình khác (hoặc một motcua khác) lắng nghe ở đó".to_owned()
+            }
+            ErrorKind::PermissionDenied => "không có quyền dùng cổng dưới 1024".to_owned(),
+            ErrorKind::AddrNotAvailable => "máy này không có địa chỉ đó".to_owned(),
+            _ => error.to_string(),
+        };
+        Error::fault(format!("Không lắng nghe được ở {address}: {what}."))
+    })
+}
+
+async fn join(work: JoinHandle<()>) -> Result<()> {
+    let joined = tokio::task::spawn_blocking(move || work.join()).await.map_err(Error::fault)?;
+    joined.map_err(|_| Error::fault("the thread of the jobs fell"))
 }
 
 /// Does the jobs on threads that give way to those who serve people: a letter may be set a second later, the queue at
@@ -67,7 +101,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
     std::thread::Builder::new().name("jobs".into()).spawn(work).map_err(Error::fault)
 }
 
-/// Reads units and calendar again when another server changed them.
+/// Reads units and calendar again when another server changed them, and keeps the figures up.
 async fn watch_house(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         tokio::select! {
@@ -77,7 +111,26 @@ async fn watch_house(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(error) = app.refresh_house().await {
             tracing::warn!(%error, "units and calendar could not be read again");
         }
+        metrics::keep_up();
     }
+}
+
+/// A word that becomes true when the process is told to stop.
+fn when_told() -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping");
+        // Nobody listens any more only when everything has ended already.
+        let _ = stop.send(true);
+    });
+    stopped
+}
+
+/// Waits until it is said.
+async fn told(mut stopped: watch::Receiver<bool>) {
+    // Whoever could still say it is gone: that is as good.
+    let _ = stopped.wait_for(|is_told| *is_told).await;
 }
 
 async fn signal() {
@@ -92,14 +145,15 @@ async fn signal() {
     }
 }
 
-/// Every route.
-pub fn router(app: App) -> Router {
+/// Every route; `limit` is the largest request, in bytes.
+pub fn router(app: App, limit: usize) -> Router {
     Router::new()
         .merge(office::routes())
         .merge(casework::routes())
         .route("/static/{file}", get(base::assets::serve))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
         .fallback(async |method: Method| {
             if method == Method::GET {
                 visit::Trouble(Error::NotFound).into_response()
@@ -107,11 +161,12 @@ pub fn router(app: App) -> Router {
                 StatusCode::NOT_FOUND.into_response()
             }
         })
-        .layer(DefaultBodyLimit::max(REQUEST_LIMIT))
+        .layer(DefaultBodyLimit::max(limit))
         .layer(middleware::from_fn_with_state(app.clone(), visit::explain))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(visit::guard))
+        .layer(middleware::from_fn(metrics::count))
         .with_state(app)
 }
 

@@ -1,8 +1,13 @@
-//! The calendar: import of days off and make-up days.
+//! The calendar: import and export of days off, make-up days and half days.
 
 pub mod admin;
 
-use base::{app::App, audit, error::Result, house};
+use base::{
+    app::App,
+    audit,
+    error::{Error, Result},
+    house,
+};
 use domain::{
     calendar::{DayKind, SpecialDay},
     instant::Instant,
@@ -17,15 +22,24 @@ use crate::import::{self, Report, Row, Stored};
 /// The stream under which changes of the calendar are logged.
 pub const STREAM: Uuid = Uuid::from_u128(1);
 
-/// The rows of a CSV file of days off (`ngay, thu, ten, loai, van_ban, nguon`) or of make-up days
-/// (`ngay_lam_bu, thu, thay_cho_ngay_nghi, van_ban`).
+/// The words for the kinds of days in an export.
+const KINDS: [(&str, DayKind); 4] = [
+    ("nghi", DayKind::Off),
+    ("lam_bu", DayKind::MakeUp),
+    ("lam_buoi_sang", DayKind::HalfDay),
+    ("lam_buoi_chieu", DayKind::Afternoon),
+];
+
+/// The rows of a CSV file of days off (`ngay, thu, ten, loai, van_ban, nguon`), of make-up days
+/// (`ngay_lam_bu, thu, thay_cho_ngay_nghi, van_ban`) or of an export (`ngay, kieu, ten, van_ban`).
 pub fn rows(text: &str) -> Vec<Row<SpecialDay>> {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let Ok(header) = reader.headers().cloned() else { return vec![] };
     let column = |name: &str| header.iter().position(|known| known == name);
     let (make_up, off, name, basis) =
         (column("ngay_lam_bu"), column("ngay"), column("ten"), column("van_ban"));
-    let kind = if make_up.is_some() { DayKind::MakeUp } else { DayKind::Off };
+    let kinds = column("kieu");
+    let usual = if make_up.is_some() { DayKind::MakeUp } else { DayKind::Off };
     let Some(day) = make_up.or(off) else {
         let read = Err("Tệp CSV phải có cột “ngay” hoặc “ngay_lam_bu”.".into());
         return vec![Row { id: String::new(), read }];
@@ -35,13 +49,16 @@ pub fn rows(text: &str) -> Vec<Row<SpecialDay>> {
         Ok(record) => {
             let get = |column: Option<usize>| column.and_then(|i| record.get(i)).unwrap_or_default().trim();
             let id = get(Some(day)).to_owned();
-            let name = if kind == DayKind::MakeUp { "Làm bù" } else { get(name) };
-            let read = id
-                .parse::<Date>()
-                .map_err(|_| format!("“{id}” không phải là ngày (YYYY-MM-DD)."))
-                .map(|day| {
-                    (SpecialDay { day, kind, name: name.to_owned(), basis: get(basis).to_owned() }, vec![])
-                });
+            let kind = match kinds {
+                None => Some(usual),
+                Some(_) => KINDS.iter().find(|(word, _)| *word == get(kinds)).map(|(_, kind)| *kind),
+            };
+            let name = if make_up.is_some() { "Làm bù" } else { get(name) };
+            let day = id.parse::<Date>().map_err(|_| format!("“{id}” không phải là ngày (YYYY-MM-DD)."));
+            let read = day.and_then(|day| {
+                let kind = kind.ok_or_else(|| format!("“{}” không phải là kiểu ngày.", get(kinds)))?;
+                Ok((SpecialDay { day, kind, name: name.to_owned(), basis: get(basis).to_owned() }, vec![]))
+            });
             Row { id, read }
         }
     };
@@ -84,6 +101,19 @@ pub fn import(app: &App, file: &str, text: &str, is_dry: bool) -> Result<Report>
         }
         Ok(report)
     })
+}
+
+/// Every special day as a CSV file that an import reads again.
+pub fn export(app: &App) -> Result<String> {
+    let mut writer = csv::Writer::from_writer(vec![]);
+    writer.write_record(["ngay", "kieu", "ten", "van_ban"]).map_err(Error::fault)?;
+    for special in app.house().calendar.days() {
+        let kind = KINDS.iter().find(|(_, kind)| *kind == special.kind).map_or("", |(word, _)| word);
+        let day = special.day.to_string();
+        writer.write_record([day.as_str(), kind, &special.name, &special.basis]).map_err(Error::fault)?;
+    }
+    String::from_utf8(writer.into_inner().map_err(|error| Error::fault(error.to_string()))?)
+        .map_err(Error::fault)
 }
 
 #[cfg(test)]

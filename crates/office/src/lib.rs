@@ -8,6 +8,7 @@ use base::app::App;
 
 pub mod calendar;
 pub mod catalogue;
+pub mod export;
 pub mod import;
 pub mod org;
 pub mod people;

@@ -194,7 +194,7 @@ pub fn handover(form: &Fields) -> Result<Handover> {
 
 /// Checks what a file really is and keeps it. What is refused is said beside `field`.
 pub async fn keep(app: &App, file: &File, field: &str) -> Result<FileRef> {
-    let mime = kit::upload::check(file).map_err(|message| Error::field(field, message))?;
+    let mime = kit::upload::check(file, app.file_limit).map_err(|message| Error::field(field, message))?;
     let bytes = file.bytes.clone();
     let size = bytes.len() as u64;
     let hash = app.files(move |blobs| blobs.put(&bytes)).await?;

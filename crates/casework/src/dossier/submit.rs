@@ -52,6 +52,8 @@ struct FormPage {
     settlers: Vec<(String, String)>,
     ways: &'static [ReturnWay],
     accept: &'static str,
+    /// The largest file, in MB.
+    file_limit: usize,
 }
 
 /// The form.
@@ -88,6 +90,7 @@ fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldE
         settlers: settlers(app, version),
         ways: ReturnWay::ALL,
         accept: kit::upload::ENDINGS,
+        file_limit: app.file_limit / 1024 / 1024,
         typed: form,
     }
 }

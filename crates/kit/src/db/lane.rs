@@ -108,6 +108,11 @@ impl Lane {
         (Lane { queue }, Arc::new(Mutex::new(source)))
     }
 
+    /// How many closures wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     pub(super) async fn run<T, E, F>(&self, work: F, mode: Mode) -> Result<T, E>
     where
         F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,

@@ -33,6 +33,39 @@ pub fn migrate(
     Ok(applied)
 }
 
+/// How the schema of a database stands to a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Migrations that the database lacks.
+    pub lacking: Vec<&'static str>,
+    /// Migrations that were edited since they were applied.
+    pub edited: Vec<&'static str>,
+    /// Migrations of the database that the program does not know: it is older than the database.
+    pub unknown: Vec<String>,
+}
+
+/// Compares without changing anything.
+pub fn standing(db: &Db, migrations: &'static [Migration]) -> Result<Standing, Error> {
+    let rows = db.read_blocking(|tx| tx.all("SELECT name, hash FROM migration", args![]));
+    // Nothing was ever applied where there is no such table.
+    let rows =
+        rows.or_else(|error| if matches!(error, Error::Engine(_)) { Ok(vec![]) } else { Err(error) })?;
+    let mut applied = std::collections::BTreeMap::new();
+    for row in rows {
+        applied.insert(row.get::<String>(0)?, row.get::<String>(1)?);
+    }
+    let mut standing = Standing::default();
+    for (name, text) in migrations {
+        match applied.remove(*name) {
+            None => standing.lacking.push(name),
+            Some(hash) if hash != crate::hex(&Sha256::digest(text)) => standing.edited.push(name),
+            Some(_) => {}
+        }
+    }
+    standing.unknown = applied.into_keys().collect();
+    Ok(standing)
+}
+
 /// Two starters that both make the first table: PostgreSQL refuses one of them although it said IF NOT EXISTS.
 fn is_race(error: &Error) -> bool {
     matches!(error, Error::Duplicate { .. })

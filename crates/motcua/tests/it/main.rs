@@ -9,4 +9,5 @@
 
 mod architecture;
 mod journeys;
+mod operate;
 mod world;

@@ -13,6 +13,7 @@ use domain::{
     people::Role,
 };
 use kit::{
+    blob::Blobs,
     clock::Clock,
     testing::{TestDb, databases},
 };
@@ -53,7 +54,8 @@ pub fn on_each<F: Future<Output = ()>>(story: impl Fn(World) -> F) {
 impl World {
     fn new(db: TestDb) -> World {
         let clock = Clock::at(at("2023-08-22T08:00"));
-        let app = App::open(db.db.clone(), &db.dir.path().join("files"), clock.clone(), "http://x").unwrap();
+        let blobs = Blobs::open(&db.dir.path().join("files")).unwrap();
+        let app = App::open(db.db.clone(), blobs, clock.clone(), "http://x").unwrap();
         let lines: Vec<&str> = demo::data::CATALOGUE
             .lines()
             .filter(|line| {
@@ -64,7 +66,7 @@ impl World {
             .collect();
         demo::set_up(&app, Profile::TraVinh2023, &lines.join("\n")).unwrap();
         let cast = demo::accounts::open(&app).unwrap();
-        World { router: motcua::serve::router(app.clone()), app, clock, cast, _db: db }
+        World { router: motcua::serve::router(app.clone(), 64 * 1024 * 1024), app, clock, cast, _db: db }
     }
 
     /// Sends a request; the answer.

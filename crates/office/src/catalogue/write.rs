@@ -1,5 +1,6 @@
 //! A procedure as a line of the catalogue file (`data/README.md`): what an export writes and an import reads again.
 
+use base::{app::App, error::Result};
 use domain::{
     calendar::deadline::LimitUnit,
     catalogue::{Case, Fee, OnlineLevel, Procedure, TimeLimit, Way, limit::decimal},
@@ -7,6 +8,12 @@ use domain::{
 };
 
 use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record};
+use crate::export;
+
+/// The latest version of every procedure that is not retired, one a line, by code.
+pub fn export(app: &App) -> Result<String> {
+    export::latest(app, "procedure", line)
+}
 
 /// The line for `procedure`, without the end of line.
 pub fn line(procedure: &Procedure) -> serde_json::Result<String> {

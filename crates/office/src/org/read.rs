@@ -2,6 +2,7 @@
 //! of communes as CSV.
 
 use domain::{
+    calendar::WorkingHours,
     number::AgencyCode,
     org::{NameVersion, Unit, UnitKind, tree},
 };
@@ -30,6 +31,15 @@ pub struct UnitRow {
     /// The codes of its successors.
     #[serde(default)]
     pub successors: Vec<String>,
+    /// Its hours, if the file says them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<WorkingHours>,
+    /// Where it is; empty if the file does not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// Its published telephone number; empty if the file does not say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
     /// Where the record comes from and how sure it is.
     #[serde(default)]
     pub source: String,
@@ -126,6 +136,9 @@ impl UnitRow {
             active_from: unit.active_from,
             active_to: unit.active_to,
             successors: unit.successors.clone(),
+            hours: unit.hours.clone(),
+            address: unit.address.clone(),
+            phone: unit.phone.clone(),
             source: unit.source.clone(),
             reliability: String::new(),
         }
@@ -199,6 +212,9 @@ impl Province {
             active_from: from,
             active_to: to,
             successors: vec![],
+            hours: None,
+            address: String::new(),
+            phone: String::new(),
             source,
             reliability: String::new(),
         };
@@ -280,6 +296,9 @@ fn commune(id: &str, title: &str, district: Option<&str>, is_gone: bool) -> Unit
         active_from: from,
         active_to: to,
         successors: vec![],
+        hours: None,
+        address: String::new(),
+        phone: String::new(),
         source: "mã theo Tổng cục Thống kê".into(),
         reliability: String::new(),
     }

@@ -36,6 +36,10 @@ pub fn put(tx: &mut Tx, row: &UnitRow, by: Actor, at: Instant) -> Result<Stored>
         active_from: row.active_from,
         active_to: row.active_to,
         successors: row.successors.clone(),
+        // What the file does not say stays as it was set by hand.
+        hours: row.hours.clone().or(base.hours.clone()),
+        address: said(&row.address, &base.address),
+        phone: said(&row.phone, &base.phone),
         source: row.source.clone(),
         ..base
     };
@@ -44,6 +48,10 @@ pub fn put(tx: &mut Tx, row: &UnitRow, by: Actor, at: Instant) -> Result<Stored>
     }
     save(tx, &unit, by, at)?;
     Ok(if known.is_some() { Stored::Changed } else { Stored::Added })
+}
+
+fn said(new: &str, known: &str) -> String {
+    (if new.is_empty() { known } else { new }).to_owned()
 }
 
 fn empty(id: Uuid, row: &UnitRow) -> Unit {

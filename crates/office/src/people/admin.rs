@@ -34,7 +34,7 @@ use super::store::{self, NewAssignment, NewPerson};
 /// How many people a page shows.
 const PAGE: i64 = 50;
 /// The shortest password that is taken.
-const PASSWORD: usize = 12;
+pub const SHORTEST_PASSWORD: usize = 12;
 
 struct Line {
     id: String,
@@ -169,8 +169,8 @@ pub async fn act(State(app): State<App>, Administrator(session): Administrator, 
 
 async fn create(app: &App, session: &Session, form: &Fields) -> Result<()> {
     let secret = form.get("mat-khau").to_owned();
-    if secret.chars().count() < PASSWORD {
-        return Err(Error::field("mat-khau", format!("Mật khẩu có ít nhất {PASSWORD} ký tự.")));
+    if secret.chars().count() < SHORTEST_PASSWORD {
+        return Err(Error::field("mat-khau", format!("Mật khẩu có ít nhất {SHORTEST_PASSWORD} ký tự.")));
     }
     let password_hash = password::make(secret).await.map_err(Error::fault)?;
     let new = NewPerson { login: form.get("ten").into(), name: form.get("ho-ten").into(), password_hash };

@@ -1,11 +1,18 @@
 //! A process as a line of the process file (`data/README.md`): what an export writes and an import reads again.
 
+use base::{app::App, error::Result};
 use domain::{
     catalogue::limit::decimal,
     process::{Process, Step},
 };
 
 use super::record::{RawStep, Record};
+use crate::export;
+
+/// The latest version of every process that is not retired, one a line, by code.
+pub fn export(app: &App) -> Result<String> {
+    export::latest(app, "process", line)
+}
 
 /// The line for `process`, without the end of line.
 pub fn line(process: &Process) -> serde_json::Result<String> {
