@@ -8,7 +8,7 @@ use axum::{
     http::{Method, StatusCode},
     middleware,
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use base::{
     app::App,
@@ -98,6 +98,7 @@ pub fn router(app: App) -> Router {
         .merge(office::routes())
         .merge(casework::routes())
         .route("/static/{file}", get(base::assets::serve))
+        .route("/ngon-ngu", post(visit::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(async |method: Method| {

@@ -12,6 +12,7 @@ use base::{
     error::{Error, FieldError, Result},
     page::{Shell, dong, moment, page, with_status},
     session::Session,
+    texts::Lang,
     version::ProcedureVersion,
     visit::{Answer, Staff, must_be_own},
 };
@@ -310,10 +311,10 @@ async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> 
 async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Result<DossierId> {
     let (versions, wanted) = (app.versions.clone(), code.to_owned());
     let version = app.read(move |tx| versions.published(tx, &wanted)).await?;
-    let filing =
-        filing(app, &version, form, Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter)).await?;
+    let channel = Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter);
+    let filing = filing(app, &version, form, channel, Lang::Vi).await?;
     let now = app.now();
-    let settling_unit = settler(form, &version)?;
+    let settling_unit = settler(form, &version, Lang::Vi)?;
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
     let intake = Intake { id, procedure: code.to_owned(), settling_unit, filing, received_at: now };
     let decision = match form.get("viec") {

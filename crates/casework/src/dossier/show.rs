@@ -20,8 +20,9 @@ use domain::{
     access::{Action, actions, may},
     calendar::{
         deadline::{Course, due},
-        trace::summary,
+        trace::{TraceDay, summary},
     },
+    catalogue::Procedure,
     dossier::{
         Dossier, Event, Filing, Party, ReturnWay,
         event::{FileRef, Outcome},
@@ -243,19 +244,17 @@ fn result(events: &[Logged]) -> Option<(String, String, String, String)> {
     })
 }
 
-/// Day by day, why the result is owed when it is.
-pub fn trace(
-    seen: &Dossier,
-    procedure: &domain::catalogue::Procedure,
-    filing: &Filing,
-    house: &House,
-) -> Vec<(String, String)> {
+fn trace(seen: &Dossier, procedure: &Procedure, filing: &Filing, house: &House) -> Vec<(String, String)> {
+    summary(&account(seen, procedure, filing, house), &house.timetable(seen.receiving_unit))
+}
+
+/// Day by day, why the result is owed when it is; empty as long as it is not owed.
+pub fn account(seen: &Dossier, procedure: &Procedure, filing: &Filing, house: &House) -> Vec<TraceDay> {
     let (Some(received), Some(limit)) = (seen.received_at, procedure.limit(filing.channel)) else {
         return vec![];
     };
     let rules =
         seen.rules.as_deref().and_then(RuleSet::by_id).unwrap_or_else(|| RuleSet::at(local_date(received)));
     let table = house.timetable(seen.receiving_unit);
-    due(received, limit, Course::default(), rules.clock, &table)
-        .map_or_else(|_| vec![], |due| summary(&due.trace, &table))
+    due(received, limit, Course::default(), rules.clock, &table).map_or_else(|_| vec![], |due| due.trace)
 }

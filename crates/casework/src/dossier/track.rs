@@ -12,10 +12,14 @@ use base::{
     app::App,
     dossier,
     error::{Error, FieldError, Result},
-    page::{Shell, moment, page, with_status},
-    visit::Answer,
+    page::{Shell, page, with_status},
+    texts::{Lang, words::AccountLine},
+    visit::{Answer, Reader},
 };
-use domain::{dossier::Event, id::DossierId};
+use domain::{
+    dossier::{Event, State as Standing},
+    id::DossierId,
+};
 use kit::{
     db::{Tx, args},
     form::Fields,
@@ -32,12 +36,12 @@ struct Own {
     due: Option<String>,
     request: Vec<String>,
     steps: Vec<(String, String)>,
-    trace: Vec<(String, String)>,
+    account: Vec<AccountLine>,
 }
 
 struct Found {
     code: String,
-    state: &'static str,
+    state: String,
     percent: u8,
     own: Option<Own>,
 }
@@ -59,46 +63,48 @@ pub struct Asked {
 }
 
 /// The form.
-pub async fn ask(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
-    Ok(page(&Page { shell, errors: vec![], code: asked.ma, found: None }))
+pub async fn ask(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Answer {
+    Ok(page(&Page { shell: shell(&app, &reader), errors: vec![], code: asked.ma, found: None }))
+}
+
+fn shell(app: &App, reader: &Reader) -> Shell {
+    Shell::new(app, None, reader.lang.say("track-title"), "tra-cuu").read_by(reader)
 }
 
 /// Looks the dossier up.
-pub async fn track(State(app): State<App>, headers: HeaderMap, form: Fields) -> Answer {
+pub async fn track(State(app): State<App>, reader: Reader, headers: HeaderMap, form: Fields) -> Answer {
     let (code, proof) = (form.get("ma").to_uppercase(), form.get("bon-so").to_uppercase());
+    // In another language the code is still there; the proof is not kept in an address.
+    let is_code = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    let reader = if is_code { reader.at(format!("/tra-cuu?ma={code}")) } else { reader };
     // Behind a proxy the caller's address stands in a header; without one all share the allowance of the code asked for.
     let caller = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or(&code);
     if !app.guesses.allows(format!("track {caller}"), app.now()) {
         return Err(Error::TooMany.into());
     }
     if code.is_empty() {
-        return Ok(again(&app, code, "ma", "Ghi mã hồ sơ."));
+        return Ok(again(&app, &reader, code, "track-code-missing"));
     }
-    let (inner, wanted) = (app.clone(), code.clone());
-    let found = app.read(move |tx| look_up(&inner, tx, &wanted, &proof)).await?;
+    let (inner, wanted, lang) = (app.clone(), code.clone(), reader.lang);
+    let found = app.read(move |tx| look_up(&inner, tx, lang, &wanted, &proof)).await?;
     match found {
         Some(found) => {
-            let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
-            Ok(page(&Page { shell, errors: vec![], code, found: Some(found) }))
+            // The form below asks for the proof of this dossier, or for another one.
+            let code = if found.own.is_some() { String::new() } else { code };
+            Ok(page(&Page { shell: shell(&app, &reader), errors: vec![], code, found: Some(found) }))
         }
-        None => Ok(again(
-            &app,
-            code,
-            "ma",
-            "Không tìm thấy hồ sơ với mã và 4 số này. Xin kiểm tra lại từng ký tự.",
-        )),
+        None => Ok(again(&app, &reader, code, "track-not-found")),
     }
 }
 
-fn again(app: &App, code: String, field: &str, message: &str) -> Response {
-    let shell = Shell::new(app, None, "Tra cứu hồ sơ", "tra-cuu");
-    let errors = vec![FieldError { field: field.into(), message: message.into() }];
+fn again(app: &App, reader: &Reader, code: String, why: &str) -> Response {
+    let errors = vec![FieldError { field: "ma".into(), message: reader.lang.say(why) }];
+    let shell = shell(app, reader);
     with_status(StatusCode::UNPROCESSABLE_ENTITY, &Page { shell, errors, code, found: None })
 }
 
 /// The dossier with that code, as far as `proof` opens it. A proof that is given and wrong finds nothing.
-fn look_up(app: &App, tx: &mut Tx, code: &str, proof: &str) -> Result<Option<Found>> {
+fn look_up(app: &App, tx: &mut Tx, lang: Lang, code: &str, proof: &str) -> Result<Option<Found>> {
     let row = tx.optional(
         "SELECT dossier_id, last_four FROM filing WHERE code = $1 OR draft_code = $1",
         args![code],
@@ -109,23 +115,24 @@ fn look_up(app: &App, tx: &mut Tx, code: &str, proof: &str) -> Result<Option<Fou
         return Ok(None);
     }
     let seen = dossier::load(tx, DossierId(id))?;
-    let own = if proof.is_empty() { None } else { Some(own(app, tx, &seen)?) };
+    let own = if proof.is_empty() { None } else { Some(own(app, tx, lang, &seen)?) };
     let code = seen.code.clone().unwrap_or_else(|| dossier::draft_code(&seen));
-    Ok(Some(Found { code, state: seen.state.title(), percent: seen.state.percent(), own }))
+    Ok(Some(Found { code, state: lang.state(seen.state), percent: seen.state.percent(), own }))
 }
 
-fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
+fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &dossier::Seen) -> Result<Own> {
     let house = app.house();
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let filing = dossier::filing(tx, seen.id)?;
     let events = timeline::events(tx, seen.id)?;
-    let is_waiting = seen.state == domain::dossier::State::AwaitingCompletion;
+    let is_waiting = seen.state == Standing::AwaitingCompletion;
     let request = events.iter().rev().find_map(|(_, event)| match event {
         Event::CompletionRequested { request, .. } if is_waiting => {
             Some(request.lines.iter().map(|line| line.text.clone()).collect())
         }
         _ => None,
     });
+    let account = show::account(seen, &procedure.content, &filing, &house);
     // What happened, without names: officers answer to their agency, not to a page that anybody may print.
     let shown = events
         .iter()
@@ -135,9 +142,9 @@ fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
         procedure: procedure.content.name.clone(),
         settling: house.unit_name(seen.settling_unit).to_owned(),
         receiving: house.unit_name(seen.receiving_unit).to_owned(),
-        due: seen.due_at.map(moment),
+        due: seen.due_at.map(|due| lang.moment(due)),
         request: request.unwrap_or_default(),
-        steps: shown.map(|(line, event)| (event.title().to_owned(), moment(line.at))).collect(),
-        trace: show::trace(seen, &procedure.content, &filing, &house),
+        steps: shown.map(|(line, event)| (lang.event(event), lang.moment(line.at))).collect(),
+        account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })
 }
