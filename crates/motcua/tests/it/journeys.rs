@@ -2,5 +2,6 @@
 
 mod counter;
 mod house;
+mod languages;
 mod online;
 mod together;

@@ -9,4 +9,5 @@
 
 mod architecture;
 mod journeys;
+mod texts;
 mod world;
