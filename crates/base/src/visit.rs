@@ -110,9 +110,13 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
         return error_page(&app, &reader, if is_too_large { &Error::TooLarge } else { &Error::Unreadable });
     }
     let Some(error) = response.extensions_mut().remove::<std::sync::Arc<Error>>() else {
-        if response.status() == StatusCode::NOT_FOUND
-            && response.headers().get(header::CONTENT_TYPE).is_none()
-        {
+        // Nothing stands at an address that the router does not know, cannot read, or knows only for forms.
+        let is_nowhere = match response.status() {
+            StatusCode::NOT_FOUND => response.headers().get(header::CONTENT_TYPE).is_none(),
+            StatusCode::BAD_REQUEST | StatusCode::METHOD_NOT_ALLOWED => is_read,
+            _ => false,
+        };
+        if is_nowhere {
             return error_page(&app, &reader, &Error::NotFound);
         }
         return response;

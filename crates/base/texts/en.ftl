@@ -152,7 +152,7 @@ filed-code = Your tracking code
 filed-keep = Please keep this code. You need it, with the last 4 digits of your personal ID number, to track your application.
 filed-next = What happens next
 filed-next-check = An officer checks your application by { $moment } at the latest.
-filed-next-complete = If it is complete, you get an official application code and an appointment for the result; see the tracking page.
+filed-next-complete = If it is complete, you get an official application code and the date your result is due; see the tracking page.
 filed-next-missing = If something is missing, you get one notice that lists every document to add.
 filed-procedure = Procedure
 filed-unit = Received by
@@ -173,15 +173,17 @@ track-progress = { $percent }% complete
 track-procedure = Procedure
 track-settler = Office that decides
 track-return-at = Where to collect the result
-track-due = Appointment for the result
+track-due = Result due
 track-missing = { $count ->
     [one] Your application is missing { $count } document
    *[other] Your application is missing { $count } documents
 }
+track-missing-reason = Reason:
+track-missing-how = Please add all of them at once, where you collect the result (see below).
 track-steps = What has been done so far
 track-why = Why this date?
 track-details = See details
-track-details-how = Enter the last 4 digits of the personal ID number to see the office that decides, the appointment and the steps done.
+track-details-how = Enter the last 4 digits of the personal ID number to see the office that decides, the due date and the steps done.
 track-another = Track another application
 
 ## Proof of a letter (what the QR code opens)

@@ -122,5 +122,5 @@ letter-03 = Notice of refusal to accept an application
 refusal-procedure-not-published = This procedure has not been published or has been withdrawn, so applications cannot be accepted.
 refusal-not-online = This procedure cannot be filed online. Please apply in person or by post.
 refusal-no-settler = It is not clear which office decides. Please choose the office that decides.
-refusal-unit-closed = The office “{ $name }” no longer exists and cannot accept new applications.
+refusal-unit-closed = The office “{ $name }” no longer operates and cannot accept new applications.
 refusal-papers-missing = The application is still missing: { $name }.

@@ -94,7 +94,7 @@ show-apply = Nộp trực tuyến
 ## Filing online
 
 apply-title = Nộp hồ sơ trực tuyến
-apply-case-question = Trường hợp của ông/bà là gì?
+apply-case-question = Ông/bà thuộc trường hợp nào?
 apply-case-hint = Giấy tờ cần nộp tùy theo trường hợp.
 apply-case-number = Trường hợp { $no }
 apply-case-missing = Chọn trường hợp của ông/bà.
@@ -164,12 +164,14 @@ track-proof-hint = Của chủ hồ sơ. Để trống nếu chỉ cần biết 
 track-button = Tra cứu
 track-code-missing = Ghi mã hồ sơ.
 track-not-found = Không tìm thấy hồ sơ với mã và 4 số này. Xin kiểm tra lại từng ký tự.
-track-progress = hoàn thành { $percent } %
+track-progress = hoàn thành { $percent }{ "\u00A0" }%
 track-procedure = Thủ tục
 track-settler = Cơ quan giải quyết
 track-return-at = Nơi trả kết quả
 track-due = Hẹn trả kết quả
 track-missing = Hồ sơ của ông/bà còn thiếu { $count } giấy tờ
+track-missing-reason = Lý do:
+track-missing-how = Xin bổ sung một lần cho đủ tại nơi trả kết quả ghi dưới đây.
 track-steps = Đã làm đến đâu
 track-why = Vì sao hẹn ngày này?
 track-details = Xem chi tiết

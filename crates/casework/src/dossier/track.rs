@@ -17,7 +17,7 @@ use base::{
     visit::{Answer, Reader},
 };
 use domain::{
-    dossier::{Event, State as Standing},
+    dossier::{Event, State as Standing, event::CompletionRequest},
     id::DossierId,
 };
 use kit::{
@@ -34,7 +34,7 @@ struct Own {
     settling: String,
     receiving: String,
     due: Option<String>,
-    request: Vec<String>,
+    request: Option<CompletionRequest>,
     steps: Vec<(String, String)>,
     account: Vec<AccountLine>,
 }
@@ -127,9 +127,7 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &dossier::Seen) -> Result<Own> 
     let events = timeline::events(tx, seen.id)?;
     let is_waiting = seen.state == Standing::AwaitingCompletion;
     let request = events.iter().rev().find_map(|(_, event)| match event {
-        Event::CompletionRequested { request, .. } if is_waiting => {
-            Some(request.lines.iter().map(|line| line.text.clone()).collect())
-        }
+        Event::CompletionRequested { request, .. } if is_waiting => Some(request.clone()),
         _ => None,
     });
     let account = show::account(seen, &procedure.content, &filing, &house);
@@ -143,7 +141,7 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &dossier::Seen) -> Result<Own> 
         settling: house.unit_name(seen.settling_unit).to_owned(),
         receiving: house.unit_name(seen.receiving_unit).to_owned(),
         due: seen.due_at.map(|due| lang.moment(due)),
-        request: request.unwrap_or_default(),
+        request,
         steps: shown.map(|(line, event)| (lang.event(event), lang.moment(line.at))).collect(),
         account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })

@@ -150,9 +150,21 @@ fn from_search_to_tracking_in_english() {
             .says("<span lang=\"vi\">")
             .says("day off, not counted");
 
+        let incomplete = reader.post(&form, &fields).await;
+        let code = reader.get(&incomplete.location).await.between("class=\"code\">", "<");
+        let list = reception.get("/lam-viec?muc=cho-nhan").await;
+        let other = format!("/lam-viec/ho-so/{}", list.between("/lam-viec/ho-so/", "\""));
+        reception.does(&other, "bo-sung", &[("thieu", "0"), ("ly-do-bo-sung", "Không rõ")]).await;
+        let missing = reader.post("/tra-cuu", &[("ma", &code), ("bon-so", "1234")]).await;
+        is_english(&missing);
+        missing.says("missing 1 document").says("Không rõ");
+
         reception.get(&format!("{page}/thu/2")).await;
-        let proof: String =
-            world.app.read(|tx| Ok(tx.one("SELECT proof FROM letter", vec![])?.get(0)?)).await.unwrap();
+        let proof: String = world
+            .app
+            .read(|tx| Ok(tx.one("SELECT proof FROM letter WHERE form = '01'", vec![])?.get(0)?))
+            .await
+            .unwrap();
         let shown = reader.get(&format!("/xac-thuc/{proof}")).await;
         is_english(&shown);
         shown.says("This document is genuine").says("Receipt and appointment for the result");
@@ -175,6 +187,11 @@ fn what_cannot_be_read_or_done_is_said_on_a_page() {
         assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
         is_english(&large);
         large.says("Files too large");
+        for nowhere in ["/nop-ho-so/x/y", "/ngon-ngu", "/static/x"] {
+            let page = reader.get(nowhere).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{nowhere}");
+            is_english(&page);
+        }
         // Officers' pages are Vietnamese whatever the cookie says.
         reader.get("/dang-nhap").await.says("<html lang=\"en\"");
         world.officer("tiepnhan").await.get("/lam-viec").await.says("<html lang=\"vi\"");
