@@ -3,7 +3,9 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 fn main() {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/dist");
+    // Asked when it runs, so that a copied `target` does not look in the tree it was copied from.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let dist = Path::new(&here).join("../../web/dist");
     println!("cargo::rerun-if-changed={}", dist.join("manifest.json").display());
     let Ok(manifest) = fs::read_to_string(dist.join("manifest.json")) else {
         println!(

@@ -41,7 +41,7 @@
     button.hidden = false
     button.addEventListener('click', async () => {
       await navigator.clipboard.writeText(button.dataset.copy)
-      button.textContent = 'Đã chép'
+      button.textContent = button.dataset.copied ?? 'Đã chép'
     })
   })
 

@@ -7,9 +7,15 @@ let browser
 before(async () => { browser = await launch() })
 after(() => browser.close())
 
-/** The pages of each person; `first` opens the first row of the page before. */
+/** The public pages; one procedure with the longest name, one with cases to choose from. */
+const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', '/thu-tuc/1.013980',
+  '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
+  '/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
+
+/** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before. */
 const walks = {
-  '': ['/', '/thu-tuc', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', 'first', '/tra-cuu', '/dang-nhap', '/khong-co'],
+  '': everybody,
+  english: everybody,
   tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tra-ket-qua', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', '/lam-viec/don-vi', 'first'],
   chuyenvien: ['/lam-viec', '/lam-viec/don-vi?muc=qua-han'],
@@ -23,7 +29,9 @@ for (const size of Object.keys(sizes)) {
   for (const [name, paths] of Object.entries(walks)) {
     test(`${name || 'everybody'} at ${sizes[size].width} px`, async () => {
       const page = await open(browser, size)
-      if (name) await signIn(page, name)
+      const lang = name === 'english' ? 'en' : 'vi'
+      if (lang === 'en') await page.context().addCookies([{ name: 'ngon-ngu', value: lang, url: base }])
+      else if (name) await signIn(page, name)
       for (const path of paths) {
         let target = path
         if (path === 'first') {
@@ -32,7 +40,10 @@ for (const size of Object.keys(sizes)) {
           target = await link.getAttribute('href')
         }
         page.complaints.length = 0
-        const answer = await page.goto(base + target)
+        const answer = target === 'send'
+          ? (await Promise.all([page.waitForNavigation(), page.click('main form .govuk-button')]))[0]
+          : await page.goto(base + target)
+        assert.equal(await page.getAttribute('html', 'lang'), lang, target)
         assert.ok(answer.status() < 500, `${target}: ${answer.status()}`)
         assert.deepEqual(await violations(page), [], target)
         assert.equal(await overflow(page), 0, `${target} is wider than the window`)
@@ -42,3 +53,15 @@ for (const size of Object.keys(sizes)) {
     })
   }
 }
+
+test('the language changes on the page where it is chosen, without JavaScript', async () => {
+  const page = await open(browser, 'phone', { javaScriptEnabled: false })
+  await page.goto(`${base}/thu-tuc?q=dat+dai`)
+  await page.click('.languages button')
+  assert.equal(page.url(), `${base}/thu-tuc?q=dat+dai`)
+  assert.match(await page.textContent('h1'), /Administrative procedures/)
+  await page.goto(`${base}/tra-cuu`)
+  await page.click('.languages button')
+  assert.match(await page.textContent('h1'), /Tra cứu hồ sơ/)
+  await page.context().close()
+})

@@ -2,6 +2,8 @@
 
 use domain::refusal::Refusal;
 
+use crate::texts::Lang;
+
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -9,34 +11,38 @@ pub enum Error {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// What was typed does not hold; each entry names its field and says what to do.
-    #[error("Thông tin chưa đúng, xin xem lại các ô được đánh dấu.")]
+    #[error("{}", Lang::Vi.say("error-invalid"))]
     Invalid(Vec<FieldError>),
     /// Somebody else was faster; the person is shown the new state and may try again.
-    #[error("Hồ sơ vừa được người khác cập nhật. Xin xem lại tình trạng mới bên dưới.")]
+    #[error("{}", Lang::Vi.say("error-stale"))]
     Stale,
     /// There is no such thing, or this person must not know that there is.
-    #[error("Không tìm thấy nội dung này.")]
+    #[error("{}", Lang::Vi.say("error-not-found"))]
     NotFound,
     /// Nobody is signed in.
-    #[error("Xin đăng nhập để tiếp tục.")]
+    #[error("{}", Lang::Vi.say("error-signed-out"))]
     SignedOut,
     /// The role does not include this page.
-    #[error("Ông/bà không có quyền xem trang này.")]
+    #[error("{}", Lang::Vi.say("error-forbidden"))]
     Forbidden,
     /// Too many tries from one place.
-    #[error("Ông/bà thao tác quá nhanh. Xin thử lại sau ít phút.")]
+    #[error("{}", Lang::Vi.say("error-too-many"))]
     TooMany,
     /// More work at once than the machine takes; nothing was written.
-    #[error("Hệ thống đang bận. Xin thử lại sau giây lát; dữ liệu đã nhập chưa được ghi.")]
+    #[error("{}", Lang::Vi.say("error-busy"))]
     Busy,
     /// There is no room left on a disk; nothing was written.
-    #[error("Máy chủ đã hết dung lượng lưu trữ; nội dung vừa gửi chưa được ghi. Xin báo quản trị hệ thống.")]
+    #[error("{}", Lang::Vi.say("error-no-room"))]
     NoRoom,
     /// The store of files cannot be reached; why not is in the log.
-    #[error(
-        "Kho tệp tạm thời không truy cập được. Nếu vừa gửi nội dung, nội dung đó chưa được ghi. Xin thử lại sau ít phút."
-    )]
+    #[error("{}", Lang::Vi.say("error-files-away"))]
     FilesAway,
+    /// What was sent is larger than a request may be.
+    #[error("{}", Lang::Vi.say("error-too-large"))]
+    TooLarge,
+    /// What was sent is no form.
+    #[error("{}", Lang::Vi.say("error-unreadable"))]
+    Unreadable,
     /// A fault of ours: logged in full, shown only as a number to quote.
     #[error(transparent)]
     Fault(Box<dyn std::error::Error + Send + Sync>),

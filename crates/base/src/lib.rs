@@ -12,6 +12,7 @@ pub mod house;
 pub mod migrations;
 pub mod page;
 pub mod session;
+pub mod texts;
 pub mod timeleft;
 pub mod version;
 pub mod visit;

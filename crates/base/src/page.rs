@@ -10,8 +10,9 @@ use domain::{
     instant::{Instant, local},
     people::Role,
 };
+use fluent_bundle::FluentValue;
 
-use crate::{app::App, assets, error::FieldError, session::Session};
+use crate::{app::App, assets, error::FieldError, session::Session, texts::Lang, visit::Reader};
 
 /// What every page knows: who is signed in and where in the house the page is.
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ pub struct Shell {
     pub mark: String,
     /// Whose system it is: the province.
     pub province: String,
+    /// The language of the page. Officers' pages are Vietnamese.
+    pub lang: Lang,
+    /// The address to come back to when the reader chooses another language.
+    pub here_again: String,
 }
 
 /// Who is signed in, as the page shows it.
@@ -66,7 +71,45 @@ impl Shell {
             js: assets::url("app.js"),
             mark: assets::url("mark.svg"),
             province,
+            lang: Lang::Vi,
+            here_again: String::new(),
         }
+    }
+
+    /// The same for a public page: in the language of `reader`.
+    #[must_use]
+    pub fn read_by(mut self, reader: &Reader) -> Shell {
+        self.lang = reader.lang;
+        self.here_again.clone_from(&reader.here);
+        if self.lang != Lang::Vi {
+            // "tỉnh Trà Vinh" is a phrase, "Trà Vinh" a name that any language can take in.
+            let name = self.province.trim_start_matches("tỉnh ").trim_start_matches("thành phố ");
+            self.province = name.to_owned();
+        }
+        self
+    }
+
+    /// The text `key` in the language of the page.
+    pub fn say(&self, key: &str) -> String {
+        self.lang.say(key)
+    }
+
+    /// The text `key` with its arguments.
+    pub fn say_with<'a, V>(&self, key: &str, arguments: &[(&'a str, V)]) -> String
+    where
+        V: Clone + Into<FluentValue<'a>>,
+    {
+        self.lang.say_with(key, arguments)
+    }
+
+    /// The name of the house.
+    pub fn brand(&self) -> String {
+        self.say_with("brand", &[("province", self.province.as_str())])
+    }
+
+    /// Every language, for the switch.
+    pub fn languages(&self) -> [Lang; 2] {
+        Lang::ALL
     }
 
     /// The form token; empty when nobody is signed in.
@@ -96,17 +139,18 @@ pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => (status, [(header::CACHE_CONTROL, "private, no-store")], Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Không hiển thị được trang.").into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, Lang::Vi.say("error-no-page")).into_response()
         }
     }
 }
 
-/// A page that is the same for everybody, kept for a minute.
+/// A page that is the same for everybody who reads the same language, kept for a minute. The language stands in a
+/// cookie, so caches keep one copy for each set of cookies; most visitors have none and share one.
 pub fn public(template: &impl Template) -> Response {
     let mut response = page(template);
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=60"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=60"));
+    headers.append(header::VARY, header::HeaderValue::from_static("cookie"));
     response
 }
 

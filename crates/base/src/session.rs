@@ -71,12 +71,12 @@ pub struct Sessions(Arc<Mutex<HashMap<Vec<u8>, (Session, Instant)>>>);
 impl Sessions {
     /// The session whose cookie the request carries, if it holds at `now`.
     pub async fn of(&self, db: &Db, headers: &HeaderMap, now: Instant) -> Result<Option<Session>> {
-        let Some(token) = token(headers) else { return Ok(None) };
-        let hash = token_hash(&token);
+        let Some(token) = cookie(headers, COOKIE_NAME) else { return Ok(None) };
+        let hash = token_hash(token);
         if let Some(known) = self.believed(&hash, now) {
             return Ok(Some(known));
         }
-        let csrf = csrf(&token);
+        let csrf = csrf(token);
         let wanted = hash.clone();
         let found = db.read(move |tx| find(tx, &wanted, &csrf, now)).await?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -139,13 +139,11 @@ fn find(tx: &mut Tx, hash: &[u8], csrf: &str, now: Instant) -> Result<Option<Ses
     }))
 }
 
-fn token(headers: &HeaderMap) -> Option<String> {
+/// The value of the request's cookie `name`.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE_NAME)
-        .map(|(_, value)| value.to_owned())
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 fn token_hash(token: &str) -> Vec<u8> {

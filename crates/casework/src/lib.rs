@@ -31,6 +31,9 @@ pub fn routes() -> Router<App> {
         .route("/nop-ho-so/{ma}", get(dossier::submit::form).post(dossier::submit::submit))
         .route("/nop-ho-so/{ma}/{phieu}", get(dossier::submit::submitted))
         .route("/tra-cuu", get(dossier::track::ask).post(dossier::track::track))
+        .route("/tra-cuu/thu", post(dossier::track::letter))
+        .route("/tra-cuu/bo-sung", post(dossier::track::supply))
+        .route("/tra-cuu/rut", post(dossier::track::withdraw))
         .route("/xac-thuc/{ma}", get(letter::proof::show))
 }
 

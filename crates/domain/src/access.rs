@@ -206,6 +206,11 @@ pub fn may(actor: &Actor, action: Action, dossier: &Dossier) -> bool {
         })
 }
 
+/// Whether an applicant may withdraw a dossier in that state: before there is a result (TT 03/2025 Điều 7).
+pub fn may_be_withdrawn(state: State) -> bool {
+    BEFORE_RESULT.contains(&state)
+}
+
 /// What `actor` may do to `dossier` now, in the order of the buttons.
 pub fn actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {
     Action::ALL.iter().copied().filter(|action| may(actor, *action, dossier)).collect()

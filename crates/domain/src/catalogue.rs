@@ -238,6 +238,16 @@ impl Procedure {
         self.online != OnlineLevel::Information
     }
 
+    /// Whether its cases exclude one another, so that an applicant has to choose. Some records list there, instead of
+    /// cases, groups of the papers of one case ("Giấy tờ phải nộp", "Giấy tờ phải xuất trình", "Lưu ý").
+    pub fn has_choice_of_case(&self) -> bool {
+        let is_group = |case: &Case| {
+            let folded = crate::text::fold(&case.name);
+            ["giay to phai", "luu y", "xuat trinh"].iter().any(|words| folded.contains(words))
+        };
+        self.cases.len() > 1 && !self.cases.iter().any(is_group)
+    }
+
     /// The papers asked for in case number `case`, from 0.
     pub fn papers(&self, case: u16) -> &[Paper] {
         self.cases.get(usize::from(case)).map_or(&[], |case| &case.papers)
@@ -250,7 +260,19 @@ fn has_limit(way: &Way) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::VersionState as S;
+    use super::{Case, Procedure, VersionState as S};
+
+    #[test]
+    fn groups_of_papers_are_no_choice_of_cases() {
+        let of = |names: &[&str]| {
+            let case = |name: &&str| Case { name: (*name).into(), papers: vec![] };
+            Procedure { cases: names.iter().map(case).collect(), ..Procedure::default() }.has_choice_of_case()
+        };
+        assert!(of(&["Đăng ký thường trú vào chỗ ở do thuê", "Đăng ký thường trú tại cơ sở tôn giáo"]));
+        assert!(!of(&["* Giấy tờ phải nộp:", "* Giấy tờ phải xuất trình:", "* Lưu ý:", ""]), "1.001193");
+        assert!(!of(&["Chỉ một"]));
+        assert!(!of(&[]));
+    }
 
     #[test]
     fn a_version_goes_one_way() {

@@ -82,18 +82,16 @@ impl Fields {
     }
 }
 
-/// A form that could not be read: too large, or not a form at all.
-#[derive(Debug)]
+/// A form that could not be read: too large, or not a form at all. The answer carries it, so that a page can be made
+/// of it where languages are known.
+#[derive(Clone, Copy, Debug)]
 pub struct Unreadable(StatusCode);
 
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
-        let text = if self.0 == StatusCode::PAYLOAD_TOO_LARGE {
-            "Tệp gửi lên quá lớn. Xin quay lại và chọn tệp nhỏ hơn."
-        } else {
-            "Không đọc được dữ liệu gửi lên. Xin quay lại và thử lần nữa."
-        };
-        (self.0, text).into_response()
+        let mut response = self.0.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

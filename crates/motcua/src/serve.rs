@@ -1,5 +1,6 @@
 //! The web server and the jobs: together in one process, or each in its own.
 
+use std::net::SocketAddr;
 use std::{future::IntoFuture, thread::JoinHandle, time::Duration};
 
 use axum::{
@@ -8,7 +9,7 @@ use axum::{
     http::{Method, StatusCode},
     middleware,
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use base::{
     app::App,
@@ -36,7 +37,8 @@ pub fn serve(app: App, settings: &Settings, works: bool) -> Result<()> {
         let stopped = when_told();
         let work = if works { Some(work_aside(app.clone(), stopped.clone())?) } else { None };
         tokio::spawn(watch_house(app, stopped.clone()));
-        let serving = axum::serve(listener, router).with_graceful_shutdown(told(stopped.clone()));
+        let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(told(stopped.clone()));
         tokio::select! {
             done = serving.into_future() => done.map_err(Error::fault)?,
             () = async { told(stopped).await; tokio::time::sleep(FAREWELL).await } => {
@@ -151,6 +153,7 @@ pub fn router(app: App, limit: usize) -> Router {
         .merge(office::routes())
         .merge(casework::routes())
         .route("/static/{file}", get(base::assets::serve))
+        .route("/ngon-ngu", post(visit::choose_language))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::show))

@@ -9,6 +9,7 @@ use axum::{
 use base::{
     app::App,
     error::{Error, FieldError, Result},
+    texts::Lang,
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
@@ -18,7 +19,10 @@ use domain::{
     },
     id::{DossierId, PersonId},
 };
-use kit::form::{Fields, File};
+use kit::{
+    form::{Fields, File},
+    upload::{self, Unfit},
+};
 
 use super::{
     receive::{self, Decision},
@@ -128,7 +132,7 @@ async fn read_deed(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
                 return Err(Error::field("y-kien", "Ghi ý kiến đề xuất."));
             }
             let file = match form.files("tep").next() {
-                Some(file) => Some(keep(app, file, "tep-du-thao").await?),
+                Some(file) => Some(keep(app, file, "tep-du-thao", Lang::Vi).await?),
                 None => None,
             };
             Deed::Draft(Draft { opinion: own("y-kien"), file })
@@ -164,7 +168,7 @@ pub async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
     }
     match (dated_on, file) {
         (Some(dated_on), Some(file)) if errors.is_empty() => {
-            let file = keep(app, file, "tep-ket-qua").await?;
+            let file = keep(app, file, "tep-ket-qua", Lang::Vi).await?;
             Ok(Outcome { number: form.get("so").into(), dated_on, file })
         }
         _ => Err(Error::Invalid(errors)),
@@ -192,11 +196,28 @@ pub fn handover(form: &Fields) -> Result<Handover> {
     })
 }
 
-/// Checks what a file really is and keeps it. What is refused is said beside `field`.
-pub async fn keep(app: &App, file: &File, field: &str) -> Result<FileRef> {
-    let mime = kit::upload::check(file, app.file_limit).map_err(|message| Error::field(field, message))?;
+/// Checks what a file really is and keeps it. What is refused is said beside `field`, in `lang`.
+pub async fn keep(app: &App, file: &File, field: &str, lang: Lang) -> Result<FileRef> {
+    let mime = upload::check(file, app.file_limit)
+        .map_err(|why| Error::field(field, refused(file, why, app.file_limit, lang)))?;
     let bytes = file.bytes.clone();
     let size = bytes.len() as u64;
     let hash = app.files(move |blobs| blobs.put(&bytes)).await?;
     Ok(FileRef { hash, name: file.name.clone(), mime: mime.to_owned(), size })
+}
+
+fn refused(file: &File, why: Unfit, limit: usize, lang: Lang) -> String {
+    let name = file.name.as_str();
+    match why {
+        Unfit::Empty => lang.say_with("file-empty", &[("file", name)]),
+        Unfit::TooLarge => {
+            let megabytes = (limit / 1024 / 1024).to_string();
+            lang.say_with("file-too-large", &[("file", name), ("megabytes", megabytes.as_str())])
+        }
+        Unfit::Kind => lang.say_with("file-kind", &[("file", name)]),
+        Unfit::Content => {
+            let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+            lang.say_with("file-content", &[("file", name), ("ending", ending.as_str())])
+        }
+    }
 }

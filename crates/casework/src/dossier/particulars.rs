@@ -3,6 +3,7 @@
 use base::{
     app::App,
     error::{Error, FieldError, Result},
+    texts::Lang,
     version::ProcedureVersion,
 };
 use domain::{
@@ -31,21 +32,22 @@ pub fn settlers(app: &App, version: &ProcedureVersion) -> Vec<(String, String)> 
     units.map(|unit| (unit.id.to_string(), unit.name().to_owned())).collect()
 }
 
-/// The unit chosen to settle it, where the procedure leaves the choice.
-pub fn settler(form: &Fields, version: &ProcedureVersion) -> Result<Option<UnitId>> {
+/// The unit chosen to settle it, where the procedure leaves the choice. What is wrong is said in `lang`.
+pub fn settler(form: &Fields, version: &ProcedureVersion, lang: Lang) -> Result<Option<UnitId>> {
     if version.settling_unit.is_some() {
         return Ok(None);
     }
     let chosen: Option<Uuid> = form.number("co-quan");
-    chosen.map(|id| Some(UnitId(id))).ok_or_else(|| Error::field("co-quan", "Chọn cơ quan giải quyết."))
+    chosen.map(|id| Some(UnitId(id))).ok_or_else(|| Error::field("co-quan", lang.say("field-settler")))
 }
 
-/// What was filed, from the fields of a form; every field that does not hold is named.
+/// What was filed, from the fields of a form; every field that does not hold is named, in `lang`.
 pub async fn filing(
     app: &App,
     version: &ProcedureVersion,
     form: &Fields,
     channel: Channel,
+    lang: Lang,
 ) -> Result<Filing> {
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let owner = Party {
@@ -56,14 +58,14 @@ pub async fn filing(
         phone: form.get("dien-thoai").replace([' ', '.'], ""),
         email: form.get("email").to_owned(),
     };
-    let mut errors = wrong_in(&owner);
+    let mut errors = wrong_in(&owner, lang);
     let mut papers = vec![];
     let there: Vec<u16> = form.all("co").filter_map(|no| no.parse().ok()).collect();
     for (item, paper) in (0u16..).zip(version.content.papers(case)) {
         let field = format!("tep-{item}");
         let mut files = vec![];
         for file in form.files(&field) {
-            match keep(app, file, &field).await {
+            match keep(app, file, &field, lang).await {
                 Ok(file) => files.push(file),
                 Err(Error::Invalid(wrong)) => errors.extend(wrong),
                 Err(other) => return Err(other),
@@ -104,31 +106,31 @@ pub async fn filing(
     })
 }
 
-/// What is wrong with the applicant's particulars.
-pub fn wrong_in(owner: &Party) -> Vec<FieldError> {
+/// What is wrong with the applicant's particulars, in `lang`.
+fn wrong_in(owner: &Party, lang: Lang) -> Vec<FieldError> {
     let mut errors = vec![];
     let mut wrong =
-        |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+        |field: &str, key: &str| errors.push(FieldError { field: field.into(), message: lang.say(key) });
     if owner.name.is_empty() {
-        wrong("ho-ten", "Ghi họ và tên người nộp.");
+        wrong("ho-ten", "field-name");
     }
     let digits = owner.identity.bytes().filter(u8::is_ascii_digit).count();
     if !matches!(digits, 9 | 10 | 12 | 13) || owner.identity.bytes().any(|b| !b.is_ascii_digit() && b != b'-')
     {
-        wrong("so-dinh-danh", "Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.");
+        wrong("so-dinh-danh", "field-identity");
     }
     if owner.address.is_empty() {
-        wrong("dia-chi", "Ghi địa chỉ.");
+        wrong("dia-chi", "field-address");
     }
     let phone: Vec<u8> = owner.phone.bytes().collect();
     let is_phone = (9..=12).contains(&phone.len()) && phone.iter().all(|b| b.is_ascii_digit() || *b == b'+');
     if !owner.phone.is_empty() && !is_phone {
-        wrong("dien-thoai", "Số điện thoại không đúng, ví dụ 0912345678.");
+        wrong("dien-thoai", "field-phone");
     }
     if !owner.email.is_empty()
         && !owner.email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'))
     {
-        wrong("email", "Địa chỉ email không đúng, ví dụ ten@vidu.vn.");
+        wrong("email", "field-email");
     }
     errors
 }

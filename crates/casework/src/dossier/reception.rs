@@ -12,6 +12,7 @@ use base::{
     error::{Error, FieldError, Result},
     page::{Shell, dong, moment, page, with_status},
     session::Session,
+    texts::Lang,
     version::ProcedureVersion,
     visit::{Answer, Staff, must_be_own},
 };
@@ -255,10 +256,10 @@ async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> 
 async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Result<DossierId> {
     let (versions, wanted) = (app.versions.clone(), code.to_owned());
     let version = app.read(move |tx| versions.published(tx, &wanted)).await?;
-    let filing =
-        filing(app, &version, form, Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter)).await?;
+    let channel = Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter);
+    let filing = filing(app, &version, form, channel, Lang::Vi).await?;
     let now = app.now();
-    let settling_unit = settler(form, &version)?;
+    let settling_unit = settler(form, &version, Lang::Vi)?;
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
     let received_at =
         received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", refusal.to_string()))?;

@@ -20,8 +20,9 @@ use domain::{
     access::{Action, actions, may},
     calendar::{
         deadline::{Course, due},
-        trace::summary,
+        trace::{TraceDay, summary},
     },
+    catalogue::Procedure,
     dossier::{
         Dossier, Event, Filing, Party, ReturnWay,
         event::{FileRef, Outcome},
@@ -252,15 +253,30 @@ fn result(events: &[Logged]) -> Option<(String, String, String, String)> {
     })
 }
 
-/// Day by day, why the result is owed when it is: what was counted, where the clock stood still and why, and what was
-/// promised anew.
-pub fn trace(
+fn trace(
     seen: &Dossier,
-    procedure: &domain::catalogue::Procedure,
+    procedure: &Procedure,
     filing: &Filing,
     house: &House,
     now: Instant,
 ) -> Vec<(String, String)> {
+    let table = house.timetable(seen.receiving_unit);
+    let mut days = summary(&account(seen, procedure, filing, house, now), &table);
+    if let (true, Some(promised)) = (seen.turns.extensions > 0, seen.due_at) {
+        days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {}", moment(promised))));
+    }
+    days
+}
+
+/// Day by day, why the result is owed when it is: what was counted, where the clock stood still and why; empty as long as it
+/// is not owed.
+pub fn account(
+    seen: &Dossier,
+    procedure: &Procedure,
+    filing: &Filing,
+    house: &House,
+    now: Instant,
+) -> Vec<TraceDay> {
     let (Some(received), Some(limit)) = (seen.received_at, procedure.limit(filing.channel)) else {
         return vec![];
     };
@@ -269,10 +285,5 @@ pub fn trace(
     let table = house.timetable(seen.receiving_unit);
     let pauses = seen.turns.pauses_until(now);
     let course = Course { pauses: &pauses, extensions: &[] };
-    let Ok(due) = due(received, limit, course, rules.clock, &table) else { return vec![] };
-    let mut days = summary(&due.trace, &table);
-    if let (true, Some(promised)) = (seen.turns.extensions > 0, seen.due_at) {
-        days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {}", moment(promised))));
-    }
-    days
+    due(received, limit, course, rules.clock, &table).map_or_else(|_| vec![], |due| due.trace)
 }

@@ -10,10 +10,11 @@ use base::{
     app::App,
     dossier,
     error::{Error, FieldError, Result},
-    page::{Shell, moment, page, with_status},
+    page::{Shell, page, with_status},
     session::Session,
+    texts::{Lang, words::Words},
     version::ProcedureVersion,
-    visit::Answer,
+    visit::{Answer, Reader},
 };
 use domain::{
     dossier::{Channel, ReturnWay},
@@ -30,12 +31,38 @@ use super::{
     receive::{self, Intake},
 };
 
-/// Which case of the procedure.
+/// Which case of the procedure, once it was asked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Asked {
+    truong_hop: Option<u16>,
     #[serde(default)]
-    truong_hop: u16,
+    tiep: String,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/choose_case.html")]
+struct CasePage {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    procedure: String,
+    cases: Vec<(u16, Words)>,
+}
+
+/// One way to receive the result.
+struct WayChoice {
+    name: &'static str,
+    title: String,
+    is_wanted: bool,
+}
+
+/// One paper to choose a file for.
+struct PaperField {
+    name: String,
+    field: String,
+    is_optional: bool,
+    /// The file chosen before the form was sent back: a browser does not keep it.
+    before: String,
 }
 
 #[derive(Template)]
@@ -47,21 +74,55 @@ struct FormPage {
     id: DossierId,
     procedure: String,
     case: u16,
-    cases: Vec<(u16, String)>,
-    papers: Vec<(String, String, bool)>,
+    case_name: Option<Words>,
+    papers: Vec<PaperField>,
+    had_files: bool,
     settlers: Vec<(String, String)>,
-    ways: &'static [ReturnWay],
+    ways: Vec<WayChoice>,
     accept: &'static str,
-    /// The largest file, in MB.
-    file_limit: usize,
+    megabytes: usize,
 }
 
-/// The form.
-pub async fn form(State(app): State<App>, Path(code): Path<String>, Query(asked): Query<Asked>) -> Answer {
-    let mut fields = Fields::default();
-    fields.set("truong-hop", asked.truong_hop.to_string());
+impl FormPage {
+    /// How many parts the form has: who, where if there is a choice, papers, result.
+    fn parts(&self) -> u8 {
+        if self.settlers.is_empty() { 3 } else { 4 }
+    }
+}
+
+/// The form; before it, where the papers depend on the case, the question which case it is.
+pub async fn form(
+    State(app): State<App>,
+    reader: Reader,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let version = published(&app, &code).await?;
-    Ok(page(&build(&app, &version, fields, vec![])))
+    let cases = cases(&version, reader.lang);
+    let chosen = asked.truong_hop.filter(|no| usize::from(*no) < cases.len());
+    if chosen.is_none() && version.content.has_choice_of_case() {
+        let missing =
+            FieldError { field: "truong-hop".into(), message: reader.lang.say("apply-case-missing") };
+        let errors = if asked.tiep.is_empty() { vec![] } else { vec![missing] };
+        let shell = shell(&app, &reader);
+        return Ok(page(&CasePage { shell, errors, procedure: version.content.name.clone(), cases }));
+    }
+    let mut fields = Fields::default();
+    fields.set("truong-hop", chosen.unwrap_or(0).to_string());
+    Ok(page(&build(&app, &reader, &version, fields, vec![])))
+}
+
+fn shell(app: &App, reader: &Reader) -> Shell {
+    Shell::new(app, None, reader.lang.say("apply-title"), "thu-tuc").read_by(reader)
+}
+
+fn cases(version: &ProcedureVersion, lang: Lang) -> Vec<(u16, Words)> {
+    let named = |(no, case): (u16, &domain::catalogue::Case)| {
+        let number = || Words::translated(lang.say_with("apply-case-number", &[("no", no + 1)]));
+        let name = case.name.trim_end_matches([':', ' ']);
+        (no, if name.is_empty() { number() } else { Words::vietnamese(name) })
+    };
+    (0u16..).zip(&version.content.cases).map(named).collect()
 }
 
 async fn published(app: &App, code: &str) -> Result<std::sync::Arc<ProcedureVersion>> {
@@ -70,27 +131,48 @@ async fn published(app: &App, code: &str) -> Result<std::sync::Arc<ProcedureVers
     if version.content.is_online() { Ok(version) } else { Err(Refusal::NotOnline.into()) }
 }
 
-fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldError>) -> FormPage {
+fn build(
+    app: &App,
+    reader: &Reader,
+    version: &ProcedureVersion,
+    form: Fields,
+    errors: Vec<FieldError>,
+) -> FormPage {
     let content = &version.content;
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let paper = |(item, paper): (u16, &domain::catalogue::Paper)| {
-        (paper.name.clone(), format!("tep-{item}"), paper.is_mandatory())
+        let field = format!("tep-{item}");
+        let before = form.files(&field).next().map_or_else(String::new, |file| file.name.clone());
+        PaperField {
+            // Some names say it themselves.
+            is_optional: !paper.is_mandatory() && !paper.name.contains("nếu có"),
+            name: paper.name.clone(),
+            field,
+            before,
+        }
     };
-    let case_name = |(no, case): (u16, &domain::catalogue::Case)| {
-        (no, if case.name.is_empty() { format!("Trường hợp {}", no + 1) } else { case.name.clone() })
+    let papers: Vec<PaperField> = (0u16..).zip(content.papers(case)).map(paper).collect();
+    let cases = cases(version, reader.lang);
+    let is_choice = content.has_choice_of_case();
+    let wanted = ReturnWay::by_name(form.get("cach")).unwrap_or(ReturnWay::Counter);
+    let way = |way: &ReturnWay| WayChoice {
+        name: way.name(),
+        title: reader.lang.return_way(*way),
+        is_wanted: *way == wanted,
     };
     FormPage {
-        shell: Shell::new(app, None, format!("Nộp hồ sơ: {}", content.name), "thu-tuc"),
+        shell: shell(app, reader),
         errors,
         id: form.number("phieu").unwrap_or(DossierId(app.id())),
         procedure: content.name.clone(),
         case,
-        cases: (0u16..).zip(&content.cases).map(case_name).collect(),
-        papers: (0u16..).zip(content.papers(case)).map(paper).collect(),
+        case_name: cases.into_iter().find(|(no, _)| is_choice && *no == case).map(|(_, name)| name),
+        had_files: papers.iter().any(|paper| !paper.before.is_empty()),
+        papers,
         settlers: settlers(app, version),
-        ways: ReturnWay::ALL,
+        ways: ReturnWay::ALL.iter().map(way).collect(),
         accept: kit::upload::ENDINGS,
-        file_limit: app.file_limit / 1024 / 1024,
+        megabytes: app.file_limit / 1024 / 1024,
         typed: form,
     }
 }
@@ -99,17 +181,24 @@ fn build(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldE
 pub async fn submit(
     State(app): State<App>,
     session: Option<Session>,
+    reader: Reader,
     Path(code): Path<String>,
     form: Fields,
 ) -> Answer {
     let version = published(&app, &code).await?;
+    let case: u16 = form.number("truong-hop").unwrap_or(0);
+    if case > 0 && usize::from(case) >= version.content.cases.len() {
+        return Err(Error::NotFound.into());
+    }
+    let reader = reader.at(format!("/nop-ho-so/{code}?truong-hop={case}"));
     let by = session.as_ref().map_or(Actor::Public, Session::actor);
-    match take_in(&app, &version, &form, by).await {
+    match take_in(&app, &reader, &version, &form, by).await {
         Ok(id) => Ok(Redirect::to(&format!("/nop-ho-so/{code}/{id}")).into_response()),
-        Err(Error::Invalid(errors)) => Ok(again(&app, &version, form, errors)),
+        Err(Error::Invalid(errors)) => Ok(again(&app, &reader, &version, form, errors)),
         Err(Error::Refused(refusal)) => {
-            let errors = vec![FieldError { field: "giay-to".into(), message: refusal.to_string() }];
-            Ok(again(&app, &version, form, errors))
+            let errors =
+                vec![FieldError { field: "giay-to".into(), message: reader.lang.refusal(&refusal).text }];
+            Ok(again(&app, &reader, &version, form, errors))
         }
         // Sent twice at the same moment: the first was taken in.
         Err(Error::Stale) => {
@@ -119,31 +208,36 @@ pub async fn submit(
     }
 }
 
-fn again(app: &App, version: &ProcedureVersion, form: Fields, errors: Vec<FieldError>) -> Response {
-    with_status(StatusCode::UNPROCESSABLE_ENTITY, &build(app, version, form, errors))
+fn again(
+    app: &App,
+    reader: &Reader,
+    version: &ProcedureVersion,
+    form: Fields,
+    errors: Vec<FieldError>,
+) -> Response {
+    with_status(StatusCode::UNPROCESSABLE_ENTITY, &build(app, reader, version, form, errors))
 }
 
-async fn take_in(app: &App, version: &ProcedureVersion, form: &Fields, by: Actor) -> Result<DossierId> {
-    let settling_unit = settler(form, version);
-    let filing = filing(app, version, form, Channel::Online).await;
-    // Everything that is wrong is said at once.
-    let (settling_unit, filing) = match (settling_unit, filing) {
-        (Ok(unit), Ok(filing)) => (unit, filing),
-        (Err(Error::Invalid(mut a)), Err(Error::Invalid(b))) => {
-            a.extend(b);
-            return Err(Error::Invalid(a));
-        }
-        (Err(error), _) | (_, Err(error)) => return Err(error),
+async fn take_in(
+    app: &App,
+    reader: &Reader,
+    version: &ProcedureVersion,
+    form: &Fields,
+    by: Actor,
+) -> Result<DossierId> {
+    let filing = filing(app, version, form, Channel::Online, reader.lang).await;
+    let settling_unit = settler(form, version, reader.lang);
+    // Everything that is wrong is said at once, in the order of the form.
+    let mut errors = unsent(reader.lang, version, form);
+    let settling_unit = or_note(settling_unit, &mut errors)?;
+    let filing = or_note(filing, &mut errors)?;
+    let (Some(settling_unit), Some(filing), true) = (settling_unit, filing, errors.is_empty()) else {
+        errors.sort_by_key(|error| match error.field.strip_prefix("tep-") {
+            Some(item) => 2 + item.parse::<u32>().unwrap_or_default(),
+            None => u32::from(error.field == "co-quan"),
+        });
+        return Err(Error::Invalid(errors));
     };
-    let list = receive::required(version, filing.case);
-    let missing = domain::dossier::receive::missing(&filing, &list);
-    if !missing.is_empty() {
-        let wrong = |paper: &domain::dossier::receive::Required| FieldError {
-            field: format!("tep-{}", paper.item),
-            message: format!("Chọn tệp cho “{}”.", paper.name.chars().take(80).collect::<String>()),
-        };
-        return Err(Error::Invalid(missing.iter().map(wrong).collect()));
-    }
     let house = app.house();
     // What a commune settles is received there; the rest at the provincial centre.
     let centre = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
@@ -157,19 +251,49 @@ async fn take_in(app: &App, version: &ProcedureVersion, form: &Fields, by: Actor
     Ok(id)
 }
 
+/// The papers that must be there and for which no file was chosen.
+fn unsent(lang: Lang, version: &ProcedureVersion, form: &Fields) -> Vec<FieldError> {
+    let required = receive::required(version, form.number("truong-hop").unwrap_or(0)).into_iter();
+    let unsent = required
+        .filter(|paper| paper.is_mandatory && form.files(&format!("tep-{}", paper.item)).next().is_none());
+    unsent
+        .map(|paper| FieldError {
+            field: format!("tep-{}", paper.item),
+            message: lang.say_with("field-paper", &[("no", paper.item + 1)]),
+        })
+        .collect()
+}
+
+/// What was found, or nothing and a note in `errors` of what is wrong; other errors go on.
+fn or_note<T>(found: Result<T>, errors: &mut Vec<FieldError>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::Invalid(wrong)) => {
+            errors.extend(wrong);
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "dossier/submitted.html")]
 struct Submitted {
     shell: Shell,
     code: String,
-    check_by: String,
+    /// Until when it is checked; nothing once it was.
+    check_by: Option<String>,
     unit: String,
     procedure: String,
     at: String,
 }
 
 /// What happens next. The address holds no personal data and shows none.
-pub async fn submitted(State(app): State<App>, Path((_, id)): Path<(String, DossierId)>) -> Answer {
+pub async fn submitted(
+    State(app): State<App>,
+    reader: Reader,
+    Path((_, id)): Path<(String, DossierId)>,
+) -> Answer {
     let versions = app.versions.clone();
     let (seen, procedure) = app
         .read(move |tx| {
@@ -179,14 +303,14 @@ pub async fn submitted(State(app): State<App>, Path((_, id)): Path<(String, Doss
         })
         .await?;
     let at = seen.submitted_at.ok_or(Error::NotFound)?;
-    let check_by =
-        seen.place.as_ref().and_then(|place| place.due_at).map_or_else(|| "hôm nay".into(), moment);
+    let waits = seen.place.as_ref().filter(|_| seen.state == domain::dossier::State::Submitted);
+    let check_by = waits.and_then(|place| place.due_at).map(|due| reader.lang.moment(due));
     Ok(page(&Submitted {
-        shell: Shell::new(&app, None, "Đã nộp hồ sơ", "thu-tuc"),
+        shell: Shell::new(&app, None, reader.lang.say("filed-title"), "thu-tuc").read_by(&reader),
         code: dossier::draft_code(&seen),
         check_by,
         unit: app.house().unit_name(seen.receiving_unit).to_owned(),
         procedure: procedure.content.name.clone(),
-        at: moment(at),
+        at: reader.lang.moment(at),
     }))
 }

@@ -1,21 +1,25 @@
 //! Tracking without an account. Two levels (TT 01/2018 Điều 16.2.d; row C-04): the code alone tells how far along a
-//! dossier is; with the last four digits of the owner's identity number, units, dates and what is asked for. A guessed
-//! code and a wrong proof look the same.
+//! dossier is; with the last four digits of the owner's identity number, units, dates, letters and what is asked for, which
+//! may be answered here. A guessed code and a wrong proof look the same.
 
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use base::{
     app::App,
-    dossier,
+    dossier::{self, Seen},
     error::{Error, FieldError, Result},
-    page::{Shell, moment, page, with_status},
-    visit::Answer,
+    page::{Shell, page, with_status},
+    texts::{Lang, words::AccountLine},
+    visit::{Answer, Caller, Reader, must_not_guess},
 };
-use domain::{dossier::Event, id::DossierId};
+use domain::{
+    dossier::{Event, State as Standing, event::Request},
+    id::DossierId,
+};
 use kit::{
     db::{Tx, args},
     form::Fields,
@@ -23,21 +27,39 @@ use kit::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{show, timeline};
+use super::{
+    act::turns::supplied,
+    choices::{AskedLine, answerable},
+    show, timeline,
+    turn::{self, Turn},
+};
+use crate::letter::{facts, file};
 
 struct Own {
     procedure: String,
     settling: String,
     receiving: String,
     due: Option<String>,
-    request: Vec<String>,
+    /// The due date was promised anew.
+    promised: bool,
+    request: Option<Request>,
+    /// The lines of the request with their fields.
+    asked: Vec<AskedLine>,
+    answer_by: Option<String>,
+    /// What is to be paid, and the document that says so.
+    duty: Option<(String, String)>,
+    /// The letters: number of the event, what it is, number and symbol.
+    letters: Vec<(i64, String, String)>,
+    may_withdraw: bool,
     steps: Vec<(String, String)>,
-    trace: Vec<(String, String)>,
+    account: Vec<AccountLine>,
 }
 
 struct Found {
     code: String,
-    state: &'static str,
+    /// What was typed as proof, for the forms below; empty without it.
+    proof: String,
+    state: String,
     percent: u8,
     own: Option<Own>,
 }
@@ -47,8 +69,11 @@ struct Found {
 struct Page {
     shell: Shell,
     errors: Vec<FieldError>,
+    /// What was just done.
+    done: Option<String>,
     code: String,
     found: Option<Found>,
+    accept: &'static str,
 }
 
 /// The code from a link or a QR code.
@@ -59,46 +84,125 @@ pub struct Asked {
 }
 
 /// The form.
-pub async fn ask(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
-    Ok(page(&Page { shell, errors: vec![], code: asked.ma, found: None }))
+pub async fn ask(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Answer {
+    Ok(page(&Page { code: asked.ma, ..blank(&app, &reader) }))
+}
+
+fn blank(app: &App, reader: &Reader) -> Page {
+    let shell = Shell::new(app, None, reader.lang.say("track-title"), "tra-cuu").read_by(reader);
+    Page { shell, errors: vec![], done: None, code: String::new(), found: None, accept: kit::upload::ENDINGS }
 }
 
 /// Looks the dossier up.
-pub async fn track(State(app): State<App>, headers: HeaderMap, form: Fields) -> Answer {
-    let (code, proof) = (form.get("ma").to_uppercase(), form.get("bon-so").to_uppercase());
-    // Behind a proxy the caller's address stands in a header; without one all share the allowance of the code asked for.
-    let caller = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or(&code);
-    if !app.guesses.allows(format!("track {caller}"), app.now()) {
-        return Err(Error::TooMany.into());
-    }
+pub async fn track(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
+    let reader = at_code(reader, &code(&form));
+    must_not_guess(&app, caller, &format!("track {}", code(&form)))?;
+    Ok(shown(&app, &reader, &form, None, vec![]).await?)
+}
+
+/// In another language the code is still there; the proof is not kept in an address.
+fn at_code(reader: Reader, code: &str) -> Reader {
+    let is_code = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    if is_code { reader.at(format!("/tra-cuu?ma={code}")) } else { reader }
+}
+
+fn code(form: &Fields) -> String {
+    form.get("ma").to_uppercase()
+}
+
+fn proof(form: &Fields) -> String {
+    form.get("bon-so").to_uppercase()
+}
+
+/// The page of the dossier that the form names, as far as its proof opens it.
+async fn shown(
+    app: &App,
+    reader: &Reader,
+    form: &Fields,
+    done: Option<&str>,
+    errors: Vec<FieldError>,
+) -> Result<Response> {
+    let (code, proof) = (code(form), proof(form));
     if code.is_empty() {
-        return Ok(again(&app, code, "ma", "Ghi mã hồ sơ."));
+        return Ok(again(app, reader, code, "track-code-missing"));
     }
-    let (inner, wanted) = (app.clone(), code.clone());
-    let found = app.read(move |tx| look_up(&inner, tx, &wanted, &proof)).await?;
-    match found {
-        Some(found) => {
-            let shell = Shell::new(&app, None, "Tra cứu hồ sơ", "tra-cuu");
-            Ok(page(&Page { shell, errors: vec![], code, found: Some(found) }))
+    let (inner, wanted, lang) = (app.clone(), code.clone(), reader.lang);
+    let found = app.read(move |tx| look_up(&inner, tx, lang, &wanted, &proof)).await?;
+    let Some(found) = found else { return Ok(again(app, reader, code, "track-not-found")) };
+    // The form below asks for the proof of this dossier, or for another one.
+    let code = if found.own.is_some() { String::new() } else { code };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let done = done.map(|key| reader.lang.say(key));
+    Ok(with_status(status, &Page { errors, done, code, found: Some(found), ..blank(app, reader) }))
+}
+
+fn again(app: &App, reader: &Reader, code: String, why: &str) -> Response {
+    let errors = vec![FieldError { field: "ma".into(), message: reader.lang.say(why) }];
+    with_status(StatusCode::UNPROCESSABLE_ENTITY, &Page { errors, code, ..blank(app, reader) })
+}
+
+/// The dossier that the form names and proves; [`Error::NotFound`] for a guess.
+async fn proved(app: &App, caller: Caller, form: &Fields) -> Result<Seen> {
+    let (code, proof) = (code(form), proof(form));
+    must_not_guess(app, caller, &format!("track {code}"))?;
+    let seen = app.read(move |tx| opened(tx, &code, &proof).map(|found| found.map(|(seen, _)| seen))).await?;
+    seen.filter(|_| form.has("bon-so")).ok_or(Error::NotFound)
+}
+
+/// A letter of the dossier, as PDF.
+pub async fn letter(State(app): State<App>, caller: Caller, form: Fields) -> Answer {
+    let seen = proved(&app, caller, &form).await?;
+    let seq: i64 = form.number("thu").ok_or(Error::NotFound)?;
+    let bytes = file::document(&app, seen.id, seq).await?;
+    let name = format!("attachment; filename=\"phieu-{seq}.pdf\"");
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
+}
+
+/// Takes in what the applicant supplies: everything that was asked for, at once.
+pub async fn supply(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
+    let seen = proved(&app, caller, &form).await?;
+    let reader = at_code(reader, &code(&form));
+    let filing = match supplied(&app, seen.id, &form, reader.lang).await {
+        Ok(filing) => Box::new(filing),
+        Err(Error::Invalid(errors)) => return Ok(shown(&app, &reader, &form, None, errors).await?),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(turned(&app, &reader, &form, seen, Turn::Supplement { filing }, "track-supplied").await?)
+}
+
+/// Takes the applicant's withdrawal in.
+pub async fn withdraw(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
+    let seen = proved(&app, caller, &form).await?;
+    let reader = at_code(reader, &code(&form));
+    let turn = Turn::Withdraw { reason: form.get("ly-do").to_owned() };
+    Ok(turned(&app, &reader, &form, seen, turn, "track-withdrawn").await?)
+}
+
+async fn turned(
+    app: &App,
+    reader: &Reader,
+    form: &Fields,
+    seen: Seen,
+    turn: Turn,
+    done: &str,
+) -> Result<Response> {
+    let (inner, now) = (app.clone(), app.now());
+    match app.write(move |tx| turn::by_applicant(&inner, tx, &seen, &turn, now)).await {
+        Ok(_) => shown(app, reader, form, Some(done), vec![]).await,
+        Err(Error::Refused(refusal)) => {
+            let message = reader.lang.refusal(&refusal).text;
+            shown(app, reader, form, None, vec![FieldError { field: "ma".into(), message }]).await
         }
-        None => Ok(again(
-            &app,
-            code,
-            "ma",
-            "Không tìm thấy hồ sơ với mã và 4 số này. Xin kiểm tra lại từng ký tự.",
-        )),
+        // Sent twice: the page shows what the first has done.
+        Err(Error::Stale) => shown(app, reader, form, None, vec![]).await,
+        Err(other) => Err(other),
     }
 }
 
-fn again(app: &App, code: String, field: &str, message: &str) -> Response {
-    let shell = Shell::new(app, None, "Tra cứu hồ sơ", "tra-cuu");
-    let errors = vec![FieldError { field: field.into(), message: message.into() }];
-    with_status(StatusCode::UNPROCESSABLE_ENTITY, &Page { shell, errors, code, found: None })
-}
-
-/// The dossier with that code, as far as `proof` opens it. A proof that is given and wrong finds nothing.
-fn look_up(app: &App, tx: &mut Tx, code: &str, proof: &str) -> Result<Option<Found>> {
+/// The dossier with that code, and the last four signs of its owner's identity number. A proof that is given and wrong
+/// finds nothing.
+fn opened(tx: &mut Tx, code: &str, proof: &str) -> Result<Option<(Seen, String)>> {
     let row = tx.optional(
         "SELECT dossier_id, last_four FROM filing WHERE code = $1 OR draft_code = $1",
         args![code],
@@ -108,36 +212,66 @@ fn look_up(app: &App, tx: &mut Tx, code: &str, proof: &str) -> Result<Option<Fou
     if !proof.is_empty() && proof != last_four.to_uppercase() {
         return Ok(None);
     }
-    let seen = dossier::load(tx, DossierId(id))?;
-    let own = if proof.is_empty() { None } else { Some(own(app, tx, &seen)?) };
-    let code = seen.code.clone().unwrap_or_else(|| dossier::draft_code(&seen));
-    Ok(Some(Found { code, state: seen.state.title(), percent: seen.state.percent(), own }))
+    Ok(Some((dossier::load(tx, DossierId(id))?, last_four)))
 }
 
-fn own(app: &App, tx: &mut Tx, seen: &dossier::Seen) -> Result<Own> {
+/// What is shown of the dossier with that code, as far as `proof` opens it.
+fn look_up(app: &App, tx: &mut Tx, lang: Lang, code: &str, proof: &str) -> Result<Option<Found>> {
+    let Some((seen, _)) = opened(tx, code, proof)? else { return Ok(None) };
+    let own = if proof.is_empty() { None } else { Some(own(app, tx, lang, &seen)?) };
+    let code = seen.code.clone().unwrap_or_else(|| dossier::draft_code(&seen));
+    let state = lang.state(seen.state);
+    Ok(Some(Found { code, proof: proof.to_owned(), state, percent: seen.state.percent(), own }))
+}
+
+fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
     let house = app.house();
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let filing = dossier::filing(tx, seen.id)?;
     let events = timeline::events(tx, seen.id)?;
-    let is_waiting = seen.state == domain::dossier::State::AwaitingCompletion;
-    let request = events.iter().rev().find_map(|(_, event)| match event {
-        Event::CompletionRequested { request, .. } if is_waiting => {
-            Some(request.lines.iter().map(|line| line.text.clone()).collect())
+    let is_asked = matches!(seen.state, Standing::AwaitingCompletion | Standing::AwaitingSupplement);
+    let request = if is_asked { Some(turn::last_request(tx, seen)?) } else { None };
+    let duty = events.iter().rev().find_map(|(_, event)| match event {
+        Event::DutyRequired { duty } if seen.state == Standing::AwaitingDuty => {
+            Some((duty.what.clone(), duty.document.clone()))
         }
         _ => None,
     });
-    // What happened, without names: officers answer to their agency, not to a page that anybody may print.
-    let shown = events
-        .iter()
-        .rev()
-        .filter(|(_, event)| !matches!(event, Event::Drafted { .. } | Event::SentBack { .. }));
+    let letters = events.iter().filter_map(|(line, event)| {
+        let owed = facts::owed(seen, event, line.at)?;
+        let translated = lang.letter(&owed.form);
+        let title = if translated.is_empty() { owed.form.title.to_owned() } else { translated };
+        Some((line.seq, title, format!("{:02}/{}", owed.number, owed.form.symbol)))
+    });
+    let account = show::account(seen, &procedure.content, &filing, &house, app.now());
+    // What happened, without names: officers answer to their agency, not to a page that anybody may print. What is still
+    // being decided inside is not told either.
+    let inside = |event: &Event| {
+        matches!(
+            event,
+            Event::Drafted { .. }
+                | Event::SentBack { .. }
+                | Event::Proposed { .. }
+                | Event::ProposalRejected { .. }
+                | Event::ApologyDrafted { .. }
+                | Event::Reassigned { .. }
+                | Event::Undone { .. }
+        )
+    };
+    let shown = events.iter().rev().filter(|(_, event)| !inside(event));
     Ok(Own {
         procedure: procedure.content.name.clone(),
         settling: house.unit_name(seen.settling_unit).to_owned(),
         receiving: house.unit_name(seen.receiving_unit).to_owned(),
-        due: seen.due_at.map(moment),
-        request: request.unwrap_or_default(),
-        steps: shown.map(|(line, event)| (event.title().to_owned(), moment(line.at))).collect(),
-        trace: show::trace(seen, &procedure.content, &filing, &house, app.now()),
+        due: seen.due_at.filter(|_| !seen.state.is_waiting()).map(|due| lang.moment(due)),
+        promised: seen.turns.extensions > 0,
+        asked: request.as_ref().map(answerable).unwrap_or_default(),
+        answer_by: request.as_ref().and_then(|request| request.answer_by).map(|by| lang.moment(by)),
+        request,
+        duty,
+        letters: letters.collect(),
+        may_withdraw: domain::access::may_be_withdrawn(seen.state),
+        steps: shown.map(|(line, event)| (lang.event(event), lang.moment(line.at))).collect(),
+        account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })
 }

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use base::{
     app::App,
     error::Error,
-    page::{Shell, moment, page},
-    visit::Answer,
+    page::{Shell, page},
+    visit::{Answer, Reader},
 };
 use domain::{id::UnitId, instant::local_date, rules::RuleSet};
 use kit::db::args;
@@ -16,6 +16,8 @@ use kit::db::args;
 struct Page {
     shell: Shell,
     title: String,
+    /// What it is in another language; empty in Vietnamese.
+    gloss: String,
     number: String,
     unit: String,
     made: String,
@@ -23,7 +25,7 @@ struct Page {
 }
 
 /// The page of the letter with that proof.
-pub async fn show(State(app): State<App>, Path(proof): Path<String>) -> Answer {
+pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<String>) -> Answer {
     let row = app
         .read(move |tx| {
             Ok(tx.optional(
@@ -39,11 +41,12 @@ pub async fn show(State(app): State<App>, Path(proof): Path<String>) -> Answer {
     let wanted: String = row.get(0)?;
     let form = rules.forms.all().find(|form| form.number == wanted).ok_or(Error::NotFound)?;
     Ok(page(&Page {
-        shell: Shell::new(&app, None, "Xác thực văn bản", ""),
+        shell: Shell::new(&app, None, reader.lang.say("proof-window"), "").read_by(&reader),
         title: form.title.to_owned(),
+        gloss: reader.lang.letter(&form),
         number: format!("{:02}/{}", row.get::<i64>(1)?, form.symbol),
         unit: app.house().unit(UnitId(row.get(2)?))?.name_on(local_date(made_at)).to_owned(),
-        made: moment(made_at),
-        code: row.get::<Option<String>>(4)?.unwrap_or_else(|| "chưa có".into()),
+        made: reader.lang.moment(made_at),
+        code: row.get::<Option<String>>(4)?.unwrap_or_else(|| reader.lang.say("proof-no-code")),
     }))
 }

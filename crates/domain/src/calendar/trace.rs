@@ -117,6 +117,12 @@ fn by_calendar(segment: &Segment, number: i64, table: &Timetable) -> (i32, Why) 
 }
 
 impl TraceDay {
+    /// The name of the day off that this day is, in the calendar's words.
+    pub fn special<'t>(&self, table: &Timetable<'t>) -> Option<&'t str> {
+        let Why::Special(place) = self.why else { return None };
+        table.calendar.special_no(place).map(|special| special.name.as_str())
+    }
+
     /// What a citizen reads about the day.
     pub fn sentence(&self, table: &Timetable) -> String {
         let minutes = self.counted_minutes;
@@ -126,10 +132,7 @@ impl TraceDay {
             Why::Counted => format!("tính {}", hours(minutes)),
             Why::Extended => format!("gia hạn, tính {}", hours(minutes)),
             Why::Weekend => format!("{}, không tính", weekday(self.date)),
-            Why::Special(place) => match table.calendar.special_no(place) {
-                Some(special) => format!("{}, không tính", special.name),
-                None => "ngày nghỉ, không tính".into(),
-            },
+            Why::Special(_) => format!("{}, không tính", self.special(table).unwrap_or("ngày nghỉ")),
             Why::MovedOn => "ngày nghỉ, chuyển sang ngày làm việc tiếp theo".into(),
             Why::Paused(PauseKind::Supplement) => "chờ bổ sung hồ sơ, không tính".into(),
             Why::Paused(PauseKind::FinancialDuty) => "chờ thực hiện nghĩa vụ tài chính, không tính".into(),
@@ -164,14 +167,19 @@ pub fn weekday(day: Date) -> &'static str {
 
 /// The account in as few lines as it takes: `("03/02–09/02/2024", "Tết Nguyên đán, không tính")`.
 pub fn summary(trace: &[TraceDay], table: &Timetable) -> Vec<(String, String)> {
-    let mut lines: Vec<(Date, Date, String)> = vec![];
+    by_stretch(trace, |day| day.sentence(table))
+}
+
+/// The account with the days in a row of which the same is to be said in one line.
+pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay) -> W) -> Vec<(String, W)> {
+    let mut lines: Vec<(Date, Date, W)> = vec![];
     for day in trace {
-        let sentence = day.sentence(table);
+        let words = say(day);
         match lines.last_mut() {
-            Some((_, last, same)) if *same == sentence && last.tomorrow().ok() == Some(day.date) => {
+            Some((_, last, same)) if *same == words && last.tomorrow().ok() == Some(day.date) => {
                 *last = day.date;
             }
-            _ => lines.push((day.date, day.date, sentence)),
+            _ => lines.push((day.date, day.date, words)),
         }
     }
     let short = |day: Date| format!("{:02}/{:02}", day.day(), day.month());
@@ -182,5 +190,5 @@ pub fn summary(trace: &[TraceDay], table: &Timetable) -> Vec<(String, String)> {
             format!("{}–{}/{}", short(from), short(to), to.year())
         }
     };
-    lines.into_iter().map(|(from, to, sentence)| (range(from, to), sentence)).collect()
+    lines.into_iter().map(|(from, to, words)| (range(from, to), words)).collect()
 }

@@ -5,11 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn root() -> PathBuf {
+/// The repository.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+/// Adds every file under `folder` with that ending to `found`.
+pub fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {

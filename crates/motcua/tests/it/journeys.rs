@@ -2,6 +2,7 @@
 
 mod counter;
 mod house;
+mod languages;
 mod online;
 mod together;
 mod turns;

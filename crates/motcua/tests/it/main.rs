@@ -10,4 +10,5 @@
 mod architecture;
 mod journeys;
 mod operate;
+mod texts;
 mod world;

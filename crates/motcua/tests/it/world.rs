@@ -79,6 +79,14 @@ impl World {
         Visitor { world: self, cookie: String::new() }
     }
 
+    /// Somebody with a browser who chose a language.
+    pub async fn reader(&self, lang: &str) -> Visitor<'_> {
+        let mut visitor = self.visitor();
+        let answer = visitor.post("/ngon-ngu", &[("tieng", lang), ("ve", "/")]).await;
+        answer.cookie.split(';').next().unwrap().clone_into(&mut visitor.cookie);
+        visitor
+    }
+
     /// Somebody with a browser, signed in.
     pub async fn officer(&self, login: &str) -> Visitor<'_> {
         let mut visitor = self.visitor();
@@ -138,6 +146,8 @@ pub struct Answer {
     pub location: String,
     pub cookie: String,
     pub kind: String,
+    pub cache: String,
+    pub vary: String,
     pub body: Vec<u8>,
 }
 
@@ -180,9 +190,12 @@ impl Visitor<'_> {
         };
         let (location, cookie, kind) =
             (get(header::LOCATION), get(header::SET_COOKIE), get(header::CONTENT_TYPE));
+        let vary: Vec<_> = response.headers().get_all(header::VARY).iter().collect();
+        let vary = vary.iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(", ");
+        let cache = get(header::CACHE_CONTROL);
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, location, cookie, kind, body }
+        Answer { status, location, cookie, kind, cache, vary, body }
     }
 
     /// Opens a page.

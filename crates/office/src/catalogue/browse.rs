@@ -7,7 +7,7 @@ use base::{
     error::Result,
     page::{Shell, public, thousands},
     session::Session,
-    visit::Answer,
+    visit::{Answer, Reader},
 };
 use domain::{instant::Instant, text::fold};
 use jiff::SignedDuration;
@@ -85,13 +85,14 @@ struct Home {
 }
 
 /// The public front.
-pub async fn home(State(app): State<App>, session: Option<Session>) -> Answer {
+pub async fn home(State(app): State<App>, session: Option<Session>, reader: Reader) -> Answer {
     let since = app.now() - SignedDuration::from_hours(30 * 24);
     let (frequent, (received, settled, on_time)) =
         app.read(move |tx| Ok((frequent(tx, since)?, figures(tx, since)?))).await?;
     let share = if settled == 0 { "–".to_owned() } else { format!("{} %", on_time * 100 / settled) };
     let figures = (thousands(received), thousands(settled), share);
-    let shell = Shell::new(&app, session.as_ref(), "Trang chủ", "trang-chu");
+    let shell = Shell::new(&app, session.as_ref(), reader.lang.say("home-title"), "trang-chu");
+    let shell = shell.read_by(&reader);
     Ok(base::page::page(&Home { shell, frequent, figures }))
 }
 
@@ -115,7 +116,7 @@ struct Browse {
 }
 
 /// The list of procedures, or those that match.
-pub async fn browse(State(app): State<App>, Query(wanted): Query<Wanted>) -> Answer {
+pub async fn browse(State(app): State<App>, reader: Reader, Query(wanted): Query<Wanted>) -> Answer {
     let (q, after) = (wanted.q.clone(), wanted.sau.clone());
     let lines = app.read(move |tx| find(tx, &q, &after)).await?;
     let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encode(&wanted.q), encode(after));
@@ -123,7 +124,7 @@ pub async fn browse(State(app): State<App>, Query(wanted): Query<Wanted>) -> Ans
     let after =
         lines.last().filter(|_| is_full).map(|line| url(&format!("{}\u{1f}{}", line.name, line.code)));
     let first = (!wanted.sau.is_empty()).then(|| format!("/thu-tuc?q={}", encode(&wanted.q)));
-    let shell = Shell::new(&app, None, "Thủ tục hành chính", "thu-tuc");
+    let shell = Shell::new(&app, None, reader.lang.say("browse-title"), "thu-tuc").read_by(&reader);
     Ok(public(&Browse { shell, q: wanted.q, lines, first, after }))
 }
 

@@ -5,62 +5,77 @@ use axum::extract::{Path, State};
 use base::{
     app::App,
     page::{Shell, dong, public},
-    visit::Answer,
+    texts::{Lang, words::Words},
+    visit::{Answer, Reader},
 };
 use domain::{
-    catalogue::{Procedure, Way},
+    catalogue::{Fee, Procedure, Way},
     dossier::Channel,
 };
+
+/// From how many letters on a name is set smaller.
+const LONG: usize = 110;
 
 #[derive(Template)]
 #[template(path = "catalogue/show.html")]
 struct Page {
     shell: Shell,
     p: Procedure,
-    limit: String,
-    fee: String,
-    ways: Vec<(String, String, String)>,
+    who: Words,
+    limit: Words,
+    fee: Words,
+    body: Words,
+    ways: Vec<(String, Words, Words)>,
     is_online: bool,
+    is_long: bool,
 }
 
 /// The page of the published procedure with that code.
-pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Answer {
+pub async fn show(State(app): State<App>, reader: Reader, Path(code): Path<String>) -> Answer {
     let versions = app.versions.clone();
     let version = app.read(move |tx| versions.published(tx, &code)).await?;
-    let p = version.content.clone();
+    let (p, lang) = (version.content.clone(), reader.lang);
     let counter = p.way(Channel::Counter);
-    let limit = counter.map_or_else(|| "Chưa ghi thời hạn".to_owned(), limit_of);
-    let fee = counter.map_or_else(|| "Không có".to_owned(), fee_of);
-    let title = |way: &Way| way.channel.map_or("Chưa ghi", Channel::title).to_owned();
-    let ways = p.channels.iter().map(|way| (title(way), limit_of(way), fee_of(way))).collect();
-    let shell = Shell::new(&app, None, p.name.clone(), "thu-tuc");
-    let is_online = p.is_online() && (version.settling_unit.is_some() || !version.settling_kind.is_empty());
-    Ok(public(&Page { shell, limit, fee, ways, is_online, p }))
+    let title =
+        |way: &Way| way.channel.map_or_else(|| lang.say("not-stated"), |channel| lang.channel(channel));
+    let ways = p.channels.iter().map(|way| (title(way), limit(lang, way), fee(lang, way))).collect();
+    let body = if p.executing_body.is_empty() { &p.competent_body } else { &p.executing_body };
+    Ok(public(&Page {
+        shell: Shell::new(&app, None, p.name.clone(), "thu-tuc").read_by(&reader),
+        who: stated(lang, &p.audiences.join(", ")),
+        limit: counter.map_or_else(|| stated(lang, ""), |way| limit(lang, way)),
+        fee: counter.map_or_else(|| Words::translated(lang.say("none")), |way| fee(lang, way)),
+        body: stated(lang, body),
+        ways,
+        is_online: p.is_online() && (version.settling_unit.is_some() || !version.settling_kind.is_empty()),
+        is_long: p.name.chars().count() > LONG,
+        p,
+    }))
+}
+
+/// What the record says, or that it does not say it.
+fn stated(lang: Lang, text: &str) -> Words {
+    if text.is_empty() { Words::translated(lang.say("not-stated")) } else { Words::vietnamese(text) }
 }
 
 /// The limit of a way in words.
-pub fn limit_of(way: &Way) -> String {
-    let Some(limit) = &way.limit else { return "Chưa ghi".into() };
-    limit.limit().map_or_else(
-        || if limit.text.is_empty() { "Chưa ghi".into() } else { limit.text.clone() },
-        |l| l.to_string(),
-    )
+fn limit(lang: Lang, way: &Way) -> Words {
+    let Some(limit) = &way.limit else { return stated(lang, "") };
+    limit.limit().map_or_else(|| stated(lang, &limit.text), |limit| Words::translated(lang.limit(limit)))
 }
 
 /// The fees of a way in words.
-pub fn fee_of(way: &Way) -> String {
-    let words: Vec<String> = way
-        .fees
-        .iter()
-        .map(|fee| match (fee.amount, fee.currency.as_str()) {
-            (Some(0), _) if fee.note.is_empty() => "Không thu".into(),
-            (Some(0) | None, _) => short(&fee.note),
-            (Some(amount), "VND") if fee.note.is_empty() => dong(amount),
-            (Some(amount), "VND") => format!("{} ({})", dong(amount), short(&fee.note)),
-            (Some(amount), currency) => format!("{amount} {currency}"),
-        })
-        .collect();
-    if words.is_empty() { "Không có".into() } else { words.join("; ") }
+fn fee(lang: Lang, way: &Way) -> Words {
+    let in_words = |fee: &Fee| match (fee.amount, fee.currency.as_str()) {
+        (Some(0), _) if fee.note.is_empty() => lang.say("show-fee-nothing"),
+        (Some(0) | None, _) => short(&fee.note),
+        (Some(amount), "VND") if fee.note.is_empty() => dong(amount),
+        (Some(amount), "VND") => format!("{} ({})", dong(amount), short(&fee.note)),
+        (Some(amount), currency) => format!("{amount} {currency}"),
+    };
+    let words: Vec<String> = way.fees.iter().map(in_words).collect();
+    let text = if words.is_empty() { lang.say("none") } else { words.join("; ") };
+    Words { text, is_vietnamese: way.fees.iter().any(|fee| !fee.note.is_empty()) }
 }
 
 fn short(text: &str) -> String {

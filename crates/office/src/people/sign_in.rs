@@ -9,10 +9,10 @@ use axum::{
 use base::{
     app::App,
     audit,
-    error::{Error, FieldError},
+    error::FieldError,
     page::{Shell, page, with_status},
     session::{self, COOKIE_NAME, Session},
-    visit::{Answer, must_be_own},
+    visit::{Answer, Caller, Reader, is_own_path, must_be_own, must_not_guess},
 };
 use domain::{instant::local_date, people::Role};
 use kit::{form::Fields, password};
@@ -37,23 +37,21 @@ pub struct Next {
 }
 
 /// The form.
-pub async fn ask(State(app): State<App>, Query(next): Query<Next>) -> Answer {
-    let shell = Shell::new(&app, None, "Đăng nhập", "");
+pub async fn ask(State(app): State<App>, reader: Reader, Query(next): Query<Next>) -> Answer {
+    let shell = Shell::new(&app, None, reader.lang.say("sign-in-title"), "").read_by(&reader);
     Ok(page(&Page { shell, errors: vec![], login: String::new(), next: next.tiep }))
 }
 
 /// Checks name and password and begins a session in the first role that the person has today.
-pub async fn sign_in(State(app): State<App>, form: Fields) -> Answer {
+pub async fn sign_in(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
     let (login, now) = (form.get("ten").to_lowercase(), app.now());
-    if !app.guesses.allows(format!("sign-in {login}"), now) {
-        return Err(Error::TooMany.into());
-    }
+    must_not_guess(&app, caller, &format!("sign-in {login}"))?;
     let wanted = login.clone();
     let account = app.read(move |tx| store::account(tx, &wanted)).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let is_right = password::is_right(form.get("mat-khau").to_owned(), stored).await;
     let Some(account) = account.filter(|_| is_right) else {
-        return Ok(again(&app, &form, "Tên đăng nhập hoặc mật khẩu không đúng."));
+        return Ok(again(&app, &reader, &form, "sign-in-wrong"));
     };
     let begun = app
         .write(move |tx| {
@@ -72,15 +70,15 @@ pub async fn sign_in(State(app): State<App>, form: Fields) -> Answer {
         })
         .await?;
     let Some((token, role)) = begun else {
-        return Ok(again(&app, &form, "Tài khoản này hiện không có vai trò nào. Xin liên hệ quản trị."));
+        return Ok(again(&app, &reader, &form, "sign-in-no-role"));
     };
     let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200");
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&home(role, form.get("tiep")))).into_response())
 }
 
-/// Only a path of our own, so that nobody is sent elsewhere by a link.
+/// Where the person wanted to go, else where the role begins.
 fn home(role: Role, wanted: &str) -> String {
-    if wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\') {
+    if is_own_path(wanted) {
         return wanted.to_owned();
     }
     match role {
@@ -90,9 +88,9 @@ fn home(role: Role, wanted: &str) -> String {
     }
 }
 
-fn again(app: &App, form: &Fields, message: &str) -> Response {
-    let shell = Shell::new(app, None, "Đăng nhập", "");
-    let errors = vec![FieldError { field: "ten".into(), message: message.into() }];
+fn again(app: &App, reader: &Reader, form: &Fields, why: &str) -> Response {
+    let shell = Shell::new(app, None, reader.lang.say("sign-in-title"), "").read_by(reader);
+    let errors = vec![FieldError { field: "ten".into(), message: reader.lang.say(why) }];
     let page = Page { shell, errors, login: form.get("ten").into(), next: form.get("tiep").into() };
     with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -4,6 +4,7 @@ use base::{
     app::App,
     dossier,
     error::{Error, FieldError, Result},
+    texts::Lang,
 };
 use domain::{
     dossier::{
@@ -59,7 +60,7 @@ pub async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result
         "khong-dong-y" => {
             Turn::Reject { reason: needed(form, "ly-do-kdy", "Ghi lý do không đồng ý.")? }
         }
-        "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, form).await?) },
+        "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, form, Lang::Vi).await?) },
         "nghia-vu" => Turn::RequireDuty(duty(form)?),
         "da-nop-tien" => Turn::ConfirmDuty(payment(app, form).await?),
         "phoi-hop" => open_part(form)?,
@@ -152,7 +153,7 @@ fn day(form: &Fields, field: &str) -> Result<Date> {
 }
 
 /// The filing with what was supplied now: each line of the request has fields of its own, see [`choices::answerable`].
-pub async fn supplied(app: &App, id: DossierId, form: &Fields) -> Result<Filing> {
+pub async fn supplied(app: &App, id: DossierId, form: &Fields, lang: Lang) -> Result<Filing> {
     let (mut filing, request) = app
         .read(move |tx| {
             let seen = dossier::load(tx, id)?;
@@ -164,7 +165,7 @@ pub async fn supplied(app: &App, id: DossierId, form: &Fields) -> Result<Filing>
         let field = answer.field;
         let mut files = vec![];
         for file in form.files(&field) {
-            match keep(app, file, &field).await {
+            match keep(app, file, &field, lang).await {
                 Ok(file) => files.push(file),
                 Err(Error::Invalid(wrong)) => errors.extend(wrong),
                 Err(other) => return Err(other),
@@ -172,7 +173,10 @@ pub async fn supplied(app: &App, id: DossierId, form: &Fields) -> Result<Filing>
         }
         let sheets = form.number::<u16>(&answer.sheets).unwrap_or(0);
         if files.is_empty() && sheets == 0 {
-            errors.push(FieldError { field, message: format!("Chưa có: {}.", short(&line.text)) });
+            errors.push(FieldError {
+                field,
+                message: lang.say_with("supply-missing", &[("paper", short(&line.text).as_str())]),
+            });
             continue;
         }
         add(&mut filing, line, files, sheets);
@@ -227,7 +231,7 @@ fn duty(form: &Fields) -> Result<Duty> {
 async fn one_file(app: &App, form: &Fields, field: &str) -> Result<Option<FileRef>> {
     let file: Option<&File> = form.files(field).next();
     match file {
-        Some(file) => keep(app, file, field).await.map(Some),
+        Some(file) => keep(app, file, field, Lang::Vi).await.map(Some),
         None => Ok(None),
     }
 }

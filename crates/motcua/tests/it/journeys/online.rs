@@ -35,7 +35,7 @@ fn filed_online_tracked_and_accepted() {
 
         // Two levels of tracking (row C-04).
         let anonymous = citizen.post("/tra-cuu", &[("ma", &code)]).await;
-        anonymous.says("Chờ tiếp nhận").says("hoàn thành 10 %").hides("Sở Tư pháp").hides("Kim Thị Mẫu");
+        anonymous.says("Chờ tiếp nhận").says("hoàn thành 10\u{a0}%").hides("Sở Tư pháp").hides("Kim Thị Mẫu");
         let own = citizen.post("/tra-cuu", &[("ma", &code), ("bon-so", "1234")]).await;
         own.says("Sở Tư pháp").hides("Kim Thị Mẫu").hides("084199001234");
         // A guessed code and a wrong proof look the same.

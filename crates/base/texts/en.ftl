@@ -1,0 +1,258 @@
+# What citizens' pages say, in English. Same keys and arguments as vi.ftl, which has the notes for translators.
+#
+# Words used throughout: application (hồ sơ), application code (mã hồ sơ), procedure (thủ tục), document (giấy tờ),
+# fee (phí, lệ phí), service centre (Trung tâm Phục vụ hành chính công), personal ID number (số định danh cá nhân).
+
+## The frame of every page
+
+brand = { $province } One-Stop Shop
+skip-to-content = Skip to main content
+language-choice = Language
+nav-label = Main
+nav-home = Home
+nav-procedures = Procedures
+nav-track = Track application
+footer-centre = Public Administrative Service Centre, { $province }
+footer-hours = Opening hours: Monday to Friday, 7:00–11:00 and 13:00–17:00.
+footer-privacy = Your personal information is used only to process your application.
+footer-staff = Staff sign-in
+# Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
+official-language = Names and contents of procedures are shown in Vietnamese, as officially published.
+
+## Parts that several pages use
+
+errors-title = { $count ->
+    [one] There is { $count } thing to check
+   *[other] There are { $count } things to check
+}
+error-prefix = Error:
+optional = (if any)
+pager-label = Pages
+pager-first = ← First page
+pager-next = Next page →
+search-label = Search procedures
+search-button = Search
+not-stated = Not stated
+none = None
+copy-code = Copy the code
+copied = Copied
+print-page = Print this page
+
+## Home
+
+home-title = Home
+home-question = What do you need to do?
+home-example = Type a few words in Vietnamese; accents are not needed: “khai sinh” (birth registration), “cap lai giay phep” (replace a permit).
+home-filed = Already applied?
+home-track-link = Track your application
+home-track-how = You need the application code and the last 4 digits of your personal ID number.
+home-frequent = Most used procedures
+home-all = See all procedures
+home-figures = Our results
+home-received = applications accepted in the last 30 days
+home-settled = applications completed in the last 30 days
+home-on-time = completed early or on time
+
+## Search of procedures
+
+browse-title = Administrative procedures
+browse-empty = No procedure has been published yet.
+browse-no-match = No procedure matches “{ $words }”. Try fewer words, in Vietnamese, or ask at the service centre.
+browse-code = code { $code }
+browse-online = can be filed online
+
+## One procedure
+
+show-code = Procedure code
+show-who = Who can apply
+show-how-long = How long it takes
+show-cost = What it costs
+show-where = Where to apply
+show-online-or-counter = Online or at the counter
+show-counter-only = At the counter
+show-papers = Documents you need
+show-no-papers = No documents are stated. Please ask the service centre before you apply.
+# How many sheets of one paper.
+show-originals = { $count ->
+    [one] { $count } original
+   *[other] { $count } originals
+}
+show-copies = { $count ->
+    [one] { $count } copy
+   *[other] { $count } copies
+}
+show-forms = form:
+show-ways = Time limits and fees by way of applying
+show-way = Way of applying
+show-limit = Time limit
+show-fee = Fees and charges
+show-fee-nothing = Free of charge
+show-sequence = Steps
+show-conditions = Requirements and conditions
+show-results = Result
+show-body = Carried out by
+show-basis = Legal basis and source
+show-decision = Published by decision:
+show-source = Source of this record:
+show-apply = Apply online
+
+## Filing online
+
+apply-title = Apply online
+apply-case-question = Which case applies to you?
+apply-case-hint = The documents you need depend on the case.
+apply-case-number = Case { $no }
+apply-case-missing = Choose the case that applies to you.
+apply-case = Case:
+apply-case-change = Choose another case
+apply-continue = Continue
+# Progress in words.
+apply-part = Part { $no } of { $all }
+apply-before = Have photos or scans of your documents ready before you start. You do not need an account.
+apply-who = Who are you?
+apply-name = Full name
+apply-name-hint = Exactly as on your identity card.
+apply-identity = Personal ID number or tax code
+apply-identity-hint = The 12 digits on your identity card. You use the last 4 to track your application.
+apply-address = Address
+apply-phone = Telephone (if any)
+apply-phone-hint = So that an officer can call you if needed.
+apply-email = Email (if any)
+apply-where = Which office do you apply to?
+apply-settler = Office that decides
+apply-choose = Choose…
+apply-to-centre = Your application goes to the provincial Public Administrative Service Centre.
+apply-papers = Which documents are you sending?
+apply-papers-hint = Take a clear photo or scan of each document. Files may be PDF, JPG, PNG, DOCX, XLSX or DOC, up to { $megabytes } MB each.
+apply-no-papers = No documents are listed for this procedure.
+apply-files-again = Everything you typed is still here. Only files cannot be kept by a browser: please choose them again.
+apply-chosen-before = You chose “{ $file }” before. Please choose it again.
+apply-result = How do you want to receive the result?
+apply-declare = By pressing “Submit application” you confirm that what you have stated is true.
+apply-send = Submit application
+
+## What is wrong with a field
+
+field-name = Enter the applicant’s full name.
+field-identity = A personal ID number has 12 digits; a tax code has 10 or 13 digits.
+field-address = Enter an address.
+field-phone = Enter a correct telephone number, for example 0912345678.
+field-email = Enter a correct email address, for example name@example.vn.
+field-settler = Choose the office that decides.
+field-paper = Choose a file for document { $no }.
+file-empty = The file “{ $file }” is empty.
+file-too-large = The file “{ $file }” is larger than { $megabytes } MB.
+file-kind = The file “{ $file }” is not of an accepted type (PDF, JPG, PNG, DOCX, XLSX, DOC).
+file-content = The content of the file “{ $file }” does not match its ending .{ $ending }. Please choose the original file.
+
+## After filing
+
+filed-title = Application submitted
+filed-code = Your tracking code
+filed-keep = Please keep this code. You need it, with the last 4 digits of your personal ID number, to track your application.
+filed-next = What happens next
+filed-next-check = An officer checks your application by { $moment } at the latest.
+filed-next-complete = If it is complete, you get an official application code and the date your result is due; see the tracking page.
+filed-next-missing = If something is missing, you get one notice that lists every document to add.
+filed-procedure = Procedure
+filed-unit = Received by
+filed-at = Submitted
+filed-track = Track this application
+
+## Tracking
+
+track-title = Track an application
+track-code = Application code
+track-code-hint = On your receipt, for example H59.02-230822-0001; or the code NHAP-… if you applied online.
+track-proof = Last 4 digits of the personal ID number
+track-proof-hint = Of the person the application is for. Leave empty if you only want to know how far along it is.
+track-button = Track
+track-code-missing = Enter the application code.
+track-not-found = There is no application with this code and these 4 digits. Please check every character.
+track-progress = { $percent }% complete
+track-procedure = Procedure
+track-settler = Office that decides
+track-return-at = Where to collect the result
+track-due = Result due
+track-missing = { $count ->
+    [one] Your application is missing { $count } document
+   *[other] Your application is missing { $count } documents
+}
+track-missing-reason = Reason:
+track-missing-how = Please add all of them at once, where you collect the result (see below).
+track-supply = Add the missing documents online
+track-supply-hint = Choose a file for each document. You can only send them all together; afterwards the time limit starts again.
+track-supply-by = Please answer by { $moment }. After that the application will be closed.
+track-supply-button = Send the documents
+track-supplied = Your documents have been received. The time limit has started again; the new date is shown below.
+track-duty = You have a payment to make first: { $what } (form { $document }). When it is paid, please send the proof to the place where you collect the result.
+track-letters = Letters issued
+track-letter = Download { $title }, no. { $number }
+track-withdraw = Withdraw the application
+track-withdraw-hint = Once withdrawn, the application is closed; documents handed in are given back at the place where results are collected.
+track-withdraw-reason = Why do you withdraw it?
+track-withdraw-button = Withdraw this application
+track-withdrawn = Your withdrawal has been recorded.
+track-promised = New date after the letter of apology: { $moment }
+supply-missing = Still missing: { $paper }.
+track-steps = What has been done so far
+track-why = Why this date?
+track-details = See details
+track-details-how = Enter the last 4 digits of the personal ID number to see the office that decides, the due date and the steps done.
+track-another = Track another application
+
+## Proof of a letter (what the QR code opens)
+
+proof-window = Verify a document
+proof-title = This document is genuine
+proof-kind = Kind of document
+proof-number = Number
+proof-unit = Issued by
+proof-made = Issued
+proof-code = Application code
+proof-no-code = none yet
+proof-compare = Compare the number, the date and the application code on paper with those above. If any of them differs, please tell the office that issued the document.
+proof-private = This page shows no personal information.
+proof-track = Track an application
+
+## Signing in (officers)
+
+sign-in-title = Sign in
+sign-in-name = User name
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-wrong = The user name or the password is not correct.
+sign-in-no-role = This account has no role at present. Please contact the administrator.
+
+## When something cannot be done
+
+error-refused-title = This could not be done
+error-invalid-title = Some information is not correct
+error-invalid = Some information is not correct. Please check the marked fields.
+error-stale-title = The application has just changed
+error-stale = Somebody else has just updated this application. Please look at its new state.
+error-not-found-title = Page not found
+error-not-found = There is nothing here. Please check the address or start from the home page.
+error-signed-out-title = Please sign in
+error-signed-out = Please sign in to continue.
+error-forbidden-title = No permission
+error-forbidden = You do not have permission to see this page.
+error-too-many-title = Please wait a moment
+error-too-many = You are going too fast. Please try again in a few minutes.
+error-busy-title = The system is busy
+error-busy = The system is busy. Please try again in a moment; what you entered has not been saved.
+error-no-room-title = No room left
+error-no-room = The server has no room left; what you sent has not been saved. Please tell the administrator.
+error-files-away-title = Files cannot be reached
+error-files-away = The store of files cannot be reached for the moment. If you just sent something, it has not been saved. Please try again in a few minutes.
+error-too-large-title = Files too large
+error-too-large = The files you sent are too large together. Please go back and choose smaller files.
+error-unreadable-title = The form could not be read
+error-unreadable = What was sent could not be read. Please go back and try again.
+error-fault-title = Something went wrong
+error-fault = Something went wrong in the system. What was saved is safe. Please try again; if it happens again, give the administrator the number below.
+error-number = Incident number:
+error-other-site = This request came from another site.
+error-no-page = The page could not be shown.
+error-home = Go to the home page
+error-workspace = Go to the workspace
