@@ -42,7 +42,8 @@ pub async fn ask(State(app): State<App>, Query(next): Query<Next>) -> Answer {
     Ok(page(&Page { shell, errors: vec![], login: String::new(), next: next.tiep }))
 }
 
-/// Checks name and password and begins a session in the first role that the person has today.
+/// Checks name and password and begins a session in the first role that the person has today; who has several is asked
+/// in which to act (row C-01).
 pub async fn sign_in(State(app): State<App>, form: Fields) -> Answer {
     let (login, now) = (form.get("ten").to_lowercase(), app.now());
     if !app.guesses.allows(format!("sign-in {login}"), now) {
@@ -67,18 +68,24 @@ pub async fn sign_in(State(app): State<App>, form: Fields) -> Answer {
                 role: role.role,
             };
             audit::note(tx, account.person.0, "signed_in", &role.id, by, now)?;
-            Ok(Some((token, role.role)))
+            Ok(Some((token, role.role, roles.len())))
         })
         .await?;
-    let Some((token, role)) = begun else {
+    let Some((token, role, count)) = begun else {
         return Ok(again(&app, &form, "Tài khoản này hiện không có vai trò nào. Xin liên hệ quản trị."));
     };
+    let to = if count > 1 { "/tai-khoan".to_owned() } else { home(role, form.get("tiep")) };
+    Ok(entering(&token, &to))
+}
+
+/// To the page `to` with the session of `token`.
+pub(super) fn entering(token: &str, to: &str) -> Response {
     let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200");
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&home(role, form.get("tiep")))).into_response())
+    ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
 }
 
 /// Only a path of our own, so that nobody is sent elsewhere by a link.
-fn home(role: Role, wanted: &str) -> String {
+pub(super) fn home(role: Role, wanted: &str) -> String {
     if wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\') {
         return wanted.to_owned();
     }
