@@ -1,6 +1,9 @@
 //! One file for each story.
 
+mod browser;
+mod catalogue;
 mod counter;
 mod house;
 mod online;
+mod staff;
 mod together;
