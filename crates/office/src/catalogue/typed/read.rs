@@ -24,13 +24,12 @@ impl Typed {
         if name.is_empty() {
             wrong(&mut errors, "ten", "Ghi tên thủ tục.");
         }
-        let ticked = |prefix: &str, word: &str| self.has(&format!("{prefix}-{word}"));
         let online = ONLINE.iter().find(|(word, _)| *word == self.get("muc-do"));
         let procedure = Procedure {
             name,
             field: self.get("linh-vuc").to_owned(),
             ministry: self.get("bo-nganh").to_owned(),
-            levels: LEVELS.iter().filter(|(w, _)| ticked("cap", w)).map(|(w, _)| (*w).to_owned()).collect(),
+            levels: ticked(self, "cap", &LEVELS.map(|(word, _)| word), &before.levels),
             is_vertical: !self.get("nganh-doc").is_empty(),
             executing_body: self.get("thuc-hien").to_owned(),
             competent_body: self.get("tham-quyen").to_owned(),
@@ -45,11 +44,7 @@ impl Typed {
             sequence: self.get("trinh-tu").to_owned(),
             conditions: self.get("dieu-kien").to_owned(),
             online: online.map_or(OnlineLevel::Information, |(_, level)| *level),
-            without: CONDITIONAL
-                .iter()
-                .filter(|(w, _)| ticked("khong", w))
-                .map(|(w, _)| (*w).to_owned())
-                .collect(),
+            without: ticked(self, "khong", &CONDITIONAL.map(|(word, _)| word), &before.without),
             fee_text: self.get("phi-loi").to_owned(),
             ..before.clone()
         };
@@ -75,6 +70,13 @@ impl Typed {
         }
         found
     }
+}
+
+/// The words of `known` that are ticked: those there were before in their order, then the new ones.
+fn ticked(typed: &Typed, prefix: &str, known: &[&str], before: &[String]) -> Vec<String> {
+    let is_ticked = |word: &str| typed.has(&format!("{prefix}-{word}"));
+    let new = known.iter().map(|word| (*word).to_owned()).filter(|word| !before.contains(word));
+    before.iter().cloned().chain(new).filter(|word| is_ticked(word)).collect()
 }
 
 fn wrong(errors: &mut Errors, field: &str, message: impl Into<String>) {

@@ -78,9 +78,12 @@ fn what_is_not_touched_comes_back_as_it_was() {
     assert!(same > 900, "{same}");
 }
 
-fn squeezed(parts: &[crate::catalogue::parts::Part]) -> Vec<Vec<String>> {
-    let bare = |line: &String| line.split_whitespace().collect::<String>();
-    parts.iter().map(|part| part.lines.iter().map(bare).filter(|line| !line.is_empty()).collect()).collect()
+/// Each part without blanks and without what stands between entries: an entry of several lines becomes several.
+fn squeezed(parts: &[crate::catalogue::parts::Part]) -> Vec<String> {
+    let bare = |part: &crate::catalogue::parts::Part| {
+        part.lines.concat().replace([',', ' ', '\n', '\t', '\u{a0}'], "")
+    };
+    parts.iter().map(bare).collect()
 }
 
 fn shaped() -> Typed {
