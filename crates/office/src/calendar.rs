@@ -79,7 +79,7 @@ pub fn import(app: &App, file: &str, text: &str, is_dry: bool) -> Result<Report>
     import_by(app, (file, text), Actor::System, is_dry)
 }
 
-/// As [`import`], by a person.
+/// As [`import()`], by a person.
 pub fn import_by(app: &App, (file, text): (&str, &str), by: Actor, is_dry: bool) -> Result<Report> {
     let (file, text, now) = (file.to_owned(), text.to_owned(), app.now());
     import::run(app, is_dry, move |tx| {
