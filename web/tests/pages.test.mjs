@@ -20,9 +20,10 @@ const walks = {
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', '/lam-viec/don-vi', 'first'],
   chuyenvien: ['/lam-viec', '/lam-viec/don-vi?muc=qua-han'],
   trungtam: ['/lam-viec/don-vi', 'first'],
-  quantri: ['/quan-tri/thu-tuc', '/quan-tri/thu-tuc?trang-thai=published', '/quan-tri/quy-trinh', 'first',
-    '/quan-tri/quy-trinh?trang-thai=published', 'first', '/quan-tri/don-vi', '/quan-tri/don-vi?loai=commune',
-    '/quan-tri/nguoi-dung', '/quan-tri/lich'],
+  quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
+    '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first',
+    '/quan-tri/don-vi', 'first', '/quan-tri/don-vi?loai=commune', '/quan-tri/don-vi/moi', '/quan-tri/nguoi-dung', 'first',
+    '/quan-tri/lich', '/tai-khoan'],
 }
 
 for (const size of Object.keys(sizes)) {

@@ -37,7 +37,12 @@ impl TimeLeft {
     /// Of a dossier in `state`, whose time does not run or has none.
     pub fn at_rest(state: State) -> TimeLeft {
         let words = match state {
-            State::AwaitingCompletion => "đang chờ công dân",
+            State::AwaitingCompletion | State::AwaitingSupplement => "đang chờ công dân",
+            State::AwaitingDuty => "đang chờ công dân nộp tiền",
+            State::Refused => "từ chối giải quyết",
+            State::Withdrawn => "đã rút",
+            State::Stopped => "đã dừng",
+            State::Expired => "đã kết thúc",
             State::Returned => "đã trả",
             State::ResultReady => "chờ trả kết quả",
             State::Declined => "không tiếp nhận",

@@ -128,6 +128,34 @@ impl Unit {
         self.active_from <= day && self.active_to.is_none_or(|last| day <= last)
     }
 
+    /// Gives it `name` from the day `from` on; the names before stay (row C-01). From the very day of the latest name it is
+    /// a correction of that name. Refuses a day before the latest name, outside the unit's life, or still to come: a name
+    /// shows on letters as soon as it is written here.
+    pub fn rename(&mut self, name: &str, from: Date, today: Date) -> Result<(), Refusal> {
+        let latest = self.names.last().map_or(self.active_from, |version| version.from);
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() || from < latest || !self.is_active_on(from) || from > today.max(latest) {
+            return Err(Refusal::UnitName);
+        }
+        self.names.retain(|version| version.from != from);
+        self.names.push(NameVersion { name, from });
+        Ok(())
+    }
+
+    /// Ends it with the day `last`, succeeded by the units with these codes; without a day it goes on. Refuses a last day
+    /// before its first or before its latest name, itself as successor, and successors of a unit that goes on.
+    pub fn end(&mut self, last: Option<Date>, successors: Vec<String>) -> Result<(), Refusal> {
+        let begun = self.names.last().map_or(self.active_from, |version| version.from.max(self.active_from));
+        if last.is_some_and(|last| last < begun) {
+            return Err(Refusal::UnitDates);
+        }
+        if successors.contains(&self.code) || (last.is_none() && !successors.is_empty()) {
+            return Err(Refusal::UnitSuccessors);
+        }
+        (self.active_to, self.successors) = (last, successors);
+        Ok(())
+    }
+
     /// Refuses a new dossier on a day on which the unit does not exist. What it received before stays open under the
     /// name it had (row C-01).
     pub fn must_receive_on(&self, day: Date) -> Result<(), Refusal> {
@@ -177,6 +205,51 @@ mod tests {
         assert_eq!(unit.name_on(date(2023, 8, 22)), "Sở Thông tin và Truyền thông");
         assert_eq!(unit.name_on(date(2026, 1, 1)), "Sở Khoa học và Công nghệ");
         assert_eq!(unit.name_on(date(1990, 1, 1)), "Sở Thông tin và Truyền thông");
+    }
+
+    #[test]
+    fn a_name_is_given_from_a_day_on_and_the_old_ones_stay() {
+        let today = date(2025, 6, 1);
+        // Row C-01: the day of the new name, and the names by date afterwards; nothing where it is refused.
+        let cases: [(&str, Date, Option<&[&str]>); 7] = [
+            (
+                "Sở  Khoa học",
+                date(2025, 4, 1),
+                Some(&["Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ", "Sở Khoa học"]),
+            ),
+            ("Sở KHCN", date(2025, 3, 1), Some(&["Sở Thông tin và Truyền thông", "Sở KHCN"])),
+            ("Sở Cũ", date(2025, 2, 28), None),
+            ("Sở Cũ", date(2007, 1, 1), None),
+            ("Sở Mới", date(2025, 6, 2), None),
+            ("Sở Mới", date(2025, 7, 1), None),
+            (" ", date(2025, 4, 1), None),
+        ];
+        for (name, from, names) in cases {
+            let mut renamed = unit();
+            let done = renamed.rename(name, from, today);
+            assert_eq!(done.is_ok(), names.is_some(), "{name} {from}");
+            let expected: Vec<&str> = names.map_or_else(
+                || vec!["Sở Thông tin và Truyền thông", "Sở Khoa học và Công nghệ"],
+                <[&str]>::to_vec,
+            );
+            let found: Vec<&str> = renamed.names.iter().map(|version| version.name.as_str()).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn a_unit_ends_on_a_day_of_its_life_with_others_after_it() {
+        let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+        for (last, successors, is_fine) in [
+            (Some(date(2025, 6, 30)), codes(&["H61.07", "H61.08"]), true),
+            (Some(date(2025, 3, 1)), codes(&[]), true),
+            (None, codes(&[]), true),
+            (None, codes(&["H61.07"]), false),
+            (Some(date(2025, 2, 28)), codes(&[]), false),
+            (Some(date(2025, 6, 30)), codes(&["H59.07"]), false),
+        ] {
+            assert_eq!(unit().end(last, successors.clone()).is_ok(), is_fine, "{last:?} {successors:?}");
+        }
     }
 
     #[test]

@@ -53,6 +53,12 @@ pub enum Refusal {
     /// A login that is too short or has other characters.
     #[error("Tên đăng nhập gồm ít nhất 3 chữ thường không dấu, chữ số, dấu chấm; họ tên không để trống.")]
     BadLogin,
+    /// The person has the role in the unit already.
+    #[error("Người này đang có vai trò đó trong đơn vị.")]
+    RoleHeld,
+    /// A role begins before it ends.
+    #[error("Ngày cuối của vai trò không được trước ngày đầu.")]
+    RoleDates,
     /// Another account has this login.
     #[error("Tên đăng nhập này đã có người dùng.")]
     LoginTaken,
@@ -68,6 +74,31 @@ pub enum Refusal {
     /// A unit must begin before it ends and have a name.
     #[error("Đơn vị phải có tên và ngày kết thúc không trước ngày bắt đầu.")]
     UnitDates,
+    /// A name begins within the life of its unit, after the names before it, and not in the future.
+    #[error(
+        "Tên mới không để trống; ngày có hiệu lực phải sau tên trước, trong thời gian đơn vị hoạt động và không muộn hơn hôm nay."
+    )]
+    UnitName,
+    /// Only a unit that ends is succeeded, and by others.
+    #[error("Chỉ đơn vị đã có ngày kết thúc mới có đơn vị kế thừa, và không thể tự kế thừa chính mình.")]
+    UnitSuccessors,
+    /// A code names one unit for good.
+    #[error("Mã đơn vị “{0}” đã được dùng.")]
+    UnitCodeTaken(String),
+    /// The unit does not fit among the others.
+    #[error("Đơn vị chưa hợp lệ. {0}")]
+    UnitUnsound(String),
+    /// A code names one procedure (domain §4.3).
+    #[error("Mã thủ tục “{0}” đã có. Xin tìm trong danh sách và sửa thành bản mới.")]
+    ProcedureCodeTaken(String),
+    /// A person has worked on this draft: a file does not write over it.
+    #[error(
+        "Bản nháp này đã có người sửa trên màn hình; tệp không ghi đè. Xin công bố hoặc bỏ bản nháp rồi nhập lại."
+    )]
+    DraftMended,
+    /// A process takes its time from the limit of its procedure.
+    #[error("Thủ tục chưa có thời hạn đủ số và đơn vị, chưa thể lập quy trình. Xin ghi thời hạn trước.")]
+    NoLimit,
     /// A unit that a record names is not there.
     #[error("Không có đơn vị mang mã “{0}”.")]
     UnknownUnit(String),

@@ -93,11 +93,16 @@ pub fn put(tx: &mut Tx, special: &SpecialDay, by: Actor, at: Instant) -> Result<
 
 /// Imports the calendar file with this text; a dry run writes nothing and reports the same.
 pub fn import(app: &App, file: &str, text: &str, is_dry: bool) -> Result<Report> {
+    import_by(app, (file, text), Actor::System, is_dry)
+}
+
+/// As [`import()`], by a person.
+pub fn import_by(app: &App, (file, text): (&str, &str), by: Actor, is_dry: bool) -> Result<Report> {
     let (file, text, now) = (file.to_owned(), text.to_owned(), app.now());
     import::run(app, is_dry, move |tx| {
         let mut report = Report::new("calendar", &file);
         for row in rows(&text) {
-            report.enter(row, |day| put(tx, &day, Actor::System, now))?;
+            report.enter(row, |day| put(tx, &day, by, now))?;
         }
         Ok(report)
     })

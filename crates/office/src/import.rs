@@ -1,6 +1,8 @@
 //! Imports, row by row: what was added, changed, left as it was, refused and why. A broken row never stops the rest
 //! and never half-enters. The shape of the report is a contract with other programs.
 
+pub mod admin;
+
 use base::{
     app::App,
     error::{Error, Result},
@@ -28,6 +30,20 @@ pub struct Report {
     pub refused: Vec<Refused>,
     /// Which are usable but incomplete.
     pub warnings: Vec<Warning>,
+    /// Which are new or differ; for the screen, no part of the contract.
+    #[serde(skip)]
+    pub entered: Vec<Entered>,
+}
+
+/// A row that is new or differs from what was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// Its identifier.
+    pub id: String,
+    /// Whether it is new.
+    pub is_new: bool,
 }
 
 /// A row that was refused.
@@ -92,9 +108,12 @@ impl Report {
             }
         };
         match store(thing) {
-            Ok(Stored::Added) => self.added += 1,
-            Ok(Stored::Changed) => self.changed += 1,
             Ok(Stored::Unchanged) => self.unchanged += 1,
+            Ok(stored) => {
+                let is_new = stored == Stored::Added;
+                *(if is_new { &mut self.added } else { &mut self.changed }) += 1;
+                self.entered.push(Entered { row: no, id: row.id.clone(), is_new });
+            }
             Err(Error::Refused(refusal)) => {
                 self.refused.push(Refused { row: no, id: row.id, reason: refusal.to_string() });
                 return Ok(());
@@ -139,17 +158,18 @@ pub fn run(
 ) -> Result<Report> {
     let done = app.db.write_blocking(move |tx| {
         let report = work(tx)?;
-        if is_dry { Err(Dry::Done(report)) } else { Ok(report) }
+        if is_dry { Err(Dry::Done(Box::new(report))) } else { Ok(report) }
     });
     match done {
-        Ok(report) | Err(Dry::Done(report)) => Ok(report),
+        Ok(report) => Ok(report),
+        Err(Dry::Done(report)) => Ok(*report),
         Err(Dry::Failed(error)) => Err(error),
     }
 }
 
 /// The end of a dry run: its report, given as an error so that nothing stays.
 enum Dry {
-    Done(Report),
+    Done(Box<Report>),
     Failed(Error),
 }
 

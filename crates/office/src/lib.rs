@@ -8,6 +8,7 @@ use base::app::App;
 
 pub mod calendar;
 pub mod catalogue;
+pub mod change;
 pub mod export;
 pub mod import;
 pub mod org;
@@ -24,11 +25,22 @@ pub fn routes() -> Router<App> {
         .route("/dang-xuat", post(people::sign_in::sign_out))
         .route("/quan-tri", get(catalogue::admin::list))
         .route("/quan-tri/thu-tuc", get(catalogue::admin::list))
-        .route("/quan-tri/thu-tuc/{id}", post(catalogue::admin::act))
+        .route("/quan-tri/thu-tuc/moi", get(catalogue::versions::ask).post(catalogue::versions::begin))
+        .route("/quan-tri/thu-tuc/{id}", get(catalogue::edit::show).post(catalogue::edit::act))
+        .route("/quan-tri/thu-tuc/{id}/so-sanh", get(catalogue::versions::compare))
+        .route("/quan-tri/nhap", get(import::admin::ask).post(import::admin::act))
         .route("/quan-tri/quy-trinh", get(process::admin::list))
         .route("/quan-tri/quy-trinh/{id}", get(process::admin::show).post(process::admin::publish))
         .route("/quan-tri/don-vi", get(org::admin::list))
-        .route("/quan-tri/don-vi/{id}", post(org::admin::save))
-        .route("/quan-tri/nguoi-dung", get(people::admin::list).post(people::admin::act))
+        .route("/quan-tri/don-vi/moi", get(org::admin::ask).post(org::admin::open))
+        .route("/quan-tri/don-vi/{id}", get(org::admin::show).post(org::admin::save))
+        .route("/quan-tri/nguoi-dung", get(people::admin::list).post(people::admin::open))
+        .route("/quan-tri/nguoi-dung/{id}", get(people::person::show).post(people::person::act))
+        .route("/tai-khoan", get(people::account::show).post(people::account::act))
         .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
+}
+
+/// A day as people write it: `1/3/2025`.
+pub fn day(day: &jiff::civil::Date) -> String {
+    format!("{}/{}/{}", day.day(), day.month(), day.year())
 }

@@ -95,7 +95,11 @@ fn just_done(tx: &mut Tx, id: DossierId, unit: UnitId) -> Result<Option<Done>> {
 
 fn find(tx: &mut Tx, q: &str) -> Result<Vec<(String, String, String)>> {
     let folded = fold(q);
-    let mut sql = String::from("SELECT code, name, field FROM procedure WHERE state = 'published'");
+    // What has no live process cannot be received (row C-10), so it is not offered.
+    let mut sql = String::from(
+        "SELECT code, name, field FROM procedure WHERE state = 'published' AND EXISTS
+             (SELECT 1 FROM process q WHERE q.procedure_code = procedure.code AND q.state = 'published')",
+    );
     let mut args: Vec<Value> = vec![];
     for word in folded.split_whitespace().take(8) {
         args.push(format!("%{word}%").into());

@@ -61,7 +61,9 @@ pub fn papers(tx: &mut Tx, identity: &str, this: Option<DossierId>, papers: &[Pa
 fn is_reusable(paper: &Paper) -> bool {
     let folded = fold(&paper.name);
     paper.forms.is_empty()
-        && !["don ", "to khai", "van ban de nghi"].iter().any(|word| folded.starts_with(word))
+        && !["don ", "to khai", "van ban de nghi", "du thao", "bao cao", "danh sach"]
+            .iter()
+            .any(|word| folded.starts_with(word))
 }
 
 /// Their numbers.

@@ -176,7 +176,8 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let unit = row.get::<Option<Uuid>>(13)?.map(UnitId);
     let (since, step_due): (Option<Instant>, Option<Instant>) = (row.get(7)?, row.get(8)?);
     let (due, received): (Option<Instant>, Option<Instant>) = (row.get(9)?, row.get(10)?);
-    let whole = due.filter(|_| state.is_running());
+    let (step_due, whole) =
+        (step_due.filter(|_| state.has_running_step()), due.filter(|_| state.is_running()));
     let (from, to) = match (step_due, whole) {
         (Some(step), Some(whole)) if whole < step => (received, Some(whole)),
         (None, whole) => (received, whole),

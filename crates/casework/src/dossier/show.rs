@@ -195,7 +195,9 @@ fn here(seen: &Seen, process: Option<&Process>, events: &[Logged], session: &Ses
 }
 
 fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
-    let Some(place) = &seen.place else { return TimeLeft::at_rest(seen.state) };
+    let Some(place) = seen.place.as_ref().filter(|_| seen.state.has_running_step()) else {
+        return TimeLeft::at_rest(seen.state);
+    };
     let whole = seen.due_at.filter(|_| seen.state.is_running());
     let table = house.timetable(place.unit);
     match (place.due_at, whole, seen.received_at) {

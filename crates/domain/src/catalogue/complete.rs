@@ -114,6 +114,19 @@ fn says_fee(text: &str) -> bool {
     is_none || folded.contains("khong ton phi") || text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// The parts of point h that are said not to be there and are there all the same: one of the two is wrong, and a person
+/// must choose.
+pub fn contradictory(p: &Procedure) -> Vec<&'static str> {
+    let is_there = |part: &str| match part {
+        "mau_don" => p.cases.iter().flat_map(|case| &case.papers).any(|paper| !paper.forms.is_empty()),
+        "ket_qua" => !p.results.is_empty(),
+        "yeu_cau_dieu_kien" => !fold(&p.conditions).is_empty(),
+        _ => p.channels.iter().flat_map(|way| &way.fees).any(|fee| fee.amount.is_some_and(|sum| sum > 0)),
+    };
+    let said = |part: &str| p.without.iter().any(|known| known == part);
+    CONDITIONAL.into_iter().map(|(part, _)| part).filter(|part| said(part) && is_there(part)).collect()
+}
+
 /// Whether the seven mandatory parts a–g are all there (index 1.3 of QĐ 766).
 pub fn is_public_content_full(p: &Procedure) -> bool {
     missing(p).iter().all(|missing| missing.point == "h")
@@ -192,6 +205,28 @@ mod tests {
         let bare = TimeLimit { amount: Some(1_000), unit: None, text: "1".into(), is_confirmed: false };
         procedure.channels.push(Way { limit: Some(bare), ..way });
         assert_eq!(missing(&procedure)[0].part, "don_vi_thoi_han");
+    }
+
+    #[test]
+    fn what_is_said_not_to_be_there_may_not_be_there() {
+        let fee =
+            |amount| crate::catalogue::Fee { amount, currency: "VND".into(), note: "theo thông tư".into() };
+        let product = crate::catalogue::Product { name: "Giấy khai sinh".into(), code: String::new() };
+        let cases: [(&[&str], &dyn Fn(&mut Procedure)); 6] = [
+            (&[], &|_| ()),
+            (&["mau_don"], &|p| p.cases[0].papers[0].forms = vec!["TK.docx".into()]),
+            (&["ket_qua"], &|p| p.results = vec![product.clone()]),
+            (&["yeu_cau_dieu_kien"], &|p| p.conditions = "Có hộ khẩu".into()),
+            (&["phi_le_phi"], &|p| p.channels[0].fees = vec![fee(Some(8_000))]),
+            (&[], &|p| p.channels[0].fees = vec![fee(Some(0)), fee(None)]),
+        ];
+        for (parts, change) in cases {
+            let mut procedure = whole();
+            change(&mut procedure);
+            assert_eq!(contradictory(&procedure), parts, "NĐ 63/2010 Điều 8.2.h");
+            procedure.without.clear();
+            assert_eq!(contradictory(&procedure), Vec::<&str>::new());
+        }
     }
 
     #[test]

@@ -34,6 +34,10 @@ impl TimeLimit {
         if self.is_confirmed || self.text.trim().is_empty() {
             return false;
         }
+        // A bare number speaks for no unit and against none: who chose the unit has decided.
+        if let Some(amount) = thousandths(&self.text.trim().replace(',', ".")) {
+            return amount != limit.amount;
+        }
         let told = told(&self.text);
         limit.unit != LimitUnit::SameDay
             && (told.is_empty()
@@ -136,6 +140,7 @@ mod tests {
             (3, U::WorkingDay, "Không quá 03 ngày làm việc; trường hợp nhận sau 15 giờ thì tính từ hôm sau"),
             (1, U::SameDay, "Trong ngày làm việc"),
             (1, U::WorkingDay, ""),
+            (5, U::WorkingDay, "05"),
         ] {
             assert!(!limit(amount, unit, text).is_doubtful(), "{text}");
         }
@@ -154,6 +159,7 @@ mod tests {
             (3, U::CalendarDay, "Trong ngày làm việc. (Hoặc không quá 05 ngày nếu có lý do chính đáng)"),
             (10, U::CalendarDay, "10 ngày, trường hợp phức tạp 15 ngày"),
             (7, U::CalendarDay, "07 ngày làm việc"),
+            (7, U::CalendarDay, "17"),
         ] {
             let doubtful = limit(amount, unit, text);
             assert!(doubtful.is_doubtful(), "{text}");

@@ -137,6 +137,11 @@ impl State {
         matches!(self, State::Received | State::Transferred | State::InProgress)
     }
 
+    /// Whether the time of the step counts: somebody of the house is to act.
+    pub fn has_running_step(self) -> bool {
+        self.is_running() || matches!(self, State::Submitted | State::ResultReady)
+    }
+
     /// Whether the applicant is waited for after acceptance: the clock stands still.
     pub fn is_waiting(self) -> bool {
         matches!(self, State::AwaitingSupplement | State::AwaitingDuty)

@@ -1,8 +1,11 @@
 //! One file for each story.
 
+mod browser;
+mod catalogue;
 mod counter;
 mod house;
 mod languages;
 mod online;
+mod staff;
 mod together;
 mod turns;

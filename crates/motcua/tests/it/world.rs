@@ -93,7 +93,7 @@ impl World {
         let answer =
             visitor.post("/dang-nhap", &[("ten", login), ("mat-khau", demo::accounts::PASSWORD)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in");
-        answer.cookie.split(';').next().unwrap().clone_into(&mut visitor.cookie);
+        visitor.keep(&answer);
         visitor
     }
 
@@ -134,6 +134,7 @@ impl World {
 }
 
 /// A person with a browser.
+#[derive(Clone)]
 pub struct Visitor<'w> {
     world: &'w World,
     cookie: String,
@@ -196,6 +197,11 @@ impl Visitor<'_> {
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         Answer { status, location, cookie, kind, cache, vary, body }
+    }
+
+    /// Keeps the cookie of an answer, as a browser does.
+    pub fn keep(&mut self, answer: &Answer) {
+        answer.cookie.split(';').next().unwrap().clone_into(&mut self.cookie);
     }
 
     /// Opens a page.

@@ -1,29 +1,20 @@
-//! The administrator's list of procedures: what each lacks, publish, retire.
+//! The administrator's list of procedures: what each lacks; publish, retire.
 
 use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    response::{IntoResponse, Redirect},
-};
+use axum::extract::{Query, State};
 use base::{
     app::App,
-    error::{Error, Result},
+    error::Result,
     page::{Shell, page},
     version::{PROCEDURE, read_procedure},
-    visit::{Administrator, Answer, must_be_own},
+    visit::{Administrator, Answer},
 };
 use domain::{
     catalogue::{VersionState, complete},
-    id::ProcedureVersionId,
     text::fold,
 };
-use kit::{
-    db::{Tx, args},
-    form::Fields,
-};
+use kit::db::{Tx, args};
 use serde::Deserialize;
-
-use super::store;
 
 /// How many procedures a page shows.
 const PAGE: i64 = 50;
@@ -113,27 +104,4 @@ fn lines(tx: &mut Tx, state: VersionState, q: &str, after: &str) -> Result<Vec<L
             })
         })
         .collect()
-}
-
-/// Publishes a draft or takes a procedure out of force.
-pub async fn act(
-    State(app): State<App>,
-    Administrator(session): Administrator,
-    Path(id): Path<ProcedureVersionId>,
-    form: Fields,
-) -> Answer {
-    must_be_own(&session, &form)?;
-    let (by, now) = (session.actor(), app.now());
-    let state = match form.get("viec") {
-        "cong-bo" => {
-            app.write(move |tx| store::publish(tx, id, by, now)).await?;
-            "published"
-        }
-        "bai-bo" => {
-            app.write(move |tx| store::retire(tx, id, by, now)).await?;
-            "retired"
-        }
-        _ => return Err(Error::NotFound.into()),
-    };
-    Ok(Redirect::to(&format!("/quan-tri/thu-tuc?trang-thai={state}")).into_response())
 }

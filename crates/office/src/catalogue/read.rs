@@ -1,19 +1,18 @@
 //! A record of the catalogue file (`data/README.md`) as a procedure. What is wrong is refused; what is missing or odd
 //! stays as it is and becomes a warning. Nothing is repaired silently.
 
-mod notes;
+pub mod notes;
 
 use std::collections::HashMap;
 
-use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawWay, Record};
+use super::{
+    record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawWay, Record},
+    words::{CHANNELS, LEVELS, ONLINE, UNITS, value},
+};
 use crate::import::{Row, json_rows, why};
-use domain::{
-    calendar::deadline::LimitUnit,
-    catalogue::{
-        Case, Fee, OnlineLevel, Paper, Procedure, Product, Replaced, TimeLimit, Way, code,
-        complete::CONDITIONAL, limit::thousandths,
-    },
-    dossier::Channel,
+use domain::catalogue::{
+    Case, Fee, OnlineLevel, Paper, Procedure, Product, Replaced, TimeLimit, Way, code, complete::CONDITIONAL,
+    limit::thousandths,
 };
 
 /// The sources that ship, the stronger first: what the national portal publishes counts before what a province or an
@@ -67,7 +66,7 @@ fn procedure(record: Record) -> Result<(Procedure, Vec<(String, String)>), Strin
     if record.ten.trim().is_empty() {
         return Err("Thiếu tên thủ tục.".into());
     }
-    among("Cấp thực hiện", &record.cap, &["bo", "tinh", "huyen", "xa", "khac"])?;
+    among("Cấp thực hiện", &record.cap, &LEVELS.map(|(word, _)| word))?;
     among("Phần ghi “không có”", &record.khong_co, &CONDITIONAL.map(|(part, _)| part))?;
     let (audiences, were_split) = joined(record.doi_tuong);
     let product = |p: RawProduct| Product { name: p.ten, code: text(p.ma) };
@@ -140,10 +139,10 @@ fn joined(audiences: Vec<String>) -> (Vec<String>, bool) {
 
 fn online(level: Option<&str>, is_filed_on_portal: Option<bool>) -> Result<OnlineLevel, String> {
     match level {
-        Some("toan_trinh") => Ok(OnlineLevel::Full),
-        Some("mot_phan") => Ok(OnlineLevel::Partial),
-        Some("thong_tin") => Ok(OnlineLevel::Information),
-        Some(other) => Err(format!("Mức độ dịch vụ công trực tuyến “{other}” không có trong danh mục.")),
+        Some(word) => match ONLINE.iter().find(|(known, _)| *known == word) {
+            Some((_, level)) => Ok(*level),
+            None => Err(format!("Mức độ dịch vụ công trực tuyến “{word}” không có trong danh mục.")),
+        },
         // The national portal takes such dossiers but the record does not say how far: the lesser is assumed.
         None if is_filed_on_portal == Some(true) => Ok(OnlineLevel::Partial),
         None => Ok(OnlineLevel::Information),
@@ -153,10 +152,10 @@ fn online(level: Option<&str>, is_filed_on_portal: Option<bool>) -> Result<Onlin
 fn way(raw: RawWay) -> Result<Way, String> {
     let channel = match raw.hinh_thuc.as_deref() {
         None => None,
-        Some("truc_tiep") => Some(Channel::Counter),
-        Some("truc_tuyen") => Some(Channel::Online),
-        Some("buu_chinh") => Some(Channel::Post),
-        Some(other) => return Err(format!("Cách thức thực hiện “{other}” không có trong danh mục.")),
+        Some(word) => match value(&CHANNELS, word) {
+            None => return Err(format!("Cách thức thực hiện “{word}” không có trong danh mục.")),
+            known => known,
+        },
     };
     Ok(Way {
         channel,
@@ -166,19 +165,16 @@ fn way(raw: RawWay) -> Result<Way, String> {
     })
 }
 
-/// The longest limit taken: ten thousand units. More is a slip of the pen.
-const LONGEST: i64 = 10_000_000;
+/// The longest limit taken, in thousandths: ten thousand units. More is a slip of the pen.
+pub const LONGEST: i64 = 10_000_000;
 
 fn limit(raw: RawLimit) -> Result<TimeLimit, String> {
     let unit = match raw.don_vi.as_deref() {
         None => None,
-        Some("ngay_lam_viec") => Some(LimitUnit::WorkingDay),
-        Some("ngay") => Some(LimitUnit::CalendarDay),
-        Some("gio") => Some(LimitUnit::Hour),
-        Some("gio_lam_viec") => Some(LimitUnit::WorkingHour),
-        Some("thang") => Some(LimitUnit::Month),
-        Some("trong_ngay") => Some(LimitUnit::SameDay),
-        Some(other) => return Err(format!("Đơn vị thời hạn “{other}” không có trong danh mục.")),
+        Some(word) => match value(&UNITS, word) {
+            None => return Err(format!("Đơn vị thời hạn “{word}” không có trong danh mục.")),
+            known => known,
+        },
     };
     let exact = |so: serde_json::Number| {
         let amount = thousandths(&so.to_string()).filter(|amount| *amount <= LONGEST);

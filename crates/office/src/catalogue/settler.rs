@@ -46,7 +46,7 @@ pub struct Settler {
     /// The unit, if one settles all dossiers of it.
     pub unit: Option<UnitId>,
     /// The kind of unit that settles it otherwise; empty if nobody is known.
-    pub kind: &'static str,
+    pub kind: String,
 }
 
 /// The settler of `procedure` among the units of the house.
@@ -58,23 +58,23 @@ pub fn of(procedure: &Procedure, house: &House) -> Settler {
     };
     let body = fold(&procedure.executing_body);
     if has("xa") && !has("tinh") {
-        return Settler { unit: None, kind: "commune" };
+        return Settler { unit: None, kind: "commune".into() };
     }
     if has("huyen") && !has("tinh") {
         let kind = if house.of_kind(UnitKind::District).is_empty() { "commune" } else { "district" };
-        return Settler { unit: None, kind };
+        return Settler { unit: None, kind: kind.into() };
     }
     let named =
         house.of_kind(UnitKind::Department).into_iter().find(|unit| body.starts_with(&fold(unit.name())));
     if let Some(unit) = named {
-        return Settler { unit: Some(unit.id), kind: "department" };
+        return Settler { unit: Some(unit.id), kind: "department".into() };
     }
     let (ministry, field) = (fold(&procedure.ministry), fold(&procedure.field));
     let mut known = BY_MINISTRY.iter().filter(|(name, words, _)| {
         *name == ministry && (words.is_empty() || words.iter().any(|w| field.contains(w)))
     });
     match known.find_map(|(_, _, names)| department(names)) {
-        Some(unit) if !procedure.is_vertical => Settler { unit: Some(unit), kind: "department" },
-        _ => Settler { unit: None, kind: "" },
+        Some(unit) if !procedure.is_vertical => Settler { unit: Some(unit), kind: "department".into() },
+        _ => Settler { unit: None, kind: String::new() },
     }
 }

@@ -19,40 +19,81 @@ use kit::{
     db::{Tx, args},
 };
 
-use super::settler;
-use crate::import::{Stored, fingerprint};
+use serde::{Deserialize, Serialize};
 
-/// Stores `procedure` as it was imported: a new draft, a changed draft, or nothing if it is there already.
+use super::settler::{self, Settler};
+use crate::{
+    change,
+    import::{Stored, fingerprint},
+};
+
+/// What the log keeps of an import: a record that came once is not taken for new when it comes again, however a person
+/// mended it in between.
+#[derive(Serialize, Deserialize)]
+struct Imported {
+    code: String,
+    imported: String,
+}
+
+/// Stores `procedure` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to
+/// write over a draft that a person has worked on.
 pub fn put(tx: &mut Tx, procedure: &Procedure, house: &House, by: Actor, at: Instant) -> Result<Stored> {
     let hash = fingerprint(procedure)?;
+    let note = Imported { code: procedure.code.clone(), imported: hash.clone() };
     let latest = tx.optional(
         "SELECT id, version, state, content_hash FROM procedure WHERE code = $1 ORDER BY version DESC LIMIT 1",
         args![procedure.code.clone()],
     )?;
     let Some(row) = latest else {
-        insert(tx, procedure, 1, &hash, (house, by, at))?;
+        let id = insert(tx, procedure, 1, &settler::of(procedure, house), at)?;
+        audit::note(tx, id.0, IMPORTED, &note, by, at)?;
         return Ok(Stored::Added);
     };
-    if row.get::<String>(3)? == hash {
+    if row.get::<String>(3)? == hash || last_import(tx, &procedure.code)?.as_deref() == Some(&hash) {
         return Ok(Stored::Unchanged);
     }
+    let mut id = ProcedureVersionId(row.get(0)?);
     if row.get::<String>(2)? == VersionState::Draft.name() {
-        replace(tx, row.get(0)?, procedure, &hash, (by, at))?;
+        if is_mended(tx, id)? {
+            return Err(Refusal::DraftMended.into());
+        }
+        write(tx, id, procedure, &hash)?;
     } else {
-        insert(tx, procedure, row.get::<i64>(1)? + 1, &hash, (house, by, at))?;
+        id = insert(tx, procedure, row.get::<i64>(1)? + 1, &settler::of(procedure, house), at)?;
     }
+    audit::note(tx, id.0, IMPORTED, &note, by, at)?;
     Ok(Stored::Changed)
 }
 
-fn insert(
+const IMPORTED: &str = "procedure_imported";
+
+/// The fingerprint of the record that was last imported for `code`.
+fn last_import(tx: &mut Tx, code: &str) -> Result<Option<String>> {
+    let row = tx.optional(
+        "SELECT e.body FROM event e JOIN procedure p ON p.id = e.stream_id
+         WHERE p.code = $1 AND e.kind = $2 ORDER BY p.version DESC, e.seq DESC LIMIT 1",
+        args![code, IMPORTED],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let noted: Imported = serde_json::from_str(&row.get::<String>(0)?).map_err(Error::fault)?;
+    Ok(Some(noted.imported))
+}
+
+/// Whether a person has worked on the draft `id`: not every line of its log is an import.
+fn is_mended(tx: &mut Tx, id: ProcedureVersionId) -> Result<bool> {
+    let sql = "SELECT 1 FROM event WHERE stream_id = $1 AND kind <> $2 LIMIT 1";
+    Ok(tx.optional(sql, args![id.0, IMPORTED])?.is_some())
+}
+
+/// Writes a new draft; the caller notes why there is one.
+pub(super) fn insert(
     tx: &mut Tx,
     procedure: &Procedure,
     version: i64,
-    hash: &str,
-    (house, by, at): (&House, Actor, Instant),
-) -> Result<()> {
+    settler: &Settler,
+    at: Instant,
+) -> Result<ProcedureVersionId> {
     let id = clock::id(at);
-    let settler = settler::of(procedure, house);
     tx.execute(
         "INSERT INTO procedure (id, code, version, state, name, field, folded, settling_unit_id, settling_kind,
              is_online, content_hash, body, created_at)
@@ -65,14 +106,14 @@ fn insert(
             procedure.field.clone(),
             folded(procedure),
             settler.unit.map(|unit| unit.0),
-            settler.kind,
+            settler.kind.clone(),
             procedure.is_online(),
-            hash,
+            fingerprint(procedure)?,
             serde_json::to_value(procedure).map_err(Error::fault)?,
             at
         ],
     )?;
-    audit::note(tx, id, "procedure_drafted", &procedure.code, by, at)
+    Ok(ProcedureVersionId(id))
 }
 
 /// Writes a draft again.
@@ -83,11 +124,17 @@ pub fn replace(
     hash: &str,
     (by, at): (Actor, Instant),
 ) -> Result<()> {
-    tx.execute(
+    write(tx, ProcedureVersionId(id), procedure, hash)?;
+    audit::note(tx, id, "procedure_drafted", &procedure.code, by, at)
+}
+
+/// Writes the content of a draft; the caller notes why. What is no draft stays as it is and is refused.
+pub(super) fn write(tx: &mut Tx, id: ProcedureVersionId, procedure: &Procedure, hash: &str) -> Result<()> {
+    let done = tx.execute(
         "UPDATE procedure SET name = $2, field = $3, folded = $4, is_online = $5, content_hash = $6, body = $7
          WHERE id = $1 AND state = 'draft'",
         args![
-            id,
+            id.0,
             procedure.name.clone(),
             procedure.field.clone(),
             folded(procedure),
@@ -96,7 +143,7 @@ pub fn replace(
             serde_json::to_value(procedure).map_err(Error::fault)?
         ],
     )?;
-    audit::note(tx, id, "procedure_drafted", &procedure.code, by, at)
+    if done == 0 { Err(Refusal::NotADraft.into()) } else { Ok(()) }
 }
 
 fn folded(procedure: &Procedure) -> String {
@@ -112,6 +159,17 @@ pub fn get(tx: &mut Tx, id: ProcedureVersionId) -> Result<ProcedureVersion> {
 /// Publishes the draft `id`; the version in force until now is retired. Refuses an incomplete one and names what is
 /// missing (NĐ 63/2010 Điều 8.2; row C-42).
 pub fn publish(tx: &mut Tx, id: ProcedureVersionId, by: Actor, at: Instant) -> Result<()> {
+    let seen = change::seen(tx, id.0)?;
+    publish_seen(tx, id, seen, (by, at))
+}
+
+/// As [`publish`], of the draft as it was `seen`; [`Error::Stale`] if somebody changed it since.
+pub fn publish_seen(
+    tx: &mut Tx,
+    id: ProcedureVersionId,
+    seen: i64,
+    (by, at): (Actor, Instant),
+) -> Result<()> {
     let version = get(tx, id)?;
     if version.state != VersionState::Draft {
         return Err(Refusal::NotADraft.into());
@@ -121,12 +179,16 @@ pub fn publish(tx: &mut Tx, id: ProcedureVersionId, by: Actor, at: Instant) -> R
     if !missing.is_empty() {
         return Err(Refusal::ProcedureIncomplete(missing.join(" ")).into());
     }
+    change::note(tx, (id.0, seen), "procedure_published", &version.content.code, (by, at))?;
     tx.execute(
         "UPDATE procedure SET state = 'retired', retired_at = $2 WHERE code = $1 AND state = 'published'",
         args![version.content.code.clone(), at],
     )?;
-    tx.execute("UPDATE procedure SET state = 'published', published_at = $2 WHERE id = $1", args![id.0, at])?;
-    audit::note(tx, id.0, "procedure_published", &version.content.code, by, at)
+    let done = tx.execute(
+        "UPDATE procedure SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'draft'",
+        args![id.0, at],
+    )?;
+    if done == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
 /// Takes the published version `id` out of force; dossiers received under it go on.

@@ -1,13 +1,12 @@
 //! A procedure as a line of the catalogue file (`data/README.md`): what an export writes and an import reads again.
 
 use base::{app::App, error::Result};
-use domain::{
-    calendar::deadline::LimitUnit,
-    catalogue::{Case, Fee, OnlineLevel, Procedure, TimeLimit, Way, limit::decimal},
-    dossier::Channel,
-};
+use domain::catalogue::{Case, Fee, Procedure, TimeLimit, Way, limit::decimal};
 
-use super::record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record};
+use super::{
+    record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record},
+    words::{self, CHANNELS, UNITS, word},
+};
 use crate::export;
 
 /// The latest version of every procedure that is not retired, one a line, by code.
@@ -43,7 +42,7 @@ pub fn line(procedure: &Procedure) -> serde_json::Result<String> {
         trinh_tu: some(&p.sequence),
         yeu_cau_dieu_kien: some(&p.conditions),
         nop_truc_tuyen_dvcqg: None,
-        muc_do_dvctt: Some(level(p.online).to_owned()),
+        muc_do_dvctt: Some(words::online(p.online).to_owned()),
         giay_to_thay_the_nq66_7: p.replaced.iter().map(replaced).collect(),
         khong_co: p.without.clone(),
         nguon: some(&p.source),
@@ -56,22 +55,9 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn level(online: OnlineLevel) -> &'static str {
-    match online {
-        OnlineLevel::Information => "thong_tin",
-        OnlineLevel::Partial => "mot_phan",
-        OnlineLevel::Full => "toan_trinh",
-    }
-}
-
 fn way(way: &Way) -> RawWay {
-    let channel = way.channel.map(|channel| match channel {
-        Channel::Counter => "truc_tiep",
-        Channel::Online => "truc_tuyen",
-        Channel::Post => "buu_chinh",
-    });
     RawWay {
-        hinh_thuc: channel.map(str::to_owned),
+        hinh_thuc: way.channel.map(|channel| word(&CHANNELS, &channel).to_owned()),
         thoi_han: way.limit.as_ref().map(limit),
         phi_le_phi: way.fees.iter().map(fee).collect(),
         mo_ta: some(&way.note),
@@ -79,17 +65,9 @@ fn way(way: &Way) -> RawWay {
 }
 
 fn limit(limit: &TimeLimit) -> RawLimit {
-    let unit = limit.unit.map(|unit| match unit {
-        LimitUnit::WorkingDay => "ngay_lam_viec",
-        LimitUnit::CalendarDay => "ngay",
-        LimitUnit::Hour => "gio",
-        LimitUnit::WorkingHour => "gio_lam_viec",
-        LimitUnit::Month => "thang",
-        LimitUnit::SameDay => "trong_ngay",
-    });
     RawLimit {
         so: limit.amount.and_then(|amount| decimal(amount).parse().ok()),
-        don_vi: unit.map(str::to_owned),
+        don_vi: limit.unit.map(|unit| word(&UNITS, &unit).to_owned()),
         goc: some(&limit.text),
         xac_nhan: limit.is_confirmed,
     }

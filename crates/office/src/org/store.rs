@@ -13,7 +13,7 @@ use kit::{
 use uuid::Uuid;
 
 use super::read::UnitRow;
-use crate::import::Stored;
+use crate::{change, import::Stored};
 
 /// Stores `row`: a new unit, a changed one, or nothing if it is there already. Refuses a unit whose superior is unknown
 /// or whose dates are the wrong way round.
@@ -76,8 +76,27 @@ fn id_of(tx: &mut Tx, code: &str) -> Result<Option<UnitId>> {
     Ok(row.map(|row| row.get(0)).transpose()?.map(UnitId))
 }
 
+/// Opens a new unit. Refuses a code that is taken.
+pub fn open(tx: &mut Tx, unit: &Unit, by: Actor, at: Instant) -> Result<()> {
+    if id_of(tx, &unit.code)?.is_some() {
+        return Err(Refusal::UnitCodeTaken(unit.code.clone()).into());
+    }
+    save(tx, unit, by, at)
+}
+
+/// Writes `unit` as a person changed it; [`Error::Stale`] if somebody changed it since it was `seen`.
+pub fn change(tx: &mut Tx, unit: &Unit, seen: i64, (by, at): (Actor, Instant)) -> Result<()> {
+    change::note(tx, (unit.id.0, seen), "unit_saved", unit, (by, at))?;
+    write(tx, unit)
+}
+
 /// Writes `unit`, new or changed.
 pub fn save(tx: &mut Tx, unit: &Unit, by: Actor, at: Instant) -> Result<()> {
+    write(tx, unit)?;
+    audit::note(tx, unit.id.0, "unit_saved", unit, by, at)
+}
+
+fn write(tx: &mut Tx, unit: &Unit) -> Result<()> {
     tx.execute(
         "INSERT INTO unit (id, code, kind, parent_id, active_from, active_to, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -94,5 +113,5 @@ pub fn save(tx: &mut Tx, unit: &Unit, by: Actor, at: Instant) -> Result<()> {
         ],
     )?;
     house::changed(tx);
-    audit::note(tx, unit.id.0, "unit_saved", unit, by, at)
+    Ok(())
 }

@@ -42,7 +42,8 @@ pub async fn ask(State(app): State<App>, reader: Reader, Query(next): Query<Next
     Ok(page(&Page { shell, errors: vec![], login: String::new(), next: next.tiep }))
 }
 
-/// Checks name and password and begins a session in the first role that the person has today.
+/// Checks name and password and begins a session in the first role that the person has today; who has several is asked
+/// in which to act (row C-01).
 pub async fn sign_in(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
     let (login, now) = (form.get("ten").to_lowercase(), app.now());
     must_not_guess(&app, caller, &format!("sign-in {login}"))?;
@@ -66,18 +67,24 @@ pub async fn sign_in(State(app): State<App>, caller: Caller, reader: Reader, for
                 stands_in_for: None,
             };
             audit::note(tx, account.person.0, "signed_in", &role.id, by, now)?;
-            Ok(Some((token, role.role)))
+            Ok(Some((token, role.role, roles.len())))
         })
         .await?;
-    let Some((token, role)) = begun else {
+    let Some((token, role, count)) = begun else {
         return Ok(again(&app, &reader, &form, "sign-in-no-role"));
     };
+    let to = if count > 1 { "/tai-khoan".to_owned() } else { home(role, form.get("tiep")) };
+    Ok(entering(&token, &to))
+}
+
+/// To the page `to` with the session of `token`.
+pub(super) fn entering(token: &str, to: &str) -> Response {
     let cookie = format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200");
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&home(role, form.get("tiep")))).into_response())
+    ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
 }
 
 /// Where the person wanted to go, else where the role begins.
-fn home(role: Role, wanted: &str) -> String {
+pub(super) fn home(role: Role, wanted: &str) -> String {
     if is_own_path(wanted) {
         return wanted.to_owned();
     }

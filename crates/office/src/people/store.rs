@@ -72,10 +72,18 @@ pub struct NewAssignment {
     pub decision: String,
 }
 
-/// Gives a person a role in a unit.
+/// Gives a person a role in a unit. Refuses dates the wrong way round, and a role that the person has already.
 pub fn assign(tx: &mut Tx, new: &NewAssignment, by: Actor, at: Instant) -> Result<AssignmentId> {
     if new.to.is_some_and(|last| last < new.from) {
-        return Err(Refusal::UnitDates.into());
+        return Err(Refusal::RoleDates.into());
+    }
+    let held = tx.optional(
+        "SELECT 1 FROM assignment WHERE person_id = $1 AND unit_id = $2 AND role = $3
+         AND (valid_to IS NULL OR valid_to >= $4)",
+        args![new.person.0, new.unit.0, new.role.name(), new.from],
+    )?;
+    if held.is_some() {
+        return Err(Refusal::RoleHeld.into());
     }
     let id = clock::id(at);
     tx.execute(
@@ -96,6 +104,83 @@ pub fn end_assignment(tx: &mut Tx, id: AssignmentId, by: Actor, at: Instant) -> 
     )?;
     let person: Uuid = row.ok_or(Error::NotFound)?.get(0)?;
     audit::note(tx, person, "assignment_ended", &id, by, at)
+}
+
+/// Closes an account, or opens it again; whoever is signed in with it is not any more.
+pub fn close(tx: &mut Tx, id: PersonId, is_closing: bool, by: Actor, at: Instant) -> Result<()> {
+    let sql = "UPDATE person SET disabled_at = $2 WHERE id = $1";
+    if tx.execute(sql, args![id.0, is_closing.then_some(at)])? == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.execute("DELETE FROM session WHERE person_id = $1", args![id.0])?;
+    audit::note(tx, id.0, if is_closing { "person_closed" } else { "person_opened" }, &"", by, at)
+}
+
+/// Sets another password; whoever is signed in with the old one is not any more.
+pub fn set_password(tx: &mut Tx, id: PersonId, hash: &str, by: Actor, at: Instant) -> Result<()> {
+    if tx.execute("UPDATE person SET password_hash = $2 WHERE id = $1", args![id.0, hash])? == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.execute("DELETE FROM session WHERE person_id = $1", args![id.0])?;
+    audit::note(tx, id.0, "password_set", &"", by, at)
+}
+
+/// An account as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Its identifier.
+    pub id: PersonId,
+    /// The name used to sign in.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// Whether it is closed.
+    pub is_closed: bool,
+}
+
+/// The account `id`.
+pub fn person(tx: &mut Tx, id: PersonId) -> Result<Person> {
+    let sql = "SELECT login, name, disabled_at IS NOT NULL FROM person WHERE id = $1";
+    let row = tx.optional(sql, args![id.0])?.ok_or(Error::NotFound)?;
+    Ok(Person { id, login: row.get(0)?, name: row.get(1)?, is_closed: row.get(2)? })
+}
+
+/// A role with its dates, past, present or to come.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// The role.
+    pub role: Role,
+    /// The unit.
+    pub unit: UnitId,
+    /// The first day.
+    pub from: Date,
+    /// The last day, if it ends.
+    pub to: Option<Date>,
+    /// The number of the decision.
+    pub decision: String,
+}
+
+/// Every role that `person` had, has or will have, the latest first.
+pub fn held(tx: &mut Tx, person: PersonId) -> Result<Vec<Held>> {
+    let rows = tx.all(
+        "SELECT id, role, unit_id, valid_from, valid_to, decision FROM assignment WHERE person_id = $1
+         ORDER BY valid_from DESC, id DESC",
+        args![person.0],
+    )?;
+    let one = |row: &kit::db::Row| {
+        let role: String = row.get(1)?;
+        Ok(Held {
+            id: AssignmentId(row.get(0)?),
+            role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
+            unit: UnitId(row.get(2)?),
+            from: row.get(3)?,
+            to: row.get(4)?,
+            decision: row.get(5)?,
+        })
+    };
+    rows.iter().map(one).collect()
 }
 
 /// What sign-in needs to know of an account.

@@ -114,6 +114,27 @@ fn limit_of(tx: &mut Tx, code: &str) -> Result<Option<i64>> {
     Ok(procedure.limit(Channel::Counter).and_then(|limit| limit.working_minutes()))
 }
 
+/// The processes of the procedure with that code, those in force first: identifier, name, state.
+pub fn of_procedure(tx: &mut Tx, code: &str) -> Result<Vec<(ProcessVersionId, String, VersionState)>> {
+    let rows = tx.all(
+        "SELECT id, name, state FROM process WHERE procedure_code = $1 AND state <> 'retired'
+         ORDER BY state DESC, is_generated, version DESC LIMIT 20",
+        args![code],
+    )?;
+    let state = |word: String| VersionState::by_name(&word).ok_or_else(|| Error::fault("unknown state"));
+    rows.iter().map(|row| Ok((ProcessVersionId(row.get(0)?), row.get(1)?, state(row.get(2)?)?))).collect()
+}
+
+/// Makes a draft of the usual process for `procedure`, for an administrator to look at and publish. Refuses a procedure
+/// whose limit is not whole yet.
+pub fn draft_usual(tx: &mut Tx, procedure: &Procedure, by: Actor, at: Instant) -> Result<ProcessVersionId> {
+    let minutes = procedure.limit(Channel::Counter).map(usual_minutes).ok_or(Refusal::NoLimit)?;
+    let process = standard(&procedure.code, &procedure.name, minutes);
+    put(tx, &process, by, at)?;
+    let sql = "SELECT id FROM process WHERE code = $1 ORDER BY version DESC LIMIT 1";
+    Ok(ProcessVersionId(tx.one(sql, args![process.code])?.get(0)?))
+}
+
 /// Makes and publishes the usual process for each published procedure that has none; how many it made. For a start
 /// before the agencies have built theirs: each is marked as made by rule.
 pub fn fill_in(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {

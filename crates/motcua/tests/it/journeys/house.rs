@@ -81,7 +81,7 @@ fn what_is_incomplete_is_not_published_and_each_gap_is_named() {
         let admin = world.officer("quantri").await;
         let list = admin.get("/quan-tri/thu-tuc?trang-thai=draft&q=1.999999").await;
         list.says("Thiếu đối tượng thực hiện.").says("cần chọn đơn vị");
-        let target = list.between("action=\"/quan-tri/thu-tuc/", "\"");
+        let target = list.between("data-open href=\"/quan-tri/thu-tuc/", "\"");
         let refused = admin
             .post(
                 &format!("/quan-tri/thu-tuc/{target}"),
@@ -100,7 +100,7 @@ fn a_procedure_out_of_force_is_received_no_more_and_its_dossiers_go_on() {
         let page = receive(&reception, &[]).await;
         let admin = world.officer("quantri").await;
         let list = admin.get(&format!("/quan-tri/thu-tuc?trang-thai=published&q={BY_DEPARTMENT}")).await;
-        let target = list.between("action=\"/quan-tri/thu-tuc/", "\"");
+        let target = list.between("data-open href=\"/quan-tri/thu-tuc/", "\"");
         let csrf = list.between("name=\"csrf\" value=\"", "\"");
         let done =
             admin.post(&format!("/quan-tri/thu-tuc/{target}"), &[("csrf", &csrf), ("viec", "bai-bo")]).await;

@@ -1,0 +1,115 @@
+//! The page of whoever is signed in: the role to act in, one at a time (row C-01), and their own password.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+use base::{
+    app::App,
+    audit,
+    error::{Error, FieldError, Result},
+    page::{Shell, page, with_status},
+    session::{self, Session},
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{id::AssignmentId, instant::local_date};
+use kit::{form::Fields, password};
+
+use super::{
+    sign_in::{entering, home},
+    store::{self, Assignment},
+};
+
+/// The shortest password that is taken.
+const PASSWORD: usize = 12;
+
+#[derive(Template)]
+#[template(path = "people/account.html")]
+struct Page {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    /// The roles of today: identifier, role, unit, whether it is the one acted in.
+    roles: Vec<(String, &'static str, String, bool)>,
+}
+
+/// The page.
+pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
+    Ok(page(&build(&app, &session, vec![]).await?))
+}
+
+async fn build(app: &App, session: &Session, errors: Vec<FieldError>) -> Result<Page> {
+    let (person, today, house) = (session.person, local_date(app.now()), app.house());
+    let roles = app.read(move |tx| store::assignments(tx, person, today)).await?;
+    let line = |role: Assignment| {
+        let unit = house.unit_name(role.unit).to_owned();
+        (role.id.to_string(), role.role.title(), unit, role.id == session.assignment)
+    };
+    let shell = Shell::new(app, Some(session), "Tài khoản của tôi", "");
+    Ok(Page { shell, errors, roles: roles.into_iter().map(line).collect() })
+}
+
+/// Acts in another role from now on, or sets another password.
+pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
+    must_be_own(&session, &form)?;
+    match form.get("viec") {
+        "vai-tro" => switch(&app, session, &form).await,
+        "mat-khau" => change(&app, session, &form).await,
+        _ => Err(Error::NotFound.into()),
+    }
+}
+
+/// Ends the session and begins one in the role that was chosen: nothing of the old role is left open.
+async fn switch(app: &App, session: Session, form: &Fields) -> Answer {
+    let wanted: AssignmentId = form.number("phan-cong").ok_or(Error::NotFound)?;
+    let (sessions, now) = (app.sessions.clone(), app.now());
+    let (token, role) = app
+        .write(move |tx| {
+            let roles = store::assignments(tx, session.person, local_date(now))?;
+            let role = roles.into_iter().find(|role| role.id == wanted).ok_or(Error::NotFound)?;
+            sessions.end(tx, &session)?;
+            let token = session::begin(tx, session.person, role.id, now)?;
+            audit::note(tx, session.person.0, "role_chosen", &role.id, session.actor(), now)?;
+            Ok((token, role.role))
+        })
+        .await?;
+    Ok(entering(&token, &home(role, "")))
+}
+
+async fn change(app: &App, session: Session, form: &Fields) -> Answer {
+    let now = app.now();
+    if !app.guesses.allows(format!("password {}", session.person), now) {
+        return Err(Error::TooMany.into());
+    }
+    let person = session.person;
+    let stored = app
+        .read(move |tx| {
+            let login = store::person(tx, person)?.login;
+            Ok(store::account(tx, &login)?.map(|account| account.password_hash))
+        })
+        .await?;
+    let new = form.get("moi").to_owned();
+    let wrong = |field: &str, message: String| FieldError { field: field.into(), message };
+    let mut errors = vec![];
+    if !password::is_right(form.get("cu").to_owned(), stored).await {
+        errors.push(wrong("cu", "Mật khẩu đang dùng không đúng.".into()));
+    }
+    if new.chars().count() < PASSWORD {
+        errors.push(wrong("moi", format!("Mật khẩu mới có ít nhất {PASSWORD} ký tự.")));
+    }
+    if new != form.get("lai") {
+        errors.push(wrong("lai", "Hai lần gõ mật khẩu mới không giống nhau.".into()));
+    }
+    if !errors.is_empty() {
+        let page = build(app, &session, errors).await?;
+        return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
+    let hash = password::make(new).await.map_err(Error::fault)?;
+    let sessions = app.sessions.clone();
+    let (assignment, role) = (session.assignment, session.role);
+    let token = app
+        .write(move |tx| {
+            sessions.end(tx, &session)?;
+            store::set_password(tx, person, &hash, session.actor(), now)?;
+            session::begin(tx, person, assignment, now)
+        })
+        .await?;
+    Ok(entering(&token, &home(role, "")))
+}
