@@ -194,7 +194,7 @@ impl Dossier {
                 self.turns.stop(at, PauseKind::Supplement, request.answer_by);
             }
             Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
-                self.resume(resumption)
+                self.resume(resumption);
             }
             Event::DutyRequired { duty } => self.turns.stop(at, PauseKind::FinancialDuty, duty.pay_by),
             Event::Proposed { proposal } => self.turns.proposal = Some(proposal.clone()),

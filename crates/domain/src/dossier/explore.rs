@@ -40,6 +40,7 @@ fn handover() -> Handover {
 }
 
 /// One of every event.
+#[expect(clippy::too_many_lines, reason = "a list of forty events")]
 fn events() -> Vec<Event> {
     use Event as E;
     let (target, now) = (sample::target(), sample::now());
