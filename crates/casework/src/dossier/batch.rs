@@ -54,7 +54,7 @@ pub fn deeds(role: Role, part: &str) -> &'static [BatchDeed] {
 struct Done {
     id: DossierId,
     code: String,
-    is_done: bool,
+    went_well: bool,
     words: String,
 }
 
@@ -86,7 +86,7 @@ pub async fn carry_out(State(app): State<App>, Staff(session): Staff, form: Fiel
 
 fn receipt(app: &App, session: &base::session::Session, deed: BatchDeed, lines: Vec<Done>) -> Response {
     let shell = Shell::new(app, Some(session), deed.name, "viec-cua-toi");
-    let done = lines.iter().filter(|line| line.is_done).count();
+    let done = lines.iter().filter(|line| line.went_well).count();
     page(&Page { shell, deed: deed.name, lines, done })
 }
 
@@ -96,14 +96,14 @@ async fn one(app: &App, by: Actor, id: DossierId, deed: BatchDeed, reason: &str)
     let outcome = app.write(move |tx| act(&inner, tx, by, id, (deed, &reason), now)).await;
     let code = |seen: &Seen| seen.code.clone().unwrap_or_else(|| dossier::draft_code(seen));
     match outcome {
-        Ok(seen) => Ok(Done { id, code: code(&seen), is_done: true, words: seen.state.title().into() }),
+        Ok(seen) => Ok(Done { id, code: code(&seen), went_well: true, words: seen.state.title().into() }),
         Err(error @ (Error::Refused(_) | Error::Stale | Error::Invalid(_))) => {
             let seen = app.read(move |tx| dossier::load(tx, id)).await?;
-            Ok(Done { id, code: code(&seen), is_done: false, words: error.to_string() })
+            Ok(Done { id, code: code(&seen), went_well: false, words: error.to_string() })
         }
         Err(Error::NotFound) => {
             Ok(Done {
-                id, code: "…".into(), is_done: false, words: "Không tìm thấy hồ sơ này.".into()
+                id, code: "…".into(), went_well: false, words: "Không tìm thấy hồ sơ này.".into()
             })
         }
         Err(other) => Err(other),

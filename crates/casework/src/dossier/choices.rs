@@ -231,8 +231,7 @@ pub fn asked(request: &Request) -> Vec<String> {
 }
 
 fn grounds(rules: &RuleSet) -> Vec<(&'static str, &'static str)> {
-    let is_new = rules.id != RuleSet::all()[0].id;
-    LIBRARY.iter().map(|known| (known.reason, known.basis[usize::from(is_new)])).collect()
+    LIBRARY.iter().map(|known| (known.reason, known.basis(rules))).collect()
 }
 
 fn units(house: &House, but: UnitId, now: Instant) -> Vec<(String, String)> {

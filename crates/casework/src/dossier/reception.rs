@@ -107,7 +107,7 @@ async fn build(
     let is_first = form.pairs().len() <= 1;
     let there: Vec<&str> = form.all("co").collect();
     let papers = (0u16..).zip(content.papers(case)).map(|(item, paper)| {
-        let given = |kind: &str, usual: u16| match form.get(&format!("{kind}-{item}")) {
+        let given = |kind: &str, usual: u16| match form.get(format!("{kind}-{item}")) {
             "" if is_first => usual.to_string(),
             typed => typed.to_owned(),
         };

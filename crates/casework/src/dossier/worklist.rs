@@ -193,8 +193,7 @@ pub async fn ready(State(app): State<App>, Staff(session): Staff, Query(asked): 
     let part = Part { after: list::key(&asked.sau), ..Part::default() };
     let mut lines = app.read(move |tx| list::page(tx, &wanted, part, &house, now)).await?;
     let (first, after) = pages("/lam-viec/tra-ket-qua", &asked.sau, &lines);
-    use domain::dossier::State as S;
-    lines.retain(|line| matches!(line.state, S::ResultReady | S::Refused | S::Withdrawn | S::Stopped));
+    lines.retain(|line| line.state.waits_for_the_applicant_to_come());
     let shell = Shell::new(&app, Some(&session), "Trả kết quả", "tra-ket-qua");
     let nothing = "Chưa có kết quả nào chờ trả.";
     Ok(page(&Page { heading: "Trả kết quả", lines, nothing, first, after, ..Page::new(shell) }))

@@ -137,6 +137,11 @@ impl State {
         matches!(self, State::Received | State::Transferred | State::InProgress)
     }
 
+    /// Whether something waits at the counter to be taken home: the result, or papers of what ended without one.
+    pub fn waits_for_the_applicant_to_come(self) -> bool {
+        matches!(self, State::ResultReady | State::Refused | State::Withdrawn | State::Stopped)
+    }
+
     /// Whether the time of the step counts: somebody of the house is to act.
     pub fn has_running_step(self) -> bool {
         self.is_running() || matches!(self, State::Submitted | State::ResultReady)

@@ -106,7 +106,7 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
         .filter_map(|no| no.parse().ok())
         .map(|no: u16| RequestLine {
             paper: Some(no),
-            verifies: form.get(&format!("xac-minh-{no}")).to_owned(),
+            verifies: form.get(format!("xac-minh-{no}")).to_owned(),
             ..RequestLine::default()
         })
         .collect();
@@ -123,8 +123,8 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
 
 /// A ground: chosen from the library, or written.
 fn ground(form: &Fields, of: &str) -> domain::dossier::event::Ground {
-    let chosen = form.get(&format!("mau-{of}")).split_once('|');
-    let written = |field: &str| form.get(&format!("{field}-{of}")).to_owned();
+    let chosen = form.get(format!("mau-{of}")).split_once('|');
+    let written = |field: &str| form.get(format!("{field}-{of}")).to_owned();
     let (reason, basis) = (written("ly-do"), written("can-cu"));
     match chosen {
         Some((known, rule)) if reason.is_empty() && basis.is_empty() => turn::ground(known, rule),

@@ -65,13 +65,15 @@ async fn has_letter(visitor: &Visitor<'_>, page: &str, form: &str) {
     let shown = visitor.get(page).await;
     shown.says(form);
     let text = shown.text();
-    let line = text
+    let entry = text
         .lines()
         .flat_map(|line| line.split("<li>"))
         .filter(|line| line.contains(form) && line.contains("/thu/"))
         .last();
-    let link =
-        line.and_then(|line| line.split("href=\"").nth(1)).and_then(|rest| rest.split('"').next()).unwrap();
+    let link = entry
+        .and_then(|entry| entry.split("href=\"").nth(1))
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
     let letter = visitor.get(link).await;
     assert_eq!((letter.status, letter.kind.as_str()), (StatusCode::OK, "application/pdf"), "{link}");
     assert!(letter.body.starts_with(b"%PDF"));
