@@ -8,5 +8,9 @@ CREATE TABLE job (
     leased_until TIMESTAMPTZ,
     attempts BIGINT NOT NULL,
     last_error TEXT
-);
+)
+-- only: sqlite
+WITHOUT ROWID
+-- end
+;
 CREATE INDEX job_due ON job (run_at, id) WHERE state <> 'dead';

@@ -47,7 +47,11 @@ CREATE TABLE dossier (
     turns JSONB,
     -- Whether a proposal or a letter of apology waits for the leader of the settling unit.
     needs_leader BOOLEAN NOT NULL
-);
+)
+-- only: sqlite
+WITHOUT ROWID
+-- end
+;
 CREATE INDEX dossier_for_leader ON dossier (settling_unit_id, urgent_at, id) WHERE needs_leader;
 CREATE INDEX dossier_mine ON dossier (step_owner_id, urgent_at, id) WHERE step_owner_id IS NOT NULL;
 CREATE INDEX dossier_waiting ON dossier (step_unit_id, step_role, urgent_at, id)
@@ -87,10 +91,12 @@ CREATE INDEX filing_folded ON filing USING gin (folded gin_trgm_ops);
 -- only: sqlite
 CREATE VIRTUAL TABLE filing_search USING fts5 (
     folded, content = 'filing', content_rowid = 'no', tokenize = 'trigram', detail = 'none');
-CREATE TRIGGER filing_search_insert AFTER INSERT ON filing BEGIN
-    INSERT INTO filing_search (rowid, folded) VALUES (new.no, new.folded);
-END;
-CREATE TRIGGER filing_search_update AFTER UPDATE OF folded ON filing WHEN old.folded <> new.folded BEGIN
+-- How far the search table has come. It follows the filings in steps of many, because each step costs much and a
+-- reception must not wait for it; what lies behind is searched by reading.
+CREATE TABLE filing_indexed (one INTEGER PRIMARY KEY, no INTEGER NOT NULL);
+INSERT INTO filing_indexed (one, no) VALUES (1, 0);
+CREATE TRIGGER filing_search_update AFTER UPDATE OF folded ON filing 
+WHEN old.folded <> new.folded AND old.no <= (SELECT no FROM filing_indexed) BEGIN
     INSERT INTO filing_search (filing_search, rowid, folded) VALUES ('delete', old.no, old.folded);
     INSERT INTO filing_search (rowid, folded) VALUES (new.no, new.folded);
 END;
@@ -106,7 +112,11 @@ CREATE TABLE part (
     due_at TIMESTAMPTZ,
     owner_id UUID,
     PRIMARY KEY (dossier_id, no)
-);
+)
+-- only: sqlite
+WITHOUT ROWID
+-- end
+;
 CREATE INDEX part_by_unit ON part (unit_id, due_at, dossier_id) WHERE state IN ('sent', 'confirmed');
 
 -- Who took which step when, and what waited then (row C-03: the order of intake against the order of picking).
@@ -120,14 +130,22 @@ CREATE TABLE pick (
     picked_at TIMESTAMPTZ NOT NULL,
     reason TEXT,
     PRIMARY KEY (dossier_id, seq)
-);
+)
+-- only: sqlite
+WITHOUT ROWID
+-- end
+;
 CREATE INDEX pick_by_unit ON pick (unit_id, picked_at);
 
 -- Gap-free series: dossier codes per unit and day, letters per unit, form and year.
 CREATE TABLE counter (
     series TEXT PRIMARY KEY,
     value BIGINT NOT NULL
-);
+)
+-- only: sqlite
+WITHOUT ROWID
+-- end
+;
 
 -- Letters and slips. The file is written once; what was sent is what is shown ten years later.
 CREATE TABLE letter (

@@ -31,8 +31,10 @@ pub struct App {
     pub sessions: Sessions,
     /// Procedures and processes in use.
     pub versions: Versions,
-    /// How often one address may guess: passwords, codes.
+    /// How often one thing may be guessed at: the password of one account, the proof of one code.
     pub guesses: Arc<RateLimit<String>>,
+    /// How often one address may guess at anything: a whole office may stand behind one.
+    pub callers: Arc<RateLimit<std::net::IpAddr>>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Arc<Vec<IpAddr>>,
     /// The largest single file taken, in bytes.
@@ -53,6 +55,7 @@ impl App {
             sessions: Sessions::default(),
             versions: Versions::default(),
             guesses: Arc::new(RateLimit::new(20, Duration::from_secs(6))),
+            callers: Arc::new(RateLimit::new(600, Duration::from_secs(1))),
             trusted_proxies: Arc::default(),
             file_limit: kit::upload::LIMIT,
             public_url: public_url.trim_end_matches('/').to_owned(),

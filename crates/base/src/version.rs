@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    catalogue::{Procedure, VersionState},
+    catalogue::{Case, Paper, Procedure, VersionState},
     id::{ProcedureVersionId, ProcessVersionId, UnitId},
     process::Process,
 };
@@ -33,6 +33,16 @@ pub struct ProcedureVersion {
     pub settling_kind: String,
     /// Its content.
     pub content: Procedure,
+    /// For each case and paper, whether a dossier is incomplete without it: asked for often, and read out of names.
+    mandatory: Vec<Vec<bool>>,
+}
+
+impl ProcedureVersion {
+    /// Whether a dossier of that case is incomplete without that paper.
+    pub fn is_mandatory(&self, case: u16, item: u16) -> bool {
+        let papers = self.mandatory.get(usize::from(case));
+        papers.and_then(|papers| papers.get(usize::from(item))).copied().unwrap_or(false)
+    }
 }
 
 /// A version of a process.
@@ -51,6 +61,8 @@ pub struct ProcessVersion {
 /// The versions in use, kept in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Versions {
+    /// By code, the version that was in force when it was last asked for.
+    in_force: Arc<Mutex<HashMap<String, ProcedureVersionId>>>,
     procedures: Arc<Mutex<HashMap<Uuid, Arc<ProcedureVersion>>>>,
     processes: Arc<Mutex<HashMap<Uuid, Arc<ProcessVersion>>>>,
 }
@@ -61,13 +73,16 @@ const PROCESS: &str = "id, version, state, body";
 
 /// The version in `row`.
 pub fn read_procedure(row: &Row) -> Result<ProcedureVersion> {
+    let content: Procedure = serde_json::from_value(row.get(5)?).map_err(Error::fault)?;
+    let of_case = |case: &Case| case.papers.iter().map(Paper::is_mandatory).collect();
     Ok(ProcedureVersion {
+        mandatory: content.cases.iter().map(of_case).collect(),
         id: ProcedureVersionId(row.get(0)?),
         number: row.get(1)?,
         state: state(row, 2)?,
         settling_unit: row.get::<Option<Uuid>>(3)?.map(UnitId),
         settling_kind: row.get(4)?,
-        content: serde_json::from_value(row.get(5)?).map_err(Error::fault)?,
+        content,
     })
 }
 
@@ -95,6 +110,23 @@ impl Versions {
         let row =
             tx.optional("SELECT id FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;
         self.procedure(tx, ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?))
+    }
+
+    /// The version that was in force when it was last asked for, without asking again. Who acts on it must make sure in the
+    /// transaction: see [`Versions::in_force`].
+    pub fn known(&self, code: &str) -> Option<Arc<ProcedureVersion>> {
+        let known = self.in_force.lock().unwrap_or_else(PoisonError::into_inner).get(code).copied()?;
+        get(&self.procedures, known.0)
+    }
+
+    fn remember(&self, code: &str, id: ProcedureVersionId) {
+        let mut known = self.in_force.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.get(code) != Some(&id) {
+            if known.len() >= KEPT {
+                known.clear();
+            }
+            known.insert(code.to_owned(), id);
+        }
     }
 
     /// The version `id` of a process.
@@ -131,6 +163,7 @@ impl Versions {
         )?;
         let row = row.ok_or(Error::NotFound)?;
         let procedure = self.procedure(tx, ProcedureVersionId(row.get(0)?))?;
+        self.remember(code, procedure.id);
         let process = row.get::<Option<Uuid>>(1)?;
         let process = process.map(|id| self.process(tx, ProcessVersionId(id))).transpose()?;
         Ok((procedure, process))

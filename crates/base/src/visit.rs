@@ -238,7 +238,7 @@ impl FromRequestParts<App> for Caller {
 /// Refuses who guesses too often: at one thing, whoever asks, and from one address, whatever is asked for.
 pub fn must_not_guess(app: &App, Caller(from): Caller, what: &str) -> Result<()> {
     let of_thing = app.guesses.allows(what.to_owned(), app.now());
-    let of_caller = from.is_none_or(|from| app.guesses.allows(format!("from {from}"), app.now()));
+    let of_caller = from.is_none_or(|from| app.callers.allows(from, app.now()));
     if of_thing && of_caller { Ok(()) } else { Err(Error::TooMany) }
 }
 

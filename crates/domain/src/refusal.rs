@@ -35,6 +35,9 @@ pub enum Refusal {
     /// A procedure that is not published cannot be applied for.
     #[error("Thủ tục này chưa được công bố hoặc đã bị bãi bỏ, không thể tiếp nhận hồ sơ.")]
     ProcedureNotPublished,
+    /// A newer version came into force while the form was filled in.
+    #[error("Thủ tục vừa có bản công bố mới. Xin xem lại thành phần hồ sơ rồi tiếp nhận.")]
+    ProcedureChanged,
     /// Nobody has built or approved a process for it (row C-10: it cannot be chosen at intake).
     #[error("Thủ tục này chưa có quy trình điện tử, chưa thể tiếp nhận hồ sơ.")]
     NoProcess,

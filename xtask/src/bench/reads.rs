@@ -111,7 +111,11 @@ impl Side<'_> {
              COMMIT;"
         ))?;
         self.run(match self {
-            Side::Sqlite(_) => "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
+            Side::Sqlite(_) => {
+                "INSERT INTO filing_search (filing_search) VALUES ('rebuild');
+                 UPDATE filing_indexed SET no = (SELECT max(no) FROM filing);
+                 ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);"
+            }
             Side::Postgres(_) => "VACUUM ANALYZE",
         })
     }

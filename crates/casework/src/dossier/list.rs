@@ -1,8 +1,11 @@
 //! Lists of dossiers: one row each, scoped to what the officer may read, paged by key.
 
-use base::{error::Result, house::House, timeleft::TimeLeft};
+use std::time::Duration;
+
+use base::{app::App, error::Result, house::House, timeleft::TimeLeft};
 use domain::{dossier::State, id::UnitId, instant::Instant, process::StepKind, text::fold};
 use kit::db::{Dialect, Row, Tx, Value, args};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// How many dossiers a page shows.
@@ -238,10 +241,13 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
     };
     let found = match tx.dialect() {
         Dialect::Postgres => like("f.folded"),
-        // SQLite's trigram index is a table beside the filings.
-        Dialect::Sqlite => {
-            format!("f.no IN (SELECT rowid FROM filing_search s WHERE {} LIMIT 5000)", like("s.folded"))
-        }
+        // SQLite's trigram index is a table beside the filings, and somewhat behind them.
+        Dialect::Sqlite => format!(
+            "f.no IN (SELECT rowid FROM (SELECT rowid FROM filing_search s WHERE {} LIMIT 5000)
+                      UNION ALL SELECT no FROM filing t WHERE t.no > (SELECT no FROM filing_indexed) AND {})",
+            like("s.folded"),
+            like("t.folded")
+        ),
     };
     let own = match scope {
         Scope::Everything => String::new(),
@@ -252,4 +258,42 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
     };
     let sql = format!("SELECT {COLUMNS} {FROM} WHERE {found}{own} ORDER BY f.filed_at DESC LIMIT {PAGE}");
     tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
+}
+
+/// How many filings one step of the search table takes in: what else is written waits for it some ten milliseconds.
+const STEP: i64 = 400;
+
+/// Brings SQLite's search table up to the filings, step by step, until it is there; each second again, until `stop` says
+/// so. PostgreSQL keeps its index itself.
+pub async fn keep_index(app: App, mut stop: watch::Receiver<bool>) {
+    while app.db.dialect() == Dialect::Sqlite && !*stop.borrow() {
+        match app.write(index_step).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "the search table could not follow"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// One step; whether there is more to take in.
+fn index_step(tx: &mut Tx) -> Result<bool> {
+    let row = tx.one(
+        "SELECT (SELECT no FROM filing_indexed), coalesce(max(no), 0), count(*) FROM
+             (SELECT no FROM filing WHERE no > (SELECT no FROM filing_indexed) ORDER BY no LIMIT $1) AS next",
+        args![STEP],
+    )?;
+    let (from, to, count): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    if count == 0 {
+        return Ok(false);
+    }
+    tx.later(
+        "INSERT INTO filing_search (rowid, folded) SELECT no, folded FROM filing WHERE no > $1 AND no <= $2",
+        args![from, to],
+    );
+    tx.later("UPDATE filing_indexed SET no = $1", args![to]);
+    Ok(count == STEP)
 }

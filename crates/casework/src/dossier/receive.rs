@@ -21,7 +21,7 @@ use domain::{
         settle,
         supplement::Known,
     },
-    id::{DossierId, UnitId},
+    id::{DossierId, ProcedureVersionId, UnitId},
     instant::{Instant, local_date},
     org::Unit,
     people::{Actor, Role},
@@ -69,6 +69,8 @@ pub struct Intake {
     pub id: DossierId,
     /// The national code of the procedure.
     pub procedure: String,
+    /// The version of it whose papers were ticked.
+    pub version: ProcedureVersionId,
     /// Who decides it; nothing where the procedure says it.
     pub settling_unit: Option<UnitId>,
     /// What was filed.
@@ -92,6 +94,9 @@ pub fn at_counter(
     };
     let house = app.house();
     let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
+    if version.id != intake.version {
+        return Err(Refusal::ProcedureChanged.into());
+    }
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -127,6 +132,7 @@ pub fn online(
     let intake = Intake {
         id,
         procedure: procedure.content.code.clone(),
+        version: seen.procedure,
         settling_unit: Some(seen.settling_unit),
         filing,
         received_at: now,
@@ -148,6 +154,9 @@ pub fn file_online(
 ) -> Result<Seen> {
     let house = app.house();
     let version = app.versions.published(tx, &intake.procedure)?;
+    if version.id != intake.version {
+        return Err(Refusal::ProcedureChanged.into());
+    }
     if !version.content.is_online() {
         return Err(Refusal::NotOnline.into());
     }
@@ -218,7 +227,11 @@ pub fn required(version: &ProcedureVersion, case: u16) -> Vec<Required<'_>> {
     let papers = version.content.papers(case).iter();
     (0..)
         .zip(papers)
-        .map(|(item, paper)| Required { item, name: &paper.name, is_mandatory: paper.is_mandatory() })
+        .map(|(item, paper)| Required {
+            item,
+            name: &paper.name,
+            is_mandatory: version.is_mandatory(case, item),
+        })
         .collect()
 }
 

@@ -1,6 +1,8 @@
 //! One screen on which a dossier is received: applicant, papers, due date; then accept, ask for completion, decline, or
 //! give the result at once.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -93,6 +95,11 @@ pub async fn form(
     Ok(page(&build(&app, &session, &code, fields, vec![]).await?))
 }
 
+async fn published(app: &App, code: &str) -> Result<Arc<ProcedureVersion>> {
+    let (versions, code) = (app.versions.clone(), code.to_owned());
+    app.read(move |tx| versions.published(tx, &code)).await
+}
+
 async fn build(
     app: &App,
     session: &Session,
@@ -100,8 +107,7 @@ async fn build(
     form: Fields,
     errors: Vec<FieldError>,
 ) -> Result<FormPage> {
-    let (versions, code) = (app.versions.clone(), code.to_owned());
-    let version = app.read(move |tx| versions.published(tx, &code)).await?;
+    let version = published(app, code).await?;
     let content = &version.content;
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let is_first = form.pairs().len() <= 1;
@@ -131,6 +137,7 @@ async fn build(
     let intake = Intake {
         id,
         procedure: content.code.clone(),
+        version: version.id,
         settling_unit: None,
         filing: blank(case),
         received_at: received,
@@ -254,8 +261,10 @@ async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> 
 }
 
 async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Result<DossierId> {
-    let (versions, wanted) = (app.versions.clone(), code.to_owned());
-    let version = app.read(move |tx| versions.published(tx, &wanted)).await?;
+    let version = match app.versions.known(code) {
+        Some(known) => known,
+        None => published(app, code).await?,
+    };
     let channel = Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter);
     let filing = filing(app, &version, form, channel, Lang::Vi).await?;
     let now = app.now();
@@ -263,7 +272,8 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
     let received_at =
         received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", refusal.to_string()))?;
-    let intake = Intake { id, procedure: code.to_owned(), settling_unit, filing, received_at };
+    let (procedure, of) = (code.to_owned(), version.id);
+    let intake = Intake { id, procedure, version: of, settling_unit, filing, received_at };
     let decision = match form.get("viec") {
         "bo-sung" => Decision::AskCompletion {
             lines: lacking(&version, &intake.filing),

@@ -244,8 +244,14 @@ async fn take_in(
     let receiving: UnitId = settling_unit.or(centre).ok_or(Refusal::NoSettler)?;
     let now = app.now();
     let id = form.number("phieu").unwrap_or(DossierId(app.id()));
-    let intake =
-        Intake { id, procedure: version.content.code.clone(), settling_unit, filing, received_at: now };
+    let intake = Intake {
+        id,
+        procedure: version.content.code.clone(),
+        version: version.id,
+        settling_unit,
+        filing,
+        received_at: now,
+    };
     let inner = app.clone();
     app.write(move |tx| receive::file_online(&inner, tx, receiving, &intake, by, now)).await?;
     Ok(id)

@@ -104,7 +104,7 @@ pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Res
         }
         Alarm::Part { no, due_at } => {
             let part = dossier.turns.part(no).filter(|part| part.is_at_work() && part.due_at == Some(due_at));
-            part.filter(|_| !dossier.state.is_closed()).map(|part| match part.kind {
+            part.filter(|_| dossier.state.is_accepted()).map(|part| match part.kind {
                 PartKind::Opinion => Event::PartSilent { no },
                 PartKind::Leg => Event::PartLate { no },
             })
@@ -162,6 +162,27 @@ mod tests {
                 "never overdue while waiting ({state:?})"
             );
         }
+    }
+
+    #[test]
+    fn an_opinion_that_comes_too_late_to_matter_is_not_waited_for() {
+        use crate::dossier::part::{Part, PartState};
+        let mut dossier = sample::in_progress(StepKind::Process, None);
+        let due_at = sample::now();
+        dossier.turns.parts = vec![Part {
+            no: 1,
+            kind: PartKind::Opinion,
+            unit: sample::unit(77),
+            minutes: 60,
+            after: vec![],
+            due_at: Some(due_at),
+            state: PartState::Sent,
+            owner: None,
+        }];
+        let alarm = Alarm::Part { no: 1, due_at };
+        assert_eq!(ring(&dossier, alarm), Some(Event::PartSilent { no: 1 }), "NĐ 61/2018 Điều 19.5.b");
+        dossier.state = State::ResultReady;
+        assert_eq!(ring(&dossier, alarm), None, "the result is there");
     }
 
     #[test]

@@ -128,7 +128,12 @@ fn text_for(dialect: Dialect, text: &str) -> String {
 
 fn strict(statement: &str) -> String {
     let is_table = statement.trim_start().starts_with("CREATE TABLE");
-    if is_table { format!("{} STRICT", statement.trim_end()) } else { statement.to_owned() }
+    let text = statement.trim_end();
+    match text.strip_suffix("WITHOUT ROWID") {
+        Some(_) => format!("{text}, STRICT"),
+        None if is_table => format!("{text} STRICT"),
+        None => statement.to_owned(),
+    }
 }
 
 #[cfg(test)]

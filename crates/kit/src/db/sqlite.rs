@@ -228,11 +228,12 @@ impl SqliteConnection {
 
 /// SQLite numbers `$2 … $1` by first appearance; `?2 … ?1` it reads as PostgreSQL reads `$`.
 fn numbered(sql: &str) -> String {
+    let mut parts = sql.split('$');
     let mut out = String::with_capacity(sql.len());
-    let mut chars = sql.chars().peekable();
-    while let Some(c) = chars.next() {
-        let is_argument = c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
-        out.push(if is_argument { '?' } else { c });
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push(if part.starts_with(|c: char| c.is_ascii_digit()) { '?' } else { '$' });
+        out.push_str(part);
     }
     out
 }

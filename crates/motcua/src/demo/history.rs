@@ -1,28 +1,31 @@
 //! The history: dossiers come in by the hour and the season, officers work at their own pace, some are late. Every step
 //! is the command that an officer would give, at the moment the clock then shows.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+mod arrivals;
+mod turns;
+
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 use base::{
     app::App,
     dossier::Seen,
     error::{Error, Result},
+    version::{PROCEDURE, ProcedureVersion, read_procedure},
 };
 use casework::dossier::{
-    receive::{self, Decision, Intake},
+    receive::{self, Decision},
     settle::{self, Deed},
+    turn,
 };
 use domain::{
-    catalogue::Procedure,
     dossier::{
-        Channel, Filing, Priority, ReturnWay, State,
+        ReturnWay, State,
         event::{Draft, FileRef, Handover, Outcome},
-        filing::FiledPaper,
     },
     id::{DossierId, UnitId},
-    instant::{Instant, from_local, local, local_date},
+    instant::{Instant, local, local_date},
     org::UnitKind,
-    people::{Actor, Role},
+    people::Role,
     process::StepKind,
     refusal::Refusal,
 };
@@ -56,7 +59,7 @@ pub fn play(app: &App, cast: &Cast, dossiers: u32, seed: u64) -> Result<()> {
         })?;
         tracing::debug!(day = %local_date(until), left = world.queue.len(), "history");
     }
-    Ok(())
+    app.db.write_blocking(move |tx| turns::silence(tx, end))
 }
 
 /// What happens next to one dossier.
@@ -66,6 +69,12 @@ enum Turn {
     Arrive(u32),
     /// The dossier moves, if it still has this version.
     Move(DossierId, i64),
+    /// A date that an event set has come; the alarm as it is stored.
+    Alarm(DossierId, String),
+    /// Another unit answers its part.
+    Answer(DossierId, u16),
+    /// The head of the authority signs an apology.
+    Sign(DossierId),
 }
 
 #[derive(Clone)]
@@ -73,7 +82,7 @@ struct World {
     rng: Rng,
     names: Names,
     cast: Cast,
-    procedures: Vec<(Procedure, Option<UnitId>)>,
+    procedures: Vec<Arc<ProcedureVersion>>,
     communes: Vec<(UnitId, String)>,
     queue: BinaryHeap<Reverse<(Instant, u64, Turn)>>,
     turns: u64,
@@ -91,20 +100,19 @@ impl World {
             .map(|unit| (unit.id, unit.name().trim_start_matches("Ủy ban nhân dân ").to_owned()))
             .collect();
         let rows = app.db.read_blocking(|tx| {
-            Ok::<_, Error>(tx.all(
-                "SELECT p.body, p.settling_unit_id, p.settling_kind FROM procedure p WHERE p.state = 'published'
-                 AND (p.settling_unit_id IS NOT NULL OR p.settling_kind = 'commune')
-                 AND EXISTS (SELECT 1 FROM process q WHERE q.procedure_code = p.code AND q.state = 'published')
-                 ORDER BY p.code",
-                args![],
-            )?)
+            let sql = format!(
+                "SELECT {PROCEDURE} FROM procedure WHERE state = 'published'
+                 AND (settling_unit_id IS NOT NULL OR settling_kind = 'commune')
+                 AND EXISTS (SELECT 1 FROM process q WHERE q.procedure_code = procedure.code AND q.state = 'published')
+                 ORDER BY code"
+            );
+            Ok::<_, Error>(tx.all(&sql, args![])?)
         })?;
         let mut procedures = vec![];
         for row in rows {
-            let content: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
-            let unit = row.get::<Option<uuid::Uuid>>(1)?.map(UnitId);
-            if unit.is_none_or(|unit| cast.settles(unit)) {
-                procedures.push((content, unit));
+            let version = read_procedure(&row)?;
+            if version.settling_unit.is_none_or(|unit| cast.settles(unit)) {
+                procedures.push(Arc::new(version));
             }
         }
         let pdf = b"%PDF-1.4\n% k\xe1\xba\xbft qu\xe1\xba\xa3 m\xe1\xba\xabu c\xe1\xbb\xa7a b\xe1\xba\xa3n th\xe1\xbb\xad nghi\xe1\xbb\x87m\n%%EOF\n";
@@ -129,117 +137,25 @@ impl World {
         self.queue.push(Reverse((at, self.turns, turn)));
     }
 
-    /// More come at the beginning of the week and in the morning than on Friday afternoon.
-    fn plan_arrivals(&mut self, app: &App, dossiers: u32) {
-        let house = app.house();
-        let (now, Some(centre)) = (app.now(), self.cast.centre) else { return };
-        let table = house.timetable(centre);
-        let mut planned = 0;
-        let mut tries = 0;
-        while planned < dossiers && tries < dossiers * 40 {
-            tries += 1;
-            let day = local_date(now - SignedDuration::from_hours(self.rng.i64(0..DAYS) * 24));
-            let weight = [10, 9, 8, 8, 6, 0, 0]
-                .get(usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(6));
-            if self.rng.u32(0..10) >= weight.copied().unwrap_or(0) {
-                continue;
-            }
-            let hour = if self.rng.u32(0..10) < 6 { self.rng.i8(7..11) } else { self.rng.i8(13..17) };
-            let at = from_local(day.at(hour, self.rng.i8(0..60), self.rng.i8(0..60), 0));
-            if table.is_open(at) && at < now {
-                self.plan(at, Turn::Arrive(planned));
-                planned += 1;
-            }
-        }
-    }
-
     fn run(&mut self, app: &App, tx: &mut Tx, until: Instant) -> Result<()> {
         while let Some(at) = self.next_at().filter(|at| *at < until) {
             let Some(Reverse((_, _, turn))) = self.queue.pop() else { return Ok(()) };
             let moved = match turn {
                 Turn::Arrive(no) => self.arrive(app, tx, no, at)?,
                 Turn::Move(id, version) => self.move_on(app, tx, (id, version), at)?,
+                Turn::Alarm(id, alarm) => {
+                    let alarm = serde_json::from_str(&alarm).map_err(Error::fault)?;
+                    self.ring(app, tx, (id, alarm), at)?
+                }
+                Turn::Answer(id, no) => self.answer(app, tx, (id, no), at)?,
+                Turn::Sign(id) => self.sign(app, tx, id, at)?,
             };
             if let Some(seen) = moved {
+                self.plan_turns(app, tx, &seen, at)?;
                 self.plan_next(app, &seen, at);
             }
         }
         Ok(())
-    }
-
-    fn arrive(&mut self, app: &App, tx: &mut Tx, no: u32, at: Instant) -> Result<Option<Seen>> {
-        if self.procedures.is_empty() || self.communes.is_empty() {
-            return Ok(None);
-        }
-        // A few procedures make most of the work.
-        let spread = self.procedures.len();
-        let pick = self.rng.usize(0..spread).min(self.rng.usize(0..spread)).min(self.rng.usize(0..spread));
-        let Some((procedure, unit)) = self.procedures.get(pick).cloned() else { return Ok(None) };
-        let home = self.rng.usize(0..self.communes.len());
-        let Some((commune, place)) = self.communes.get(home).cloned() else { return Ok(None) };
-        let is_online = procedure.is_online() && self.rng.u32(0..10) < 4;
-        let intake = Intake {
-            id: DossierId(kit::clock::id(at)),
-            procedure: procedure.code.clone(),
-            settling_unit: unit.or(Some(commune)),
-            filing: self.filing(&procedure, &place, is_online),
-            received_at: at,
-        };
-        let at_commune = unit.is_none() && self.rng.u32(0..10) < 8;
-        let desk = if at_commune { Some(commune) } else { self.cast.centre };
-        let Some(desk) = desk else { return Ok(None) };
-        if is_online {
-            return receive::file_online(app, tx, desk, &intake, Actor::Public, at).map(Some);
-        }
-        let Some(officer) = self.one_of(desk, Role::Receptionist) else { return Ok(None) };
-        let decision = self.decision(no);
-        received(receive::at_counter(app, tx, officer.actor, &intake, &decision, at))
-    }
-
-    fn decision(&mut self, no: u32) -> Decision {
-        match (no % 40, self.rng.u32(0..2)) {
-            (7, _) => Decision::Decline(domain::dossier::event::Ground {
-                reason: "Yêu cầu không thuộc thẩm quyền giải quyết của cơ quan.".into(),
-                basis: "Điều 17 khoản 1 điểm b Nghị định 61/2018/NĐ-CP".into(),
-            }),
-            _ => Decision::Accept,
-        }
-    }
-
-    fn filing(&mut self, procedure: &Procedure, place: &str, is_online: bool) -> Filing {
-        let paper = |(item, paper): (u16, &domain::catalogue::Paper)| FiledPaper {
-            item: Some(item),
-            name: paper.name.clone(),
-            originals: paper.originals.unwrap_or(1).max(1),
-            certified_copies: 0,
-            copies: paper.copies.unwrap_or(0),
-            files: vec![],
-        };
-        let papers = (0..).zip(procedure.papers(0)).map(paper).collect();
-        let is_post = !is_online && self.rng.u32(0..12) == 0;
-        let channel = match (is_online, is_post) {
-            (true, _) => Channel::Online,
-            (_, true) => Channel::Post,
-            _ => Channel::Counter,
-        };
-        let has_priority = self.rng.u32(0..25) == 0;
-        let province = if self.rng.u32(0..5) == 0 { "086" } else { "084" };
-        let owner = self.names.person(&mut self.rng, place, province);
-        let ways = [ReturnWay::Counter, ReturnWay::Counter, ReturnWay::Post, ReturnWay::Online];
-        let return_way = ways.get(self.rng.usize(0..ways.len())).copied().unwrap_or(ReturnWay::Counter);
-        let groups = Priority::ALL;
-        let priority = groups.get(self.rng.usize(0..groups.len())).copied().filter(|_| has_priority);
-        Filing {
-            channel,
-            case: 0,
-            owner,
-            proxy: None,
-            summary: String::new(),
-            papers,
-            sets: procedure.sets.unwrap_or(1),
-            return_way,
-            priority,
-        }
     }
 
     fn one_of(&mut self, unit: UnitId, role: Role) -> Option<Officer> {
@@ -260,6 +176,13 @@ impl World {
 
     /// When the dossier moves next: the step's time at the officer's pace, in working hours.
     fn plan_next(&mut self, app: &App, seen: &Seen, at: Instant) {
+        if matches!(seen.state, State::AwaitingCompletion | State::AwaitingSupplement | State::AwaitingDuty) {
+            let Some(minutes) = self.patience() else { return };
+            if let Some(next) = app.house().timetable(seen.receiving_unit).after_minutes(at, minutes) {
+                self.plan(next, Turn::Move(seen.id, seen.version));
+            }
+            return;
+        }
         let Some(place) = &seen.place else { return };
         let house = app.house();
         let table = house.timetable(place.unit);
@@ -288,6 +211,19 @@ impl World {
         at: Instant,
     ) -> Result<Option<Seen>> {
         let seen = base::dossier::load(tx, shown.0)?;
+        if seen.version != shown.1 {
+            return Ok(None);
+        }
+        if let Some((by, turn)) = self.off_the_way(tx, &seen, at)? {
+            return match turn::carry_out(app, tx, by, shown, &turn, at) {
+                // The rules do not let it: it goes on as if nobody had tried.
+                Err(Error::Refused(_)) => {
+                    self.plan(turns::soon(at), Turn::Move(seen.id, seen.version));
+                    Ok(None)
+                }
+                done => done.map(Some),
+            };
+        }
         let Some(officer) = self.actor(&seen) else { return Ok(None) };
         if seen.state == State::Submitted {
             return received(receive::online(app, tx, officer.actor, shown, &Decision::Accept, at));
@@ -310,7 +246,8 @@ impl World {
         let note = String::new();
         Ok(Some(match place.kind {
             StepKind::Receive if seen.state == State::Received => Deed::Transfer,
-            StepKind::Return => Deed::HandOver(Self::handover(tx, seen)?),
+            StepKind::Return if seen.state == State::ResultReady => Deed::HandOver(Self::handover(tx, seen)?),
+            StepKind::Return => return Ok(None),
             StepKind::Assign => {
                 let Some(handler) = self.one_of(place.unit, Role::Handler).and_then(|o| o.actor.person())
                 else {
