@@ -123,6 +123,7 @@ month-12 = December
 
 trace-day = 1 day counted
 trace-working-day = 1 working day counted
+trace-each = { $counted } for each day
 trace-time = { $time } counted
 trace-extended = extension, { $time } counted
 trace-weekend = { $weekday }, not counted

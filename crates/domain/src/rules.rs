@@ -65,6 +65,14 @@ impl Forms {
     }
 }
 
+impl Form {
+    /// Its title as it stands within a sentence: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả".
+    pub fn name(&self) -> String {
+        let mut letters = self.title.chars();
+        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    }
+}
+
 /// One form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {

@@ -5,7 +5,7 @@ use domain::{
     calendar::{
         Timetable,
         deadline::{Limit, LimitUnit, PauseKind},
-        trace::{TraceDay, Why, by_stretch},
+        trace::{TraceDay, Why, by_stretch, summary},
     },
     catalogue::limit::decimal,
     dossier::{Channel, Event, ReturnWay, State},
@@ -136,12 +136,18 @@ impl Lang {
 
     /// The account of a due date, in as few lines as it takes.
     pub fn account(self, trace: &[TraceDay], table: &Timetable) -> Vec<AccountLine> {
-        let line = |day: &TraceDay| match self {
-            Lang::Vi => (String::new(), day.sentence(table)),
-            Lang::En => (day.special(table).unwrap_or_default().to_owned(), self.why(day)),
+        let line = |day: &TraceDay, is_each: bool| {
+            let why = self.why(day);
+            let why = if is_each { self.say_with("trace-each", &[("counted", why)]) } else { why };
+            (day.special(table).unwrap_or_default().to_owned(), why)
         };
-        let lines = by_stretch(trace, line).into_iter();
-        lines.map(|(days, (name, why))| AccountLine { days, name, why }).collect()
+        let lines = match self {
+            Lang::Vi => {
+                summary(trace, table).into_iter().map(|(days, why)| (days, (String::new(), why))).collect()
+            }
+            Lang::En => by_stretch(trace, line),
+        };
+        lines.into_iter().map(|(days, (name, why))| AccountLine { days, name, why }).collect()
     }
 
     fn why(self, day: &TraceDay) -> String {
@@ -286,7 +292,7 @@ mod tests {
                 "31/08/2023||1 h 30 min counted",
                 "01/09/2023|Quốc khánh|day off, not counted",
                 "02/09/2023||Saturday, not counted",
-                "04/09–05/09/2023||1 working day counted",
+                "04/09–05/09/2023||1 working day counted for each day",
             ]
         );
     }

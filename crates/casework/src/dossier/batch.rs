@@ -31,12 +31,16 @@ pub struct BatchDeed {
     pub name: &'static str,
     /// The word that is sent.
     pub path: &'static str,
+    /// Whether a reason may be asked for: taking up one that is due later than another needs one (C-03).
+    pub may_need_reason: bool,
 }
 
-const TAKE: BatchDeed = BatchDeed { name: "Nhận xử lý", path: "nhan-xu-ly" };
-const TRANSFER: BatchDeed = BatchDeed { name: "Chuyển xử lý", path: "chuyen" };
-const ADVANCE: BatchDeed = BatchDeed { name: "Chuyển bước, trình, phê duyệt", path: "chuyen-buoc" };
-const AGREE: BatchDeed = BatchDeed { name: "Đồng ý đề xuất", path: "dong-y" };
+const TAKE: BatchDeed = BatchDeed { name: "Nhận xử lý", path: "nhan-xu-ly", may_need_reason: true };
+const TRANSFER: BatchDeed = BatchDeed { name: "Chuyển xử lý", path: "chuyen", may_need_reason: false };
+const ADVANCE: BatchDeed =
+    BatchDeed { name: "Chuyển bước, trình, phê duyệt", path: "chuyen-buoc", may_need_reason: false };
+const AGREE: BatchDeed =
+    BatchDeed { name: "Đồng ý đề xuất", path: "dong-y", may_need_reason: false };
 
 /// What `role` may do to several dossiers of the list named `part`.
 pub fn deeds(role: Role, part: &str) -> &'static [BatchDeed] {

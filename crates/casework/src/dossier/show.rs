@@ -66,6 +66,8 @@ struct Page {
     procedure: String,
     left: TimeLeft,
     due: Option<String>,
+    /// Whether the clock stands until the applicant has done what is asked for.
+    is_waiting: bool,
     deeds: Vec<DeedForm>,
     /// How many of them are on the straight way.
     usual: usize,
@@ -154,7 +156,8 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         priority: filing.priority.map(domain::dossier::Priority::title),
         procedure: procedure.content.name.clone(),
         left: left(&seen, &house, now),
-        due: seen.due_at.map(moment),
+        due: seen.due_at.filter(|_| !seen.state.is_waiting()).map(moment),
+        is_waiting: seen.state.is_waiting(),
         usual: deeds.iter().filter(|deed| !deed.is_rare).count(),
         deeds,
         choices,
@@ -238,7 +241,7 @@ fn letters(seen: &Dossier, events: &[Logged]) -> Vec<(i64, String)> {
     let name = |(line, event): &Logged| {
         let owed = crate::letter::facts::owed(seen, event, line.at)?;
         let (form, number) = (owed.form, owed.number);
-        Some((line.seq, format!("Mẫu {} – {} số {number:02} ({})", form.number, form.title, short(line.at))))
+        Some((line.seq, format!("{} số {number:02} ({})", form.name(), short(line.at))))
     };
     events.iter().filter_map(name).collect()
 }

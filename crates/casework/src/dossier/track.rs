@@ -240,7 +240,7 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
     let letters = events.iter().filter_map(|(line, event)| {
         let owed = facts::owed(seen, event, line.at)?;
         let translated = lang.letter(&owed.form);
-        let title = if translated.is_empty() { owed.form.title.to_owned() } else { translated };
+        let title = if translated.is_empty() { owed.form.name() } else { translated };
         Some((line.seq, title, format!("{:02}/{}", owed.number, owed.form.symbol)))
     });
     let account = show::account(seen, &procedure.content, &filing, &house, app.now());

@@ -45,6 +45,10 @@ struct Page {
 }
 
 impl Page {
+    fn asks_reason(&self) -> bool {
+        self.batch.iter().any(|deed| deed.may_need_reason)
+    }
+
     fn new(shell: Shell) -> Page {
         Page {
             shell,

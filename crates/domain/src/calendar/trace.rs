@@ -167,19 +167,23 @@ pub fn weekday(day: Date) -> &'static str {
 
 /// The account in as few lines as it takes: `("03/02–09/02/2024", "Tết Nguyên đán, không tính")`.
 pub fn summary(trace: &[TraceDay], table: &Timetable) -> Vec<(String, String)> {
-    by_stretch(trace, |day| day.sentence(table))
+    by_stretch(trace, |day, is_each| match day.sentence(table) {
+        counted if is_each => format!("mỗi ngày {counted}"),
+        words => words,
+    })
 }
 
-/// The account with the days in a row of which the same is to be said in one line.
-pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay) -> W) -> Vec<(String, W)> {
-    let mut lines: Vec<(Date, Date, W)> = vec![];
+/// The account with the days in a row of which the same is to be said in one line. `say` is told whether the day
+/// stands for several that each count what it counts.
+pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay, bool) -> W) -> Vec<(String, W)> {
+    let mut lines: Vec<(&TraceDay, Date, W)> = vec![];
     for day in trace {
-        let words = say(day);
+        let words = say(day, false);
         match lines.last_mut() {
             Some((_, last, same)) if *same == words && last.tomorrow().ok() == Some(day.date) => {
                 *last = day.date;
             }
-            _ => lines.push((day.date, day.date, words)),
+            _ => lines.push((day, day.date, words)),
         }
     }
     let short = |day: Date| format!("{:02}/{:02}", day.day(), day.month());
@@ -190,5 +194,9 @@ pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay) -> W
             format!("{}–{}/{}", short(from), short(to), to.year())
         }
     };
-    lines.into_iter().map(|(from, to, words)| (range(from, to), words)).collect()
+    let said = |(first, last, words): (&TraceDay, Date, W)| {
+        let is_each = first.date != last && first.counted_minutes > 0;
+        (range(first.date, last), if is_each { say(first, true) } else { words })
+    };
+    lines.into_iter().map(said).collect()
 }

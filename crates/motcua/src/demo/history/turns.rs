@@ -39,7 +39,7 @@ impl World {
         match seen.state {
             State::AwaitingSupplement | State::AwaitingCompletion => {
                 let Some(officer) = reception(self) else { return Ok(None) };
-                return Ok(Some((officer.actor, self.supply(tx, seen)?)));
+                return Ok(Some((officer.actor, supply(tx, seen)?)));
             }
             State::AwaitingDuty => {
                 let Some(officer) = reception(self) else { return Ok(None) };
@@ -100,24 +100,6 @@ impl World {
             })))),
             _ => None,
         }
-    }
-
-    fn supply(&mut self, tx: &mut Tx, seen: &Seen) -> Result<Turn> {
-        let mut filing = base::dossier::filing(tx, seen.id)?;
-        for line in last_request(tx, seen)?.lines {
-            match filing.papers.iter_mut().find(|paper| paper.item == line.paper) {
-                Some(paper) => paper.originals += 1,
-                None => filing.papers.push(FiledPaper {
-                    item: line.paper,
-                    name: line.text,
-                    originals: 1,
-                    certified_copies: 0,
-                    copies: 0,
-                    files: vec![],
-                }),
-            }
-        }
-        Ok(Turn::Supplement { filing: Box::new(filing) })
     }
 
     /// Plans what the last event of the dossier brings about later: its alarms, the answers of other units, the leader's
@@ -240,4 +222,23 @@ pub fn silence(tx: &mut Tx, end: Instant) -> Result<()> {
 /// A moment to look again at a dossier that other things happened to.
 pub fn soon(at: Instant) -> Instant {
     at + SignedDuration::from_mins(20)
+}
+
+/// The applicant brings what was asked for.
+fn supply(tx: &mut Tx, seen: &Seen) -> Result<Turn> {
+    let mut filing = base::dossier::filing(tx, seen.id)?;
+    for line in last_request(tx, seen)?.lines {
+        match filing.papers.iter_mut().find(|paper| paper.item == line.paper) {
+            Some(paper) => paper.originals += 1,
+            None => filing.papers.push(FiledPaper {
+                item: line.paper,
+                name: line.text,
+                originals: 1,
+                certified_copies: 0,
+                copies: 0,
+                files: vec![],
+            }),
+        }
+    }
+    Ok(Turn::Supplement { filing: Box::new(filing) })
 }
