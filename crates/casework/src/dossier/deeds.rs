@@ -50,6 +50,10 @@ pub fn forms(may_do: &[Action], seen: &Dossier, here: Here) -> Vec<DeedForm> {
         // With a draft in hand the usual thing is to go on, not to write it again.
         forms.sort_by_key(|form| form.path == "du-thao");
     }
+    if seen.turns.apology.is_some() {
+        // A letter of apology that waits for its signature is what the head of the authority came for.
+        forms.iter_mut().filter(|form| form.path == "xin-loi").for_each(|form| form.is_rare = false);
+    }
     forms.sort_by_key(|form| form.is_rare);
     forms
 }

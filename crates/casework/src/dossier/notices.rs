@@ -9,7 +9,10 @@ use domain::dossier::{
     proposal::Proposal,
 };
 
-use super::{choices::asked, timeline::Logged};
+use super::{
+    choices::asked,
+    timeline::{Logged, open_ended},
+};
 
 /// A notice over the dossier.
 pub struct Notice {
@@ -51,13 +54,15 @@ pub fn notices(seen: &Seen, events: &[Logged]) -> Vec<Notice> {
 fn decision(seen: &Seen) -> Option<Notice> {
     let proposal = seen.turns.proposal.as_ref()?;
     let (text, lines) = match proposal {
-        Proposal::Supplement { request, ground } => (format!("{}. {ground}", request.reason), asked(request)),
-        Proposal::Refuse { ground } => (format!("{} ({})", ground.reason, ground.basis), vec![]),
+        Proposal::Supplement { request, ground } => {
+            (format!("{}. {ground}", open_ended(&request.reason)), asked(request))
+        }
+        Proposal::Refuse { ground } => (format!("{} ({})", open_ended(&ground.reason), ground.basis), vec![]),
         Proposal::Stop { cause, ground } => {
-            (format!("{}: {} ({})", cause.title(), ground.reason, ground.basis), vec![])
+            (format!("{}: {} ({})", cause.title(), open_ended(&ground.reason), ground.basis), vec![])
         }
         Proposal::Extend { cause, reason, new_due_at } => {
-            (format!("{}: {reason}. Hẹn lại: {}.", cause.title(), moment(*new_due_at)), vec![])
+            (format!("{}: {}. Hẹn lại: {}.", cause.title(), open_ended(reason), moment(*new_due_at)), vec![])
         }
     };
     Some(Notice {

@@ -20,7 +20,7 @@ use domain::{
     access::{Action, actions, may},
     calendar::{
         deadline::{Course, due},
-        trace::{TraceDay, summary},
+        trace::{TraceDay, Why, summary},
     },
     catalogue::Procedure,
     dossier::{
@@ -290,5 +290,13 @@ pub fn account(
     let table = house.timetable(seen.receiving_unit);
     let pauses = seen.turns.pauses_until(now);
     let course = Course { pauses: &pauses, extensions: &[] };
-    due(received, limit, course, rules.clock, &table).map_or_else(|_| vec![], |due| due.trace)
+    let mut trace =
+        due(received, limit, course, rules.clock, &table).map_or_else(|_| vec![], |due| due.trace);
+    if seen.state.is_waiting() {
+        // What comes after the pause is not owed yet: nobody knows when it ends.
+        let until =
+            trace.iter().rposition(|day| matches!(day.why, Why::Paused(_))).map_or(0, |last| last + 1);
+        trace.truncate(until);
+    }
+    trace
 }

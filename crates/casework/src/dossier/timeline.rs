@@ -80,10 +80,10 @@ fn note(event: &Event) -> String {
             format!("{} – ngoài thời hạn được yêu cầu (vi phạm)", asked_for(request))
         }
         Event::Declined { ground, .. } | Event::Refused { ground, .. } => {
-            format!("{} ({})", ground.reason, ground.basis)
+            format!("{} ({})", open_ended(&ground.reason), ground.basis)
         }
         Event::Stopped { cause, ground, .. } => {
-            format!("{}: {} ({})", cause.title(), ground.reason, ground.basis)
+            format!("{}: {} ({})", cause.title(), open_ended(&ground.reason), ground.basis)
         }
         Event::ResultIssued { result, .. } => format!("Số {}", result.number),
         Event::Returned { handover } | Event::PapersReturned { handover } => {
@@ -115,7 +115,7 @@ fn note_of_turn(event: &Event) -> String {
             format!(
                 "{}: {}. Hẹn lại {}{moved}{late}",
                 apology.cause.title(),
-                apology.reason,
+                open_ended(&apology.reason),
                 moment(apology.new_due_at)
             )
         }
@@ -135,5 +135,10 @@ fn note_of_turn(event: &Event) -> String {
 
 fn asked_for(request: &Request) -> String {
     let lines: Vec<&str> = request.lines.iter().map(|line| line.text.as_str()).collect();
-    format!("{}: {}", request.reason, lines.join("; "))
+    format!("{}: {}", open_ended(&request.reason), lines.join("; "))
+}
+
+/// A sentence that somebody typed, without its full stop, to go on from.
+pub fn open_ended(typed: &str) -> &str {
+    typed.trim_end_matches(['.', ' '])
 }

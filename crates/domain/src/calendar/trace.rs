@@ -195,7 +195,7 @@ pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay, bool
         }
     };
     let said = |(first, last, words): (&TraceDay, Date, W)| {
-        let is_each = first.date != last && first.counted_minutes > 0;
+        let is_each = first.date != last && matches!(first.why, Why::Counted | Why::Extended);
         (range(first.date, last), if is_each { say(first, true) } else { words })
     };
     lines.into_iter().map(said).collect()
