@@ -241,7 +241,7 @@ fn letters(seen: &Dossier, events: &[Logged]) -> Vec<(i64, String)> {
     let name = |(line, event): &Logged| {
         let owed = crate::letter::facts::owed(seen, event, line.at)?;
         let (form, number) = (owed.form, owed.number);
-        Some((line.seq, format!("{} số {number:02} ({})", form.name(), short(line.at))))
+        Some((line.seq, format!("Mẫu {} – {} số {number:02} ({})", form.number, form.name(), short(line.at))))
     };
     events.iter().filter_map(name).collect()
 }
