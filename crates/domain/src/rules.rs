@@ -1,11 +1,14 @@
 //! Rule sets by date: the law the regulation cites and its successor are two values of one type. A dossier keeps the
 //! set that was in force when it was received (domain, "Version warning").
 
+use std::sync::OnceLock;
+
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::deadline::ClockPolicy;
 
-/// What the law says between two dates. Facts not seen in a text are plain fields, so that a province may set them.
+/// What the law says between two dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
     /// Its name in files and in the log.
@@ -16,7 +19,23 @@ pub struct RuleSet {
     pub in_force_from: Date,
     /// The last day on which it applies, if it was replaced.
     pub in_force_to: Option<Date>,
+    /// How it is read where it leaves something open.
+    pub reading: Reading,
+    /// Working days from receipt within which the settling unit may ask for a supplement (NĐ 61/2018 Điều 19.4).
+    pub supplement_window_days: i64,
+    /// How often the day of return may be put off (NĐ 61/2018 Điều 19.9: once).
+    pub extensions: u16,
+    /// Whether districts exist.
+    pub has_districts: bool,
+    /// The letters' forms.
+    pub forms: Forms,
+}
+
+/// What the law leaves open, or what was not seen in a text: a province sets it (`motcua.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
     /// How time is counted.
+    #[serde(flatten)]
     pub clock: ClockPolicy,
     /// Working hours within which a dossier filed online is accepted, sent back or declined (unverified for both).
     pub online_check_hours: i64,
@@ -24,16 +43,19 @@ pub struct RuleSet {
     pub completion_days: i64,
     /// Working days before that on which the applicant is reminded.
     pub reminder_days: i64,
-    /// Working days from receipt within which the settling unit may ask for a supplement (NĐ 61/2018 Điều 19.4).
-    pub supplement_window_days: i64,
-    /// How often the day of return may be put off (NĐ 61/2018 Điều 19.9: once).
-    pub extensions: u16,
     /// Whether "one day before" means a working day (unverified; NĐ 61/2018 Điều 19.9).
     pub notice_in_working_days: bool,
-    /// Whether districts exist.
-    pub has_districts: bool,
-    /// The letters' forms.
-    pub forms: Forms,
+}
+
+impl Reading {
+    /// What applies where nothing is configured.
+    pub const USUAL: Reading = Reading {
+        clock: ClockPolicy::USUAL,
+        online_check_hours: 8,
+        completion_days: 15,
+        reminder_days: 3,
+        notice_in_working_days: false,
+    };
 }
 
 /// The forms of the letters: their numbers, and the paper they are printed on.
@@ -85,18 +107,14 @@ pub struct Form {
 }
 
 /// NĐ 61/2018 with NĐ 107/2021, TT 01/2018 and TT 01/2023: the law that Decision 1267 cites.
-static ND61: RuleSet = RuleSet {
+const ND61: RuleSet = RuleSet {
     id: "nd61-2018",
     title: "NĐ 61/2018/NĐ-CP, NĐ 107/2021/NĐ-CP; TT 01/2018/TT-VPCP, TT 01/2023/TT-VPCP",
     in_force_from: date(2018, 6, 21),
     in_force_to: Some(date(2025, 6, 30)),
-    clock: ClockPolicy::USUAL,
-    online_check_hours: 8,
-    completion_days: 15,
-    reminder_days: 3,
+    reading: Reading::USUAL,
     supplement_window_days: 3,
     extensions: 1,
-    notice_in_working_days: false,
     has_districts: true,
     forms: Forms {
         circular: "TT 01/2018/TT-VPCP",
@@ -127,18 +145,14 @@ static ND61: RuleSet = RuleSet {
 };
 
 /// NĐ 118/2025 with TT 03/2025: in force since 1 July 2025, two levels, no district.
-static ND118: RuleSet = RuleSet {
+const ND118: RuleSet = RuleSet {
     id: "nd118-2025",
     title: "NĐ 118/2025/NĐ-CP; TT 03/2025/TT-VPCP",
     in_force_from: date(2025, 7, 1),
     in_force_to: None,
-    clock: ClockPolicy::USUAL,
-    online_check_hours: 8,
-    completion_days: 15,
-    reminder_days: 3,
+    reading: Reading::USUAL,
     supplement_window_days: 3,
     extensions: 1,
-    notice_in_working_days: false,
     has_districts: false,
     forms: Forms {
         circular: "TT 03/2025/TT-VPCP",
@@ -172,20 +186,32 @@ static ND118: RuleSet = RuleSet {
     },
 };
 
+/// The sets as this process reads them: the law does not change while it runs.
+static READ: OnceLock<[RuleSet; 2]> = OnceLock::new();
+
 impl RuleSet {
+    /// Says, before anything is counted, how each set is read; the oldest first. Refuses (`false`) once they were read
+    /// differently.
+    pub fn read_as(readings: [Reading; 2]) -> bool {
+        let [old, new] = readings;
+        let sets = [RuleSet { reading: old, ..ND61 }, RuleSet { reading: new, ..ND118 }];
+        *READ.get_or_init(|| sets.clone()) == sets
+    }
+
     /// Every set, the oldest first.
-    pub fn all() -> [&'static RuleSet; 2] {
-        [&ND61, &ND118]
+    pub fn all() -> &'static [RuleSet; 2] {
+        READ.get_or_init(|| [ND61, ND118])
     }
 
     /// The set in force on `day`; before the first there is only the first.
     pub fn at(day: Date) -> &'static RuleSet {
-        if day < ND118.in_force_from { &ND61 } else { &ND118 }
+        let [old, new] = RuleSet::all();
+        if day < new.in_force_from { old } else { new }
     }
 
     /// The set of that name, or nothing.
     pub fn by_id(id: &str) -> Option<&'static RuleSet> {
-        RuleSet::all().into_iter().find(|rules| rules.id == id)
+        RuleSet::all().iter().find(|rules| rules.id == id)
     }
 }
 
@@ -198,6 +224,14 @@ mod tests {
         assert_eq!(RuleSet::at(date(2023, 8, 22)).id, "nd61-2018", "the day of Decision 1267");
         assert_eq!(RuleSet::at(date(2025, 6, 30)).id, "nd61-2018", "NĐ 118/2025 Điều 41");
         assert_eq!(RuleSet::at(date(2025, 7, 1)).id, "nd118-2025");
+    }
+
+    #[test]
+    fn once_read_the_law_is_not_read_otherwise() {
+        assert!(RuleSet::read_as([Reading::USUAL; 2]));
+        let other = Reading { completion_days: 30, ..Reading::USUAL };
+        assert!(!RuleSet::read_as([other, Reading::USUAL]));
+        assert_eq!(RuleSet::all()[0].reading, Reading::USUAL);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 
 use base::{app::App, audit, error::Error};
 use clap::{Args, Parser, Subcommand};
-use domain::instant::local_date;
+use domain::{instant::local_date, rules::RuleSet};
 use kit::clock::Clock;
 use people::People;
 use transfer::{Kind, ProcessCommand, Transfer};
@@ -201,6 +201,9 @@ fn settle(loaded: &Loaded) -> base::error::Result<()> {
     let faults = loaded.settings.faults();
     if !faults.is_empty() {
         return Err(Error::fault(format!("Cấu hình sai:\n  {}", faults.join("\n  "))));
+    }
+    if !RuleSet::read_as([loaded.settings.nd61_2018, loaded.settings.nd118_2025]) {
+        return Err(Error::fault("Quy định đã được đọc theo cấu hình khác trong tiến trình này."));
     }
     let filter = tracing_subscriber::EnvFilter::new(&loaded.settings.log);
     tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();

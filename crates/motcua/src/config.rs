@@ -6,6 +6,7 @@ pub mod layer;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
 use base::error::{Error, Result};
+use domain::rules::Reading;
 use kit::{
     blob::{Blobs, Bucket},
     db::Options,
@@ -39,6 +40,10 @@ pub struct Settings {
     pub log: String,
     /// Where files are kept.
     pub files: Files,
+    /// How Nghị định 61/2018 is read where it leaves something open.
+    pub nd61_2018: Reading,
+    /// How Nghị định 118/2025 is read.
+    pub nd118_2025: Reading,
 }
 
 /// Where files are kept.
@@ -103,6 +108,8 @@ impl Default for Settings {
             trusted_proxies: vec![],
             log: "info".into(),
             files: Files { region: "us-east-1".into(), ..Files::default() },
+            nd61_2018: Reading::USUAL,
+            nd118_2025: Reading::USUAL,
         }
     }
 }
@@ -196,6 +203,12 @@ impl Settings {
             (
                 self.files.endpoint.is_empty() || is_web(&self.files.endpoint),
                 "files.endpoint: phải bắt đầu bằng http:// hoặc https://.",
+            ),
+            (
+                [self.nd61_2018, self.nd118_2025]
+                    .iter()
+                    .all(|read| read.reminder_days < read.completion_days),
+                "reminder_days: phải ít hơn completion_days (nd61_2018, nd118_2025).",
             ),
         ];
         holds.iter().filter(|(holds, _)| !holds).map(|(_, sentence)| (*sentence).to_owned()).collect()

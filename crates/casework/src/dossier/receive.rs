@@ -168,7 +168,7 @@ pub fn file_online(
 
 /// The place of a dossier that waits for the reception officers of `unit`.
 pub fn waiting_for_check(unit: UnitId, house: &House, now: Instant) -> Place {
-    let minutes = RuleSet::at(local_date(now)).online_check_hours * 60;
+    let minutes = RuleSet::at(local_date(now)).reading.online_check_hours * 60;
     let due_at = house.timetable(unit).after_minutes(now, minutes);
     Place {
         step: 0,
@@ -314,12 +314,14 @@ pub fn due_of(
     let Some(limit) = version.content.limit(intake.filing.channel) else { return Ok(None) };
     let rules = RuleSet::at(local_date(intake.received_at));
     let table = house.timetable(receiving);
-    due(intake.received_at, limit, Course::default(), rules.clock, &table).map(Some).map_err(Error::fault)
+    due(intake.received_at, limit, Course::default(), rules.reading.clock, &table)
+        .map(Some)
+        .map_err(Error::fault)
 }
 
 /// The end of `limit` counted from `from` under `rules`.
 pub fn count(from: Instant, limit: Limit, rules: &RuleSet, table: &Timetable) -> Result<Instant> {
-    due(from, limit, Course::default(), rules.clock, table).map(|due| due.at).map_err(Error::fault)
+    due(from, limit, Course::default(), rules.reading.clock, table).map(|due| due.at).map_err(Error::fault)
 }
 
 /// A request with its number and the dates by which it is to be answered.
@@ -336,8 +338,12 @@ pub fn asked(
         lines: lines.to_vec(),
         reason: reason.trim().to_owned(),
         slip_number: number::letter(tx, unit, rules.forms.completion, now)?,
-        answer_by: working_days_after(now, rules.completion_days, &table),
-        remind_at: working_days_after(now, rules.completion_days - rules.reminder_days, &table),
+        answer_by: working_days_after(now, rules.reading.completion_days, &table),
+        remind_at: working_days_after(
+            now,
+            rules.reading.completion_days - rules.reading.reminder_days,
+            &table,
+        ),
     })
 }
 

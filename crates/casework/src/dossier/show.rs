@@ -291,7 +291,7 @@ pub fn account(
     let pauses = seen.turns.pauses_until(now);
     let course = Course { pauses: &pauses, extensions: &[] };
     let mut trace =
-        due(received, limit, course, rules.clock, &table).map_or_else(|_| vec![], |due| due.trace);
+        due(received, limit, course, rules.reading.clock, &table).map_or_else(|_| vec![], |due| due.trace);
     if seen.state.is_waiting() {
         // What comes after the pause is not owed yet: nobody knows when it ends.
         let until =

@@ -93,7 +93,8 @@ pub fn answer(request: &Request, table: &Timetable) -> Result<Answer, String> {
         .collect();
     let pauses = pauses?;
     let course = Course { pauses: &pauses, extensions: &request.extensions };
-    let due = due(received, request.limit, course, rules.clock, table).map_err(|error| error.to_string())?;
+    let due = due(received, request.limit, course, rules.reading.clock, table)
+        .map_err(|error| error.to_string())?;
     let trace = due.trace.iter().map(|day| TraceLine {
         date: day.date.to_string(),
         counted_minutes: day.counted_minutes,

@@ -141,6 +141,7 @@ fn set(values: &mut Values, key: &str, value: Value, origin: Origin) -> Result<(
         let kind = match known.0 {
             Value::Integer(_) => "số nguyên từ 1 đến 1000000",
             Value::Array(_) => "danh sách",
+            Value::Boolean(_) => "true hoặc false",
             _ => "chuỗi trong dấu nháy",
         };
         return Err(Error::fault(format!("Khóa “{key}” phải là {kind} ({origin}).")));
@@ -154,6 +155,7 @@ fn set_text(values: &mut Values, key: &str, text: &str, origin: Origin) -> Resul
     let value = match values.get(key) {
         // Text that is no number stays text, which is then refused by its kind.
         Some((Value::Integer(_), _)) => text.parse().map_or_else(|_| Value::from(text), Value::Integer),
+        Some((Value::Boolean(_), _)) => text.parse().map_or_else(|_| Value::from(text), Value::Boolean),
         Some((Value::Array(_), _)) => {
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().into()
         }

@@ -204,7 +204,7 @@ impl At<'_, '_> {
         let house = self.app.house();
         let table = house.timetable(self.seen.receiving_unit);
         let latest = limit.and_then(|limit| receive::count(due, limit, self.rules(), &table).ok());
-        let propose_by = last_proposal(due, self.rules().notice_in_working_days, &table);
+        let propose_by = last_proposal(due, self.rules().reading.notice_in_working_days, &table);
         Ok(Promise { new_due_at, latest, propose_by, now: self.now })
     }
 
@@ -246,7 +246,7 @@ impl At<'_, '_> {
         let pause = Pause { from: waiting.since, to: self.now.max(waiting.since), kind };
         let due_at = match (self.seen.due_at, limit) {
             (Some(due), Some(limit)) => {
-                Some(resumed(due, limit, pause, self.rules().clock, &table).map_err(Error::fault)?)
+                Some(resumed(due, limit, pause, self.rules().reading.clock, &table).map_err(Error::fault)?)
             }
             (due, _) => due,
         };

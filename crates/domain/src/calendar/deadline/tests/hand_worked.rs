@@ -35,7 +35,7 @@ fn case(line: &'static str) -> Case {
     let [received, limit, options, due, source] = columns[..] else { panic!("five columns: {line}") };
     assert!(source.len() > 5, "a source and what it shows: {line}");
     let received = moment(received);
-    let policy = RuleSet::at(local_date(received)).clock;
+    let policy = RuleSet::at(local_date(received)).reading.clock;
     let (limit, due) = (short(limit), moment(due));
     let mut case = Case { received, limit, policy, unit: "", pauses: vec![], extensions: vec![], due };
     let mut words = options.split_whitespace();
@@ -47,7 +47,9 @@ fn case(line: &'static str) -> Case {
             "pause" => case.policy.after_supplement = AfterSupplement::Resume,
             _ if word.starts_with('+') => case.extensions.push(short(&word[1..])),
             _ if word.starts_with("unit=") => case.unit = &word[5..],
-            _ if word.starts_with("rules=") => case.policy = RuleSet::by_id(&word[6..]).unwrap().clock,
+            _ if word.starts_with("rules=") => {
+                case.policy = RuleSet::by_id(&word[6..]).unwrap().reading.clock;
+            }
             _ => {
                 let (from, to) = words.next().and_then(|w| w.split_once("..")).unwrap();
                 case.pauses.push(pause(&format!("{from}/{to}/{word}")));
