@@ -122,6 +122,28 @@ fn the_configuration_is_checked_without_telling_secrets() {
     assert_eq!((code, said.trim()), (Some(1), "Không có khóa cấu hình “dat” (tệp motcua.toml)."));
 }
 
+/// When what is received on 30 August 2023 at 15:30 with a limit of one working day is due.
+fn due_as_configured(configuration: &str) -> String {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("motcua.toml"), configuration).unwrap();
+    let asked = r#"{"received_at":"2023-08-30T15:30:00","limit":{"amount":1,"unit":"working_day"}}"#;
+    let mut command = motcua(&dir);
+    let mut asking = command.arg("due").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    asking.stdin.take().unwrap().write_all(asked.as_bytes()).unwrap();
+    let answer = String::from_utf8(asking.wait_with_output().unwrap().stdout).unwrap();
+    let (_, due) = answer.split_once(r#""due_at":""#).unwrap();
+    due[..16].to_owned()
+}
+
+#[test]
+fn what_the_law_leaves_open_is_read_as_configured_under_its_own_rule_set() {
+    assert_eq!(due_as_configured(""), "2023-08-31T15:30");
+    // 15:30 counts as the next opening (NĐ 61/2018 Điều 18.2, where read as a rule about the clock).
+    let strict = "cutoff = \"fifteen_hours\"\nends_with_the_day = true\n";
+    assert_eq!(due_as_configured(&format!("[nd61_2018]\n{strict}")), "2023-08-31T17:00");
+    assert_eq!(due_as_configured(&format!("[nd118_2025]\n{strict}")), "2023-08-31T15:30");
+}
+
 #[test]
 fn the_doctor_says_what_is_missing_and_makes_nothing() {
     let dir = TempDir::new().unwrap();
