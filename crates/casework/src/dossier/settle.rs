@@ -18,13 +18,17 @@ use domain::{
         settle,
     },
     id::{DossierId, PersonId},
-    instant::{Instant, local_date},
+    instant::Instant,
     people::Actor,
     refusal::Refusal,
 };
 use kit::db::{Tx, args};
 
-use super::{place, receive::check};
+use super::{
+    colleagues::{must_hold, still_there},
+    place,
+    receive::check,
+};
 
 /// A dossier as the person saw it: its identifier and the version shown on the page.
 pub type Shown = (DossierId, i64);
@@ -107,7 +111,8 @@ fn event(app: &App, tx: &mut Tx, seen: &Seen, deed: &Deed, now: Instant) -> Resu
         Deed::Advance { note } => settle::advance(seen, next(app, tx, seen, now)?, note)?,
         Deed::SendBack { to, reason } => {
             let mut to = place::of(seen, &process(app, tx, seen)?.content, *to, &app.house(), now)?;
-            to.owner = last_owner(tx, seen, &to)?;
+            let before = last_owner(tx, seen, &to)?;
+            to.owner = still_there(tx, before, &to, now)?;
             settle::send_back(seen, to, reason)?
         }
         Deed::Issue(result) => settle::issue(seen, result.clone(), next(app, tx, seen, now)?)?,
@@ -137,17 +142,6 @@ pub fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
         args![place.unit.0, place.role.name(), urgent],
     )?;
     Ok(row.is_some())
-}
-
-/// The person must have the step's role in the step's unit today.
-pub fn must_hold(tx: &mut Tx, person: PersonId, to: &Place, now: Instant) -> Result<()> {
-    let day = local_date(now);
-    let row = tx.optional(
-        "SELECT 1 FROM assignment WHERE person_id = $1 AND unit_id = $2 AND role = $3
-         AND valid_from <= $4 AND (valid_to IS NULL OR valid_to >= $4)",
-        args![person.0, to.unit.0, to.role.name(), day],
-    )?;
-    if row.is_some() { Ok(()) } else { Err(Refusal::NotAHolder.into()) }
 }
 
 /// Who did the step before: what is sent back goes to the same person.
