@@ -176,7 +176,8 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     if let Some(process) = at.process {
         let here = seen.place.as_ref().map(|place| place.step);
         choices.back = here.map_or_else(Vec::new, |here| named(process, process.earlier(here)));
-        choices.steps = named(process, (1..u16::try_from(process.steps.len()).unwrap_or(1)).collect());
+        let last = process.return_step().unwrap_or_default();
+        choices.steps = named(process, (1..last).collect());
     }
     if may(&[Action::Examine, Action::RequestSupplement, Action::Propose]) {
         choices.listed = listed(tx, at)?;

@@ -13,7 +13,7 @@ use base::{
 use domain::{
     access::Action,
     dossier::{
-        Event, Place,
+        Dossier, Event, Place,
         event::{Draft, Handover, Outcome},
         settle,
     },
@@ -28,6 +28,7 @@ use super::{
     colleagues::{must_hold, still_there},
     place,
     receive::check,
+    timeline,
 };
 
 /// A dossier as the person saw it: its identifier and the version shown on the page.
@@ -147,26 +148,15 @@ pub fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
 /// Who did the step before: what is sent back goes to the same person.
 fn last_owner(tx: &mut Tx, seen: &Seen, to: &Place) -> Result<Option<PersonId>> {
     let mut owner = None;
-    let mut here: Option<Place> = None;
-    for line in dossier::log::of(tx, seen.id.0)? {
-        let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
-        if here.as_ref().is_some_and(|place| place.step == to.step) {
-            owner = here.as_ref().and_then(|place| place.owner).or(line.by.person());
+    let mut before: Option<Dossier> = None;
+    for (line, event) in timeline::events(tx, seen.id)? {
+        let here = before.as_ref().and_then(|dossier| dossier.place.as_ref());
+        if let Some(here) = here.filter(|here| here.step == to.step) {
+            owner = here.owner.or(line.by.person());
         }
-        here = match event {
-            Event::Received { acceptance, .. } => Some(acceptance.place),
-            Event::Transferred { to }
-            | Event::Assigned { to, .. }
-            | Event::Advanced { to, .. }
-            | Event::SentBack { to, .. }
-            | Event::ResultIssued { to, .. } => Some(to),
-            Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
-                Some(resumption.to)
-            }
-            Event::Undone { to, .. } => to,
-            Event::Taken { .. } => here.map(|place| Place { owner: line.by.person(), ..place }),
-            Event::Reassigned { person, .. } => here.map(|place| Place { owner: Some(person), ..place }),
-            _ => here,
+        before = match before {
+            None => Dossier::begin(seen.id, &event, line.at),
+            Some(dossier) => Some(dossier.after(&event, line.by, line.at)?),
         };
     }
     Ok(owner)

@@ -137,15 +137,16 @@ fn filed_at_one_desk_settled_by_another_unit_and_returned_at_the_desk() {
             let done = reception.does(&path, "", &fields).await;
             let page = format!("/lam-viec/ho-so/{}", done.location.split("xong=").nth(1).unwrap());
             reception.does(&page, "chuyen", &[]).await;
-            let (head, handler) = (
-                world.officer_of(settler, Role::DivisionHead).await,
-                world.officer_of(settler, Role::Handler).await,
-            );
+            let person = {
+                let unit = domain::id::UnitId(settler.parse().unwrap());
+                world.cast.of(unit, Role::Handler)[0].actor.person().unwrap().to_string()
+            };
+            let (head, handler) =
+                (world.officer_of(settler, Role::DivisionHead).await, world.officer_with(&person).await);
             // The commune where it was filed hands it over and has no part in the settling.
             let stranger = world.officer_of(&communes[0].0, Role::Handler).await;
             assert_eq!(stranger.get(&page).await.status, StatusCode::NOT_FOUND, "not of {name}");
-            head.does(&page, "chuyen-buoc", &[]).await;
-            handler.does(&page, "nhan-xu-ly", &[]).await;
+            head.does(&page, "phan-cong", &[("nguoi", &person)]).await;
             handler.does(&page, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
             handler.does(&page, "chuyen-buoc", &[]).await;
             head.does(&page, "chuyen-buoc", &[]).await;
@@ -175,6 +176,7 @@ async fn publish_another_version(world: &World) {
             for way in &mut content.channels {
                 if let Some(limit) = &mut way.limit {
                     limit.amount = limit.amount.map(|amount| amount * 2);
+                    limit.is_confirmed = true;
                 }
             }
             content.cases[0].papers[1].name = "Giấy tờ của bản mới".into();
@@ -317,7 +319,7 @@ fn the_applicant_answers_a_supplement_online_and_gets_a_new_appointment() {
         let without = [("ma", code.as_str()), ("bs-0", PDF)];
         assert_eq!(world.visitor().post("/tra-cuu/bo-sung", &without).await.status, StatusCode::NOT_FOUND);
         let done = applicant(&world, "/bo-sung", &code, &[("bs-0", PDF)]).await;
-        done.says("Đã nhận hồ sơ bổ sung.").says("thứ Năm, 14/9/2023, 08:00");
+        done.says("Đã nhận hồ sơ bổ sung.").says("thứ Sáu, 15/9/2023, 08:00");
         staff.handler.get(&page).await.says("x.pdf").says("Người nộp").says("Đang xử lý");
         has_letter(&staff.handler, &page, "Mẫu 01").await;
         // The same form again: there is nothing to answer any more.
