@@ -7,7 +7,7 @@ use std::sync::Arc;
 use base::{
     app::App,
     dossier::{self, Seen},
-    error::{Error, Result},
+    error::Result,
     version::ProcessVersion,
 };
 use domain::{

@@ -186,13 +186,7 @@ async fn publish_another_version(world: &World) {
                 kit::db::args![BY_DEPARTMENT],
             )?;
             let id = domain::id::ProcedureVersionId(row.get(0)?);
-            office::catalogue::store::publish(tx, id, by, now)?;
-            tx.execute(
-                "UPDATE process SET state = 'retired' WHERE procedure_code = $1",
-                kit::db::args![BY_DEPARTMENT],
-            )?;
-            office::process::store::fill_in(tx, by, now)?;
-            Ok(())
+            office::catalogue::store::publish(tx, id, by, now)
         })
         .await
         .unwrap();

@@ -13,7 +13,7 @@ use casework::dossier::{
 use domain::{
     access::Action,
     dossier::{
-        Channel, Filing, Party, ReturnWay,
+        Channel, Filing, Party, ReturnWay, State,
         duty::{Duty, Payment},
         event::{Draft, FileRef, Ground, Handover, Outcome, RequestLine},
         extend::DelayCause,
@@ -210,6 +210,22 @@ fn commune(world: &World) -> Option<UnitId> {
     all.find(|unit| world.cast.settles(unit.id)).map(|unit| unit.id)
 }
 
+/// What leads away from the straight way for good, or nowhere: done less often, or nothing else would be.
+pub fn is_rare(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Read
+            | Action::RecordLoss
+            | Action::Withdraw
+            | Action::Reopen
+            | Action::Undo
+            | Action::Apologise
+            | Action::RemindCollection
+            | Action::SendBack
+            | Action::Reassign
+    )
+}
+
 /// Who has which role in which unit.
 pub fn roles(people: &[Actor]) -> Roles {
     let role = |actor: &Actor| match actor {
@@ -322,7 +338,7 @@ pub fn command(game: &mut Game, seen: &Seen, action: Action, by: Actor) -> Optio
         let turn = if game.rng.bool() { Turn::Withdraw { reason } } else { supplement(game, seen)? };
         return Some(Command::OfApplicant(turn));
     }
-    let person = somebody(game);
+    let person = somebody(game, seen);
     let rng = &mut game.rng;
     Some(match action {
         Action::Examine => Command::Examine(decision(rng, now)),
@@ -396,7 +412,7 @@ fn turn(game: &mut Game, seen: &Seen, action: Action, reason: String) -> Option<
                 due_at: rng.bool().then(|| now + SignedDuration::from_hours(rng.i64(1..400))),
                 warn_at: None,
             },
-            step: rng.u16(0..8),
+            step: if rng.u32(0..4) == 0 { rng.u16(0..8) } else { rng.u16(1..4) },
         },
         _ => return None,
     })
@@ -439,15 +455,13 @@ fn supplement(game: &mut Game, seen: &Seen) -> Option<Turn> {
     Some(Turn::Supplement { filing: Box::new(filing) })
 }
 
-/// Mostly a handler of the department, sometimes anybody.
-fn somebody(game: &mut Game) -> PersonId {
-    let handlers: Vec<PersonId> = game
-        .people
-        .iter()
-        .filter(|actor| actor.role() == Some(Role::Handler) || game.people.len() < 3)
-        .filter_map(Actor::person)
-        .collect();
+/// Mostly somebody who could have the step, sometimes anybody.
+fn somebody(game: &mut Game, seen: &Seen) -> PersonId {
+    let role = seen.place.as_ref().map_or(Role::Handler, |place| place.role);
+    let role = if seen.state == State::Transferred || game.rng.bool() { Role::Handler } else { role };
+    let fit = |actor: &&Actor| actor.role() == Some(role) && actor.unit() == Some(seen.settling_unit);
+    let fitting: Vec<PersonId> = game.people.iter().filter(fit).filter_map(Actor::person).collect();
     let all: Vec<PersonId> = game.people.iter().filter_map(Actor::person).collect();
-    let from = if game.rng.u32(0..4) > 0 { handlers } else { all };
+    let from = if !fitting.is_empty() && game.rng.u32(0..6) > 0 { fitting } else { all };
     from[game.rng.usize(0..from.len())]
 }
