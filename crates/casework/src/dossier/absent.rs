@@ -1,6 +1,6 @@
 //! Dossiers that wait for somebody who is away or has left, with nobody to stand in: no dossier waits for an absent person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -69,10 +69,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
                 let mut people = vec![];
                 if let (true, Some(place)) = (may(&by, Action::Reassign, &seen), &seen.place) {
                     let key = (place.unit, place.role);
-                    if !known.contains_key(&key) {
-                        known.insert(key, colleagues::of(tx, place.unit, place.role, now)?);
-                    }
-                    people = known.get(&key).cloned().unwrap_or_default();
+                    people = match known.entry(key) {
+                        Entry::Occupied(found) => found.get().clone(),
+                        Entry::Vacant(new) => {
+                            new.insert(colleagues::of(tx, place.unit, place.role, now)?).clone()
+                        }
+                    };
                     let holder = place.owner.map(|owner| owner.to_string());
                     people.retain(|(id, _)| Some(id) != holder.as_ref());
                 }

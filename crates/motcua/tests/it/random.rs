@@ -1,6 +1,8 @@
 //! Random deeds and turns against a deliberately simple model, on every database at hand: after each command the model, the
 //! row and the fold of the log say the same, a refused command changes nothing, and the invariants of domain §2.4 hold.
 
+#![expect(clippy::indexing_slicing, reason = "a game that breaks off has failed")]
+
 mod checks;
 mod model;
 mod moves;
@@ -44,7 +46,7 @@ fn play(world: &World) {
         // What is left open goes on to be late, to be closed, and to be looked at in the end.
         (game.seed, game.rng) = (seed, Rng::with_seed(seed));
         game.open.clear();
-        for _ in 0..1_200 {
+        for _ in 0..900 {
             if begun.elapsed() > AT_MOST {
                 break;
             }
@@ -152,7 +154,7 @@ impl<'w> Game<'w> {
                 self.models.insert(id, model);
                 self.open.push(id);
                 self.count(arrival.name());
-                self.compare(&seen, &arrival.name());
+                self.compare(&seen, arrival.name());
             }
             Err(error) => {
                 assert!(matches!(error, Error::Refused(_)), "{}: {error}", self.told());
@@ -194,7 +196,7 @@ impl<'w> Game<'w> {
     /// The clock goes on, and what is due by then happens, each at its moment.
     fn time_passes(&mut self) {
         let steps = [0, 1, 3, 9, 24, 60, 500];
-        let hours = steps[self.rng.usize(0..steps.len()).min(self.rng.usize(0..steps.len()))];
+        let hours = steps[self.rng.usize(0..steps.len())];
         let until = self.now() + SignedDuration::from_mins(hours * 60 + self.rng.i64(0..60));
         self.ring_until(until);
         self.world.clock.set(until);
@@ -204,14 +206,12 @@ impl<'w> Game<'w> {
     fn ring_until(&mut self, until: Instant) {
         loop {
             let next = self.read(move |tx| {
-                Ok(tx
-                    .optional(
-                        "SELECT id, payload, run_at FROM job WHERE kind = 'dossier.alarm' AND run_at <= $1
+                let next = tx.optional(
+                    "SELECT id, payload, run_at FROM job WHERE kind = 'dossier.alarm' AND run_at <= $1
                      ORDER BY run_at, id LIMIT 1",
-                        args![until],
-                    )?
-                    .map(|row| Ok::<_, Error>((row.get::<uuid::Uuid>(0)?, row.get(1)?, row.get(2)?)))
-                    .transpose()?)
+                    args![until],
+                )?;
+                next.map(|row| Ok::<_, Error>((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
             });
             let Some((job, payload, run_at)) = next else { return };
             let (job, payload, run_at): (uuid::Uuid, serde_json::Value, Instant) = (job, payload, run_at);

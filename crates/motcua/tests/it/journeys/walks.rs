@@ -179,7 +179,8 @@ async fn publish_another_version(world: &World) {
                     limit.is_confirmed = true;
                 }
             }
-            content.cases[0].papers[1].name = "Giấy tờ của bản mới".into();
+            let paper = content.cases.first_mut().and_then(|case| case.papers.get_mut(1));
+            paper.unwrap().name = "Giấy tờ của bản mới".into();
             office::catalogue::store::put(tx, &content, &app.house(), by, now)?;
             let row = tx.one(
                 "SELECT id FROM procedure WHERE code = $1 AND state = 'draft'",
@@ -199,6 +200,7 @@ fn a_dossier_keeps_the_version_it_was_received_under() {
         let staff = staff(&world).await;
         let page = staff.at_handler().await;
         let code = filed(&world).await;
+        let waits = waiting(&staff.reception).await;
         publish_another_version(&world).await;
         // The open dossier: its papers, and after a supplement its own twelve days.
         let staff = later(&world, "2023-08-23T08:00").await;
@@ -209,7 +211,6 @@ fn a_dossier_keeps_the_version_it_was_received_under() {
         staff.handler.get(&page).await.says("thứ Ba, 12/9/2023, 08:00");
         staff.to_result(&page).await;
         // What was filed before keeps its version, too, though it is accepted after.
-        let waits = waiting(&staff.reception).await;
         staff.reception.get(&waits).await.hides("Giấy tờ của bản mới");
         staff.reception.does(&waits, "tiep-nhan", &[]).await;
         staff.reception.get(&waits).await.says("thứ Ba, 12/9/2023, 08:00");

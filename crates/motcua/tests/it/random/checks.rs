@@ -14,7 +14,7 @@ use domain::{
     access::{Action, actions},
     dossier::{Event, State},
     id::DossierId,
-    instant::local,
+    instant::{Instant, local},
     people::Role,
 };
 use kit::db::args;
@@ -97,7 +97,7 @@ pub fn nothing_is_forgotten(game: &Game) {
 /// Dossier codes of a unit and day, and letters of a unit, form and year, are 1, 2, 3 … (rows C-20, TT 01/2018 Điều 10.2).
 pub fn numbers_have_no_gaps(game: &Game) {
     let mut series: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut apologies: BTreeSet<(DossierId, u32)> = BTreeSet::new();
+    let mut apologies: BTreeSet<(DossierId, Instant, u32)> = BTreeSet::new();
     let all = game.read(|tx| {
         let rows = tx.all("SELECT id FROM dossier", args![])?;
         rows.iter().map(|row| Ok::<_, Error>(DossierId(row.get(0)?))).collect::<Result<Vec<_>, _>>()
@@ -117,7 +117,12 @@ pub fn numbers_have_no_gaps(game: &Game) {
                 },
             };
             // The letter that was drafted is the letter that is signed.
-            if form == "04" && !apologies.insert((id, number)) {
+            let due = match event {
+                Event::ApologyDrafted { due_at, .. } => Some(*due_at),
+                Event::Apologised { apology } => Some(apology.due_at),
+                _ => None,
+            };
+            if due.is_some_and(|due| !apologies.insert((id, due, number))) {
                 continue;
             }
             let year = local(line.at).year();

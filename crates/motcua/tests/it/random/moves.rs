@@ -217,10 +217,8 @@ pub fn is_rare(action: Action) -> bool {
         Action::Read
             | Action::RecordLoss
             | Action::Withdraw
-            | Action::Reopen
             | Action::Undo
             | Action::Apologise
-            | Action::RemindCollection
             | Action::SendBack
             | Action::Reassign
     )
