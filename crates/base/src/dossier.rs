@@ -87,7 +87,7 @@ fn finish(tx: &mut Tx, now: &Seen, event: &Event, line: &log::Line) -> Result<()
         let payload = serde_json::json!({ "dossier": line.stream, "seq": line.seq });
         kit::queue::enqueue(tx, kind, &payload, line.at);
     }
-    for (at, alarm) in alarm::set_by(event) {
+    for (at, alarm) in alarm::set_by(event, now) {
         set_alarm(tx, now.id, at, alarm);
     }
     Ok(())

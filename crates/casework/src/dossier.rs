@@ -1,9 +1,11 @@
 //! One folder for the dossier, one file for each deed.
 
+pub mod absent;
 pub mod act;
 pub mod alarm;
 pub mod batch;
 pub mod choices;
+pub mod colleagues;
 pub mod deeds;
 pub mod desk;
 pub mod files;

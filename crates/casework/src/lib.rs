@@ -18,6 +18,7 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/tiep-nhan/{ma}", get(dossier::reception::form).post(dossier::reception::receive))
         .route("/lam-viec/hang-loat", post(dossier::batch::carry_out))
         .route("/lam-viec/don-vi", get(dossier::worklist::unit))
+        .route("/lam-viec/don-vi/vang", get(dossier::absent::show))
         .route("/lam-viec/don-vi/thu-tu", get(dossier::picks::show))
         .route("/lam-viec/don-vi/so-theo-doi", get(letter::print::register_book))
         .route("/lam-viec/ho-so/{id}/phieu-kiem-soat", get(letter::print::control_slip))

@@ -225,7 +225,10 @@ fn is_at(at: At, actor: &Actor, dossier: &Dossier) -> bool {
         At::Receiver => dossier.receiving_unit == *unit,
         At::Settler => dossier.settling_unit == *unit,
         At::Waiting => has_step && owner.is_none(),
-        At::Step => owner.map_or(has_step, |owner| actor.answers_for(owner)),
+        // Who stands in does so in one role of one unit, not in everything that the absent colleague holds elsewhere.
+        At::Step => owner.map_or(has_step, |owner| {
+            actor.person() == Some(owner) || (has_step && actor.answers_for(owner))
+        }),
         At::Holder => owner.is_some_and(|owner| actor.answers_for(owner)) && has_step,
         At::Part => dossier.turns.parts.iter().any(|part| part.unit == *unit),
         At::Anywhere => true,

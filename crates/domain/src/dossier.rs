@@ -204,6 +204,7 @@ impl Dossier {
                     Some(turns::DraftedApology { slip_number: *slip_number, due_at: *due_at });
             }
             Event::Apologised { apology } => self.apologise(apology),
+            Event::FellOverdue { due_at, .. } => self.turns.overdue_for = Some(*due_at),
             Event::Refused { to, .. } | Event::Stopped { to, .. } => self.end(Some(to), at),
             Event::Withdrawn { to, .. } => self.end(to.as_ref(), at),
             Event::Expired { .. } => self.end(None, at),

@@ -1,5 +1,7 @@
 //! People who act in the system, and in which role and unit they act right now.
 
+pub mod absence;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AssignmentId, PersonId, UnitId};

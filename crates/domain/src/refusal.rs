@@ -62,6 +62,38 @@ pub enum Refusal {
     /// A role begins before it ends.
     #[error("Ngày cuối của vai trò không được trước ngày đầu.")]
     RoleDates,
+    /// An absence is for days still to come, the first before the last.
+    #[error("Ngày cuối của thời gian vắng không được trước ngày đầu và không được trước hôm nay.")]
+    AbsenceDates,
+    /// The absence is written down already.
+    #[error("Người này đã được ghi vắng trong thời gian đó.")]
+    AbsenceKnown,
+    /// Absence and standing in are arranged by the heads of the unit and the administrator.
+    #[error("Ông/bà không có quyền ghi vắng, phân công thay cho người này.")]
+    NotYoursToArrange,
+    /// Nobody stands in for themself.
+    #[error("Người làm thay phải là người khác.")]
+    OwnSubstitute,
+    /// Who stands in works in the unit.
+    #[error("Người làm thay phải đang làm việc trong cùng đơn vị trong thời gian đó.")]
+    SubstituteElsewhere,
+    /// Who stands in is there.
+    #[error("Người làm thay cũng vắng trong thời gian đó.")]
+    SubstituteAway,
+    /// Who takes the fees does not settle them (domain §11.2).
+    #[error("Thu ngân và kế toán đối soát phải là hai người khác nhau.")]
+    DutiesMixed,
+    /// New work is not given to somebody who is away.
+    #[error(
+        "{name} vắng đến hết ngày {}/{}/{}, không giao việc mới được. Xin chọn người khác.",
+        until.day(), until.month(), until.year()
+    )]
+    Away {
+        /// Who.
+        name: String,
+        /// The last day away.
+        until: jiff::civil::Date,
+    },
     /// Another account has this login.
     #[error("Tên đăng nhập này đã có người dùng.")]
     LoginTaken,

@@ -36,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/quan-tri/don-vi/{id}", get(org::admin::show).post(org::admin::save))
         .route("/quan-tri/nguoi-dung", get(people::admin::list).post(people::admin::open))
         .route("/quan-tri/nguoi-dung/{id}", get(people::person::show).post(people::person::act))
+        .route("/lam-viec/don-vi/thay", get(people::stand_in::show).post(people::stand_in::act))
         .route("/tai-khoan", get(people::account::show).post(people::account::act))
         .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
 }

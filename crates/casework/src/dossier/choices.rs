@@ -20,9 +20,9 @@ use domain::{
     process::Process,
     rules::RuleSet,
 };
-use kit::db::{Tx, args};
+use kit::db::Tx;
 
-use super::{held, turn};
+use super::{colleagues, held, turn};
 
 /// A paper that may be asked for.
 pub struct Listed {
@@ -165,10 +165,10 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
         ..Choices::default()
     };
     if may(&[Action::Assign]) {
-        choices.people = holders(tx, seen.settling_unit, Role::Handler, at.now)?;
+        choices.people = colleagues::of(tx, seen.settling_unit, Role::Handler, at.now)?;
     }
     if let (true, Some(place)) = (may(&[Action::Reassign]), &seen.place) {
-        choices.colleagues = holders(tx, place.unit, place.role, at.now)?;
+        choices.colleagues = colleagues::of(tx, place.unit, place.role, at.now)?;
     }
     if may(&[Action::Take]) {
         choices.earlier = super::settle::earlier_waits(tx, seen)?;
@@ -176,7 +176,8 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     if let Some(process) = at.process {
         let here = seen.place.as_ref().map(|place| place.step);
         choices.back = here.map_or_else(Vec::new, |here| named(process, process.earlier(here)));
-        choices.steps = named(process, (1..u16::try_from(process.steps.len()).unwrap_or(1)).collect());
+        let last = process.return_step().unwrap_or_default();
+        choices.steps = named(process, (1..last).collect());
     }
     if may(&[Action::Examine, Action::RequestSupplement, Action::Propose]) {
         choices.listed = listed(tx, at)?;
@@ -256,21 +257,4 @@ fn own_parts(at: &At) -> Vec<OpenPart> {
         is_opinion: part.kind == PartKind::Opinion,
     })
     .collect()
-}
-
-/// Who has `role` in `unit` today, with how much they hold.
-fn holders(tx: &mut Tx, unit: UnitId, role: Role, now: Instant) -> Result<Vec<(String, String)>> {
-    let rows = tx.all(
-        "SELECT p.id, p.name, (SELECT count(*) FROM dossier d WHERE d.step_owner_id = p.id)
-         FROM assignment a JOIN person p ON p.id = a.person_id
-         WHERE a.unit_id = $1 AND a.role = $2 AND p.disabled_at IS NULL AND a.valid_from <= $3
-           AND (a.valid_to IS NULL OR a.valid_to >= $3) ORDER BY 3, p.folded",
-        args![unit.0, role.name(), local_date(now)],
-    )?;
-    rows.iter()
-        .map(|row| {
-            let (id, name, load): (uuid::Uuid, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((id.to_string(), format!("{name} (đang giữ {load})")))
-        })
-        .collect()
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use base::{app::App, error::Result, house::House, timeleft::TimeLeft};
 use domain::{dossier::State, id::UnitId, instant::Instant, process::StepKind, text::fold};
+use jiff::civil::Date;
 use kit::db::{Dialect, Row, Tx, Value, args};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -45,8 +46,8 @@ const FROM: &str = "FROM dossier d JOIN filing f ON f.dossier_id = d.id JOIN pro
 /// Which dossiers are wanted.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// Those that this person holds, and those of the absent colleague they stand in for.
-    Mine(Uuid, Option<Uuid>),
+    /// Those that this person holds, and those that the absent colleague holds for whom they stand in, in that unit and role.
+    Mine(Uuid, Option<(Uuid, UnitId, &'static str)>),
     /// Those that wait for this unit and role and nobody holds.
     Waiting(UnitId, &'static str),
     /// All open ones of this settling unit.
@@ -59,6 +60,31 @@ pub enum Wanted {
     Parts(UnitId),
     /// Those of this settling unit in which something waits for its leader: a proposal, a letter of apology.
     ForLeader(UnitId),
+    /// Those of this settling unit, or of all, whose holder is away or gone on that day, with nobody to stand in.
+    Deserted(Option<UnitId>, Date),
+}
+
+/// Whether the holder of an open step does not work on it on the day `$1`: away, or without its role; and whether nobody who
+/// is there stands in.
+macro_rules! deserted {
+    ($and:literal) => {
+        concat!(
+            "d.state = 'in_progress' AND d.step_owner_id IS NOT NULL AND (EXISTS (
+                 SELECT 1 FROM absence w
+                 WHERE w.person_id = d.step_owner_id AND w.first_day <= $1 AND w.last_day >= $1)
+             OR NOT EXISTS (
+                 SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id
+                 WHERE p.id = d.step_owner_id AND p.disabled_at IS NULL AND a.unit_id = d.step_unit_id
+                   AND a.role = d.step_role AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)))
+             AND NOT EXISTS (
+                 SELECT 1 FROM assignment s JOIN person b ON b.id = s.person_id
+                 WHERE s.stands_in_for = d.step_owner_id AND b.disabled_at IS NULL AND s.unit_id = d.step_unit_id
+                   AND s.role = d.step_role AND s.valid_from <= $1 AND s.valid_to >= $1
+                   AND NOT EXISTS (SELECT 1 FROM absence w
+                       WHERE w.person_id = b.id AND w.first_day <= $1 AND w.last_day >= $1))",
+            $and
+        )
+    };
 }
 
 /// Whether the clock runs, or the applicant is waited for.
@@ -89,9 +115,11 @@ impl Wanted {
     fn condition(&self) -> (&'static str, Vec<Value>) {
         match self {
             Wanted::Mine(person, None) => ("d.step_owner_id = $1 AND d.closed_at IS NULL", args![*person]),
-            Wanted::Mine(person, Some(absent)) => {
-                ("d.step_owner_id IN ($1, $2) AND d.closed_at IS NULL", args![*person, *absent])
-            }
+            Wanted::Mine(person, Some((absent, unit, role))) => (
+                "d.step_owner_id IN ($1, $2) AND d.closed_at IS NULL
+                 AND (d.step_owner_id = $1 OR (d.step_unit_id = $3 AND d.step_role = $4))",
+                args![*person, *absent, unit.0, *role],
+            ),
             Wanted::Waiting(unit, role) => {
                 ("d.step_owner_id IS NULL AND d.step_unit_id = $1 AND d.step_role = $2", args![unit.0, *role])
             }
@@ -99,10 +127,15 @@ impl Wanted {
             Wanted::Receiving(unit) => ("d.receiving_unit_id = $1 AND d.settled_at IS NULL", args![unit.0]),
             Wanted::All => ("d.settled_at IS NULL", args![]),
             Wanted::Parts(unit) => (
-                "d.id IN (SELECT t.dossier_id FROM part t WHERE t.unit_id = $1 AND t.state IN ('sent', 'confirmed'))",
+                "d.id IN (SELECT t.dossier_id FROM part t WHERE t.unit_id = $1 AND t.state IN ('sent', 'confirmed'))
+                 AND d.settled_at IS NULL",
                 args![unit.0],
             ),
             Wanted::ForLeader(unit) => ("d.settling_unit_id = $1 AND d.needs_leader", args![unit.0]),
+            Wanted::Deserted(None, day) => (deserted!(""), args![*day]),
+            Wanted::Deserted(Some(unit), day) => {
+                (deserted!(" AND d.settling_unit_id = $2"), args![*day, unit.0])
+            }
         }
     }
 }

@@ -137,7 +137,15 @@ pub fn online(
         filing,
         received_at: now,
     };
-    let (_, process) = app.versions.in_force(tx, &intake.procedure)?;
+    // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
+    let process = match (app.versions.in_force(tx, &intake.procedure), decision) {
+        (Ok((_, process)), _) => process,
+        (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
+            return Err(Refusal::ProcedureNotPublished.into());
+        }
+        (Err(Error::NotFound), _) => None,
+        (Err(error), _) => return Err(error),
+    };
     let event = decide(tx, (&procedure, process.as_deref(), &house), target, &intake, decision, by, now)?;
     dossier::record(tx, &seen, &event, by, now)
 }

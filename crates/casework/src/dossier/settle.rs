@@ -7,24 +7,29 @@ use std::sync::Arc;
 use base::{
     app::App,
     dossier::{self, Seen},
-    error::{Error, Result},
+    error::Result,
     version::ProcessVersion,
 };
 use domain::{
     access::Action,
     dossier::{
-        Event, Place,
+        Dossier, Event, Place,
         event::{Draft, Handover, Outcome},
         settle,
     },
     id::{DossierId, PersonId},
-    instant::{Instant, local_date},
+    instant::Instant,
     people::Actor,
     refusal::Refusal,
 };
 use kit::db::{Tx, args};
 
-use super::{place, receive::check};
+use super::{
+    colleagues::{must_hold, still_there},
+    place,
+    receive::check,
+    timeline,
+};
 
 /// A dossier as the person saw it: its identifier and the version shown on the page.
 pub type Shown = (DossierId, i64);
@@ -107,7 +112,8 @@ fn event(app: &App, tx: &mut Tx, seen: &Seen, deed: &Deed, now: Instant) -> Resu
         Deed::Advance { note } => settle::advance(seen, next(app, tx, seen, now)?, note)?,
         Deed::SendBack { to, reason } => {
             let mut to = place::of(seen, &process(app, tx, seen)?.content, *to, &app.house(), now)?;
-            to.owner = last_owner(tx, seen, &to)?;
+            let before = last_owner(tx, seen, &to)?;
+            to.owner = still_there(tx, before, &to, now)?;
             settle::send_back(seen, to, reason)?
         }
         Deed::Issue(result) => settle::issue(seen, result.clone(), next(app, tx, seen, now)?)?,
@@ -139,40 +145,18 @@ pub fn earlier_waits(tx: &mut Tx, seen: &Seen) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// The person must have the step's role in the step's unit today.
-pub fn must_hold(tx: &mut Tx, person: PersonId, to: &Place, now: Instant) -> Result<()> {
-    let day = local_date(now);
-    let row = tx.optional(
-        "SELECT 1 FROM assignment WHERE person_id = $1 AND unit_id = $2 AND role = $3
-         AND valid_from <= $4 AND (valid_to IS NULL OR valid_to >= $4)",
-        args![person.0, to.unit.0, to.role.name(), day],
-    )?;
-    if row.is_some() { Ok(()) } else { Err(Refusal::NotAHolder.into()) }
-}
-
 /// Who did the step before: what is sent back goes to the same person.
 fn last_owner(tx: &mut Tx, seen: &Seen, to: &Place) -> Result<Option<PersonId>> {
     let mut owner = None;
-    let mut here: Option<Place> = None;
-    for line in dossier::log::of(tx, seen.id.0)? {
-        let event: Event = serde_json::from_str(&line.body).map_err(Error::fault)?;
-        if here.as_ref().is_some_and(|place| place.step == to.step) {
-            owner = here.as_ref().and_then(|place| place.owner).or(line.by.person());
+    let mut before: Option<Dossier> = None;
+    for (line, event) in timeline::events(tx, seen.id)? {
+        let here = before.as_ref().and_then(|dossier| dossier.place.as_ref());
+        if let Some(here) = here.filter(|here| here.step == to.step) {
+            owner = here.owner.or(line.by.person());
         }
-        here = match event {
-            Event::Received { acceptance, .. } => Some(acceptance.place),
-            Event::Transferred { to }
-            | Event::Assigned { to, .. }
-            | Event::Advanced { to, .. }
-            | Event::SentBack { to, .. }
-            | Event::ResultIssued { to, .. } => Some(to),
-            Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
-                Some(resumption.to)
-            }
-            Event::Undone { to, .. } => to,
-            Event::Taken { .. } => here.map(|place| Place { owner: line.by.person(), ..place }),
-            Event::Reassigned { person, .. } => here.map(|place| Place { owner: Some(person), ..place }),
-            _ => here,
+        before = match before {
+            None => Dossier::begin(seen.id, &event, line.at),
+            Some(dossier) => Some(dossier.after(&event, line.by, line.at)?),
         };
     }
     Ok(owner)

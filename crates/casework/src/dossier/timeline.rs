@@ -47,21 +47,26 @@ pub fn fold(id: DossierId, events: &[Logged]) -> Result<Dossier> {
 pub fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
     let mut moments = vec![];
     for (line, event) in events.iter().rev() {
-        let name: Option<String> = match line.by.person() {
-            None => None,
-            Some(person) => tx
-                .optional("SELECT name FROM person WHERE id = $1", args![person.0])?
-                .map(|row| row.get(0))
-                .transpose()?,
-        };
-        let who = match (name, line.by.role()) {
-            (Some(name), Some(role)) => format!("{name}, {}", role.title()),
-            _ if line.by == Actor::System => "Hệ thống".into(),
-            _ => "Người nộp".into(),
-        };
+        let who = who(tx, line.by)?;
         moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note: note(event) });
     }
     Ok(moments)
+}
+
+/// Who did it, in which role, and for which absent colleague.
+fn who(tx: &mut Tx, by: Actor) -> Result<String> {
+    let Actor::Person { person, assignment, role, .. } = by else {
+        return Ok(if by == Actor::System { "Hệ thống".into() } else { "Người nộp".into() });
+    };
+    let row = tx.optional(
+        "SELECT p.name, (SELECT o.name FROM assignment a JOIN person o ON o.id = a.stands_in_for WHERE a.id = $2)
+         FROM person p WHERE p.id = $1",
+        args![person.0, assignment.0],
+    )?;
+    let Some(row) = row else { return Ok("Người nộp".into()) };
+    let (name, absent): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+    let absent = absent.map(|absent| format!(" (làm thay {absent})"));
+    Ok(format!("{name}, {}{}", role.title(), absent.unwrap_or_default()))
 }
 
 fn note(event: &Event) -> String {

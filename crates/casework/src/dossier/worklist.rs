@@ -78,7 +78,8 @@ pub struct Asked {
 
 /// "Việc của tôi": what I hold, what waits for somebody like me, and what other units want of mine.
 pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let held = Wanted::Mine(session.person.0, session.stands_in_for.map(|absent| absent.0));
+    let absent = session.stands_in_for.map(|absent| (absent.0, session.unit, session.role.name()));
+    let held = Wanted::Mine(session.person.0, absent);
     let mut lists = vec![
         ("", "Đang giữ", held),
         ("cho-nhan", "Chờ nhận", Wanted::Waiting(session.unit, session.role.name())),
@@ -166,15 +167,7 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let shell = Shell::new(&app, Some(&session), "Hồ sơ của đơn vị", "don-vi");
     let (first, after) = pages(here, &asked.sau, &lines);
     let nothing = "Không có hồ sơ nào ở mục này.";
-    let more: &[_] = match session.role {
-        _ if super::period::may_see(&session).is_ok() => &[
-            ("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"),
-            ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon"),
-            ("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi"),
-        ],
-        Role::Receptionist => &[("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi")],
-        _ => &[],
-    };
+    let more = more(&session);
     Ok(page(&Page {
         heading: "Hồ sơ của đơn vị",
         tabs,
@@ -185,6 +178,23 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         more,
         ..Page::new(shell)
     }))
+}
+
+/// Lists over a period, for those who watch over others.
+fn more(session: &Session) -> &'static [(&'static str, &'static str)] {
+    const ALL: &[(&str, &str)] = &[
+        ("Vắng mặt, làm thay", "/lam-viec/don-vi/thay"),
+        ("Hồ sơ nằm ở người vắng", "/lam-viec/don-vi/vang"),
+        ("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"),
+        ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon"),
+        ("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi"),
+    ];
+    match (super::absent::may_arrange(session), session.role) {
+        (Ok(true), _) => ALL,
+        (Ok(false), _) => ALL.get(1..).unwrap_or_default(),
+        (Err(_), Role::Receptionist) => ALL.get(4..).unwrap_or_default(),
+        (Err(_), _) => &[],
+    }
 }
 
 /// "Trả kết quả": what is ready to be handed over at this unit.

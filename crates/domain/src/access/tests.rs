@@ -112,6 +112,17 @@ fn who_stands_in_for_an_absent_colleague_does_that_colleagues_work() {
     }
     assert!(may(&other, Action::Advance, &held));
     assert!(may(&other, Action::Draft, &held));
+    // In that unit and that role only: what the colleague holds elsewhere stays closed.
+    for (unit, role) in [(99, Role::Handler), (99, Role::DivisionHead)] {
+        let mut elsewhere = actor(2, sample::unit(unit), role);
+        if let Actor::Person { stands_in_for, .. } = &mut elsewhere {
+            *stands_in_for = Some(sample::person(1));
+        }
+        let review = sample::in_progress(StepKind::Review, Some(sample::person(1)));
+        for dossier in [&held, &review] {
+            assert_eq!(actions(&elsewhere, dossier), vec![], "{role:?} of unit {unit}");
+        }
+    }
 }
 
 #[test]

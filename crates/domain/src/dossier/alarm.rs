@@ -1,6 +1,7 @@
 //! What the clock itself brings about: reminders, closing, the letter of apology, silence. An alarm is set when an event
 //! gives a date, and rings once; if the dossier has moved on by then, nothing happens.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Dossier, Event, State, extend};
@@ -39,8 +40,11 @@ pub enum Alarm {
     },
 }
 
-/// The alarms that `event` sets, with their moments.
-pub fn set_by(event: &Event) -> Vec<(Instant, Alarm)> {
+/// How long before its due date a dossier is looked at whose calendar is not at hand.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The alarms that `event` sets, with their moments; `after` is the dossier it led to.
+pub fn set_by(event: &Event, after: &Dossier) -> Vec<(Instant, Alarm)> {
     let due = |due_at: Option<Instant>, warn_at: Option<Instant>| {
         let warn = due_at.map(|due_at| (warn_at.unwrap_or(due_at), Alarm::Warn { due_at }));
         warn.into_iter().collect()
@@ -53,6 +57,10 @@ pub fn set_by(event: &Event) -> Vec<(Instant, Alarm)> {
         }
         Event::Apologised { apology } if apology.moves_due => due(Some(apology.new_due_at), apology.warn_at),
         Event::Reopened { reopening, .. } => due(reopening.due_at, reopening.warn_at),
+        // The alarms may have rung while the result was there.
+        Event::Undone { .. } if after.state.is_running() => {
+            due(after.due_at, after.due_at.map(|due_at| due_at - A_DAY))
+        }
         Event::CompletionRequested { request, .. } | Event::SupplementRequested { request, .. } => {
             let Some(answer_by) = request.answer_by else { return vec![] };
             let remind = request.remind_at.map(|at| (at, Alarm::Remind { answer_by }));
@@ -94,7 +102,11 @@ pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Res
         Alarm::Warn { due_at } if dossier.due_at == Some(due_at) && extend::owes_apology(dossier) => {
             extend::draft(dossier, numbers.apology()?)
         }
-        Alarm::Due { due_at } if dossier.due_at == Some(due_at) && dossier.state.is_running() => {
+        Alarm::Due { due_at }
+            if dossier.due_at == Some(due_at)
+                && dossier.state.is_running()
+                && dossier.turns.overdue_for != Some(due_at) =>
+        {
             let has_apology = dossier.turns.apologised_for == Some(due_at);
             Some(Event::FellOverdue { due_at, has_apology })
         }
@@ -116,8 +128,6 @@ pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Res
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
-
-    use jiff::SignedDuration;
 
     use super::*;
     use crate::{
@@ -183,6 +193,28 @@ mod tests {
         assert_eq!(ring(&dossier, alarm), Some(Event::PartSilent { no: 1 }), "NĐ 61/2018 Điều 19.5.b");
         dossier.state = State::ResultReady;
         assert_eq!(ring(&dossier, alarm), None, "the result is there");
+    }
+
+    #[test]
+    fn each_due_date_falls_overdue_once_and_an_undone_result_is_watched_again() {
+        // Row C-51. The alarms of a due date that passed while the result was there have rung in vain.
+        let due_at = sample::now() + SignedDuration::from_hours(50);
+        let mut ready = sample::in_state(State::ResultReady, Some(sample::place(6, StepKind::Return, None)));
+        ready.due_at = Some(due_at);
+        assert_eq!(ring(&ready, Alarm::Due { due_at }), None);
+        let undone = Event::Undone {
+            deed: "result_issued".into(),
+            reason: "sai số".into(),
+            state: State::InProgress,
+            to: Some(sample::place(5, StepKind::Number, None)),
+        };
+        let by = crate::people::Actor::System;
+        let again = ready.after(&undone, by, sample::now()).unwrap();
+        let day_before = due_at - SignedDuration::from_hours(24);
+        assert_eq!(set_by(&undone, &again), vec![(day_before, Alarm::Warn { due_at })]);
+        let overdue = ring(&again, Alarm::Due { due_at }).unwrap();
+        let noted = again.after(&overdue, by, due_at).unwrap();
+        assert_eq!(ring(&noted, Alarm::Due { due_at }), None, "once for each due date");
     }
 
     #[test]

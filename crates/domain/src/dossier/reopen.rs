@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Event, Place};
-use crate::{instant::Instant, refusal::Refusal, words::words};
+use crate::{instant::Instant, process::StepKind, refusal::Refusal, words::words};
 
 words! {
     /// Why a closed dossier is opened again.
@@ -30,13 +30,40 @@ pub struct Reopening {
     pub warn_at: Option<Instant>,
 }
 
-/// Opens it again, at the step `to`.
+/// Opens it again, at the step `to`: one in which somebody settles, not the counter's.
 pub fn reopen(reopening: Reopening, to: Place) -> Result<Event, Refusal> {
     if reopening.reason.trim().is_empty() {
         return Err(Refusal::ReasonMissing);
+    }
+    if matches!(to.kind, StepKind::Receive | StepKind::Return) {
+        return Err(Refusal::NoSuchStep);
     }
     if reopening.cause == ReopenCause::Decision && reopening.decision.trim().is_empty() {
         return Err(Refusal::DecisionMissing);
     }
     Ok(Event::Reopened { reopening, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::sample;
+
+    #[test]
+    fn a_dossier_is_opened_again_where_somebody_settles() {
+        // At the counter nobody could go on with it: a result is handed over there, and there is none.
+        let again = |cause, reason: &str, decision: &str, kind| {
+            let (reason, decision) = (reason.into(), decision.into());
+            let reopening = Reopening { cause, reason, decision, due_at: None, warn_at: None };
+            reopen(reopening, sample::place(2, kind, None)).map(drop)
+        };
+        let correction = ReopenCause::Correction;
+        assert_eq!(again(correction, "Sai họ tên", "", StepKind::Process), Ok(()));
+        assert_eq!(again(correction, "Sai họ tên", "", StepKind::Return), Err(Refusal::NoSuchStep));
+        assert_eq!(again(correction, "Sai họ tên", "", StepKind::Receive), Err(Refusal::NoSuchStep));
+        assert_eq!(again(correction, " ", "", StepKind::Process), Err(Refusal::ReasonMissing));
+        let decision = ReopenCause::Decision;
+        assert_eq!(again(decision, "Bản án", "", StepKind::Process), Err(Refusal::DecisionMissing));
+        assert_eq!(again(decision, "Bản án", "5/2023/HC-ST", StepKind::Process), Ok(()));
+    }
 }

@@ -31,6 +31,9 @@ pub struct Turns {
     /// The due date for which an apology went out last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apologised_for: Option<Instant>,
+    /// The due date that was noted as passed last: each falls overdue once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_for: Option<Instant>,
     /// What a leader is to decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,

@@ -72,15 +72,44 @@ fn features_do_not_see_each_other() {
 fn every_row_of_conformance_names_tests_that_exist() {
     let all: String = sources().into_iter().map(|(_, text)| text).collect();
     let table = fs::read_to_string(root().join("docs/conformance.md")).unwrap();
+    // The rows of the domain reference, and the points of Điều 3.2.a–c and 4.1.d.
+    let is_row = |line: &&str| ["| C-", "| 3.2.", "| 4.1."].iter().any(|start| line.starts_with(start));
     let mut named = 0;
-    for line in table.lines().filter(|line| line.starts_with("| C-")) {
+    for line in table.lines().filter(is_row) {
         for test in line.split('`').skip(1).step_by(2) {
             let name = test.rsplit("::").next().unwrap();
             assert!(all.contains(&format!("fn {name}(")), "{line}: there is no test {name}");
             named += 1;
         }
+        assert!(
+            line.contains('`') || line.contains("| – ("),
+            "{line}: neither proved nor said to be missing"
+        );
     }
-    assert!(named >= 15, "{named}");
+    assert!(named >= 60, "{named}");
+    for (clause, points) in [("3.2.a", 5), ("3.2.b", 4), ("3.2.c", 4), ("4.1.d", 7)] {
+        for point in 1..=points {
+            assert_eq!(table.matches(&format!("\n| {clause}-{point} |")).count(), 1, "{clause}-{point}");
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_manual_stands_in_its_index_beside_its_code() {
+    let manual = root().join("docs/manual");
+    let index = fs::read_to_string(manual.join("README.md")).unwrap();
+    let mut pages = vec![];
+    files(&manual, "md", &mut pages);
+    for page in pages.iter().filter(|page| !page.ends_with("README.md")) {
+        let name = page.strip_prefix(&manual).unwrap().display().to_string();
+        assert!(index.contains(&format!("]({name})")), "{name} is missing in the index");
+    }
+    for line in index.lines().filter(|line| line.starts_with("| ") && line.contains("](")) {
+        let page = line.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        let code = line.split('`').nth(1).unwrap();
+        assert!(manual.join(page).is_file(), "{page}");
+        assert!(root().join("crates/domain/src").join(code).is_file(), "{code}");
+    }
 }
 
 #[test]

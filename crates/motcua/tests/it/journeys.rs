@@ -7,5 +7,7 @@ mod house;
 mod languages;
 mod online;
 mod staff;
+mod stand_in;
 mod together;
 mod turns;
+mod walks;

@@ -10,5 +10,6 @@
 mod architecture;
 mod journeys;
 mod operate;
+mod random;
 mod texts;
 mod world;

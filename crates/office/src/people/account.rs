@@ -26,8 +26,18 @@ const PASSWORD: usize = 12;
 struct Page {
     shell: Shell,
     errors: Vec<FieldError>,
-    /// The roles of today: identifier, role, unit, whether it is the one acted in.
-    roles: Vec<(String, &'static str, String, bool)>,
+    roles: Vec<Choice>,
+}
+
+/// A role of today.
+struct Choice {
+    id: String,
+    role: &'static str,
+    unit: String,
+    /// The absent colleague for whom this is done, and until when.
+    stands_in: Option<(String, String)>,
+    /// Whether it is the one acted in.
+    is_here: bool,
 }
 
 /// The page.
@@ -38,9 +48,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
 async fn build(app: &App, session: &Session, errors: Vec<FieldError>) -> Result<Page> {
     let (person, today, house) = (session.person, local_date(app.now()), app.house());
     let roles = app.read(move |tx| store::assignments(tx, person, today)).await?;
-    let line = |role: Assignment| {
-        let unit = house.unit_name(role.unit).to_owned();
-        (role.id.to_string(), role.role.title(), unit, role.id == session.assignment)
+    let line = |role: Assignment| Choice {
+        id: role.id.to_string(),
+        role: role.role.title(),
+        unit: house.unit_name(role.unit).to_owned(),
+        stands_in: role.stands_in_for.map(|(_, name)| name).zip(role.to.map(|day| crate::day(&day))),
+        is_here: role.id == session.assignment,
     };
     let shell = Shell::new(app, Some(session), "Tài khoản của tôi", "");
     Ok(Page { shell, errors, roles: roles.into_iter().map(line).collect() })

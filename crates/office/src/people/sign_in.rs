@@ -59,14 +59,7 @@ pub async fn sign_in(State(app): State<App>, caller: Caller, reader: Reader, for
             let roles = store::assignments(tx, account.person, local_date(now))?;
             let Some(role) = roles.first() else { return Ok(None) };
             let token = session::begin(tx, account.person, role.id, now)?;
-            let by = domain::people::Actor::Person {
-                person: role.person,
-                assignment: role.id,
-                unit: role.unit,
-                role: role.role,
-                stands_in_for: None,
-            };
-            audit::note(tx, account.person.0, "signed_in", &role.id, by, now)?;
+            audit::note(tx, account.person.0, "signed_in", &role.id, role.actor(), now)?;
             Ok(Some((token, role.role, roles.len())))
         })
         .await?;

@@ -7,7 +7,7 @@ use base::{
 use domain::{
     id::{AssignmentId, PersonId, UnitId},
     instant::{Instant, local_date},
-    people::{Actor, Role},
+    people::{Actor, Role, absence::are_kept_apart},
     refusal::Refusal,
     text::fold,
 };
@@ -72,18 +72,28 @@ pub struct NewAssignment {
     pub decision: String,
 }
 
-/// Gives a person a role in a unit. Refuses dates the wrong way round, and a role that the person has already.
+/// Gives a person a role in a unit. Refuses dates the wrong way round, a role that the person has already, and one that must
+/// be another person's (domain §11.2).
 pub fn assign(tx: &mut Tx, new: &NewAssignment, by: Actor, at: Instant) -> Result<AssignmentId> {
     if new.to.is_some_and(|last| last < new.from) {
         return Err(Refusal::RoleDates.into());
     }
     let held = tx.optional(
         "SELECT 1 FROM assignment WHERE person_id = $1 AND unit_id = $2 AND role = $3
-         AND (valid_to IS NULL OR valid_to >= $4)",
+         AND stands_in_for IS NULL AND (valid_to IS NULL OR valid_to >= $4)",
         args![new.person.0, new.unit.0, new.role.name(), new.from],
     )?;
     if held.is_some() {
         return Err(Refusal::RoleHeld.into());
+    }
+    for row in tx.all(
+        "SELECT role FROM assignment WHERE person_id = $1 AND (valid_to IS NULL OR valid_to >= $2)",
+        args![new.person.0, new.from],
+    )? {
+        let other = Role::by_name(&row.get::<String>(0)?);
+        if other.is_some_and(|other| are_kept_apart(new.role, other)) {
+            return Err(Refusal::DutiesMixed.into());
+        }
     }
     let id = clock::id(at);
     tx.execute(
@@ -160,13 +170,15 @@ pub struct Held {
     pub to: Option<Date>,
     /// The number of the decision.
     pub decision: String,
+    /// The absent colleague for whom this is done, if any.
+    pub stands_in_for: Option<String>,
 }
 
 /// Every role that `person` had, has or will have, the latest first.
 pub fn held(tx: &mut Tx, person: PersonId) -> Result<Vec<Held>> {
     let rows = tx.all(
-        "SELECT id, role, unit_id, valid_from, valid_to, decision FROM assignment WHERE person_id = $1
-         ORDER BY valid_from DESC, id DESC",
+        "SELECT a.id, a.role, a.unit_id, a.valid_from, a.valid_to, a.decision, o.name FROM assignment a
+         LEFT JOIN person o ON o.id = a.stands_in_for WHERE a.person_id = $1 ORDER BY a.valid_from DESC, a.id DESC",
         args![person.0],
     )?;
     let one = |row: &kit::db::Row| {
@@ -178,6 +190,7 @@ pub fn held(tx: &mut Tx, person: PersonId) -> Result<Vec<Held>> {
             from: row.get(3)?,
             to: row.get(4)?,
             decision: row.get(5)?,
+            stands_in_for: row.get(6)?,
         })
     };
     rows.iter().map(one).collect()
@@ -214,6 +227,23 @@ pub struct Assignment {
     pub unit: UnitId,
     /// The role.
     pub role: Role,
+    /// The last day of it, if it ends.
+    pub to: Option<Date>,
+    /// The absent colleague whose work is done under it, and that colleague's name.
+    pub stands_in_for: Option<(PersonId, String)>,
+}
+
+impl Assignment {
+    /// The actor who acts under it.
+    pub fn actor(&self) -> Actor {
+        Actor::Person {
+            person: self.person,
+            assignment: self.id,
+            unit: self.unit,
+            role: self.role,
+            stands_in_for: self.stands_in_for.as_ref().map(|(person, _)| *person),
+        }
+    }
 }
 
 fn read(row: &kit::db::Row) -> Result<Assignment> {
@@ -224,17 +254,22 @@ fn read(row: &kit::db::Row) -> Result<Assignment> {
         name: row.get(2)?,
         unit: UnitId(row.get(3)?),
         role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
+        to: row.get(5)?,
+        stands_in_for: row.get::<Option<Uuid>>(6)?.map(PersonId).zip(row.get::<Option<String>>(7)?),
     })
 }
 
 const ASSIGNMENT: &str =
-    "SELECT a.id, p.id, p.name, a.unit_id, a.role FROM assignment a JOIN person p ON p.id = a.person_id
+    "SELECT a.id, p.id, p.name, a.unit_id, a.role, a.valid_to, o.id, o.name FROM assignment a
+     JOIN person p ON p.id = a.person_id LEFT JOIN person o ON o.id = a.stands_in_for
      WHERE p.disabled_at IS NULL AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)";
 
-/// The roles that `person` may act in on `day`.
+/// The roles that `person` may act in on `day`: their own first, then those of absent colleagues.
 pub fn assignments(tx: &mut Tx, person: PersonId, day: Date) -> Result<Vec<Assignment>> {
-    let rows =
-        tx.all(&format!("{ASSIGNMENT} AND p.id = $2 ORDER BY a.valid_from, a.id"), args![day, person.0])?;
+    let rows = tx.all(
+        &format!("{ASSIGNMENT} AND p.id = $2 ORDER BY a.stands_in_for IS NOT NULL, a.valid_from, a.id"),
+        args![day, person.0],
+    )?;
     rows.iter().map(read).collect()
 }
 

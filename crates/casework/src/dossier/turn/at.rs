@@ -29,11 +29,7 @@ use domain::{
 use kit::db::Tx;
 
 use super::{
-    super::{
-        held, number, place, receive,
-        settle::{must_hold, process},
-        timeline,
-    },
+    super::{colleagues::must_hold, held, number, place, receive, settle::process, timeline},
     Turn, Wanted, last_request, rules_of,
 };
 

@@ -107,7 +107,7 @@ impl World {
     pub(super) fn plan_turns(&mut self, app: &App, tx: &mut Tx, seen: &Seen, at: Instant) -> Result<()> {
         let events = casework::dossier::timeline::events(tx, seen.id)?;
         let Some((_, last)) = events.last() else { return Ok(()) };
-        for (when, alarm) in set_by(last) {
+        for (when, alarm) in set_by(last, seen) {
             self.plan_alarm(when, seen.id, alarm);
         }
         let house = app.house();

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::world::{Answer, BY_COMMUNE, BY_DEPARTMENT, World, at, on_each};
 
-async fn file(world: &World, extra: &[(&str, &str)]) -> Answer {
+pub async fn file(world: &World, extra: &[(&str, &str)]) -> Answer {
     let mut fields = vec![
         ("so-dinh-danh", "084199001234"),
         ("ho-ten", "Kim Thị Mẫu"),

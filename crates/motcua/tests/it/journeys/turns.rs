@@ -7,15 +7,15 @@ use super::counter::receive;
 use crate::world::{Visitor, World, at, on_each};
 
 /// The officers of Sở Tư pháp and of the Centre.
-struct Staff<'w> {
-    reception: Visitor<'w>,
-    head: Visitor<'w>,
-    handler: Visitor<'w>,
-    leader: Visitor<'w>,
-    clerk: Visitor<'w>,
+pub struct Staff<'w> {
+    pub reception: Visitor<'w>,
+    pub head: Visitor<'w>,
+    pub handler: Visitor<'w>,
+    pub leader: Visitor<'w>,
+    pub clerk: Visitor<'w>,
 }
 
-async fn staff(world: &World) -> Staff<'_> {
+pub async fn staff(world: &World) -> Staff<'_> {
     Staff {
         reception: world.officer("tiepnhan").await,
         head: world.officer("truongphong").await,
@@ -26,7 +26,7 @@ async fn staff(world: &World) -> Staff<'_> {
 }
 
 /// Time passes: the dates that came have done their work, and everybody signs in again.
-async fn later<'w>(world: &'w World, when: &str) -> Staff<'w> {
+pub async fn later<'w>(world: &'w World, when: &str) -> Staff<'w> {
     world.clock.set(at(when));
     world.ring().await;
     staff(world).await
@@ -34,19 +34,24 @@ async fn later<'w>(world: &'w World, when: &str) -> Staff<'w> {
 
 impl Staff<'_> {
     /// A dossier received now and in the handler's hands.
-    async fn at_handler(&self) -> String {
+    pub async fn at_handler(&self) -> String {
         let page = receive(&self.reception, &[]).await;
-        self.reception.does(&page, "chuyen", &[]).await;
-        let name = self.handler.get("/lam-viec").await.between("<span><b>", "</b>");
-        let people = self.head.get(&page).await.text();
-        let option = people.split("<option value=\"").find(|part| part.contains(&name)).unwrap();
-        let person = option.split('"').next().unwrap();
-        self.head.does(&page, "phan-cong", &[("nguoi", person)]).await;
+        self.to_handler(&page).await;
         page
     }
 
+    /// From the reception desk to the handler's.
+    pub async fn to_handler(&self, page: &str) {
+        self.reception.does(page, "chuyen", &[]).await;
+        let name = self.handler.get("/lam-viec").await.between("<span><b>", "</b>");
+        let people = self.head.get(page).await.text();
+        let option = people.split("<option value=\"").find(|part| part.contains(&name)).unwrap();
+        let person = option.split('"').next().unwrap();
+        self.head.does(page, "phan-cong", &[("nguoi", person)]).await;
+    }
+
     /// From the handler's desk to a result.
-    async fn to_result(&self, page: &str) {
+    pub async fn to_result(&self, page: &str) {
         self.handler.does(page, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
         self.handler.does(page, "chuyen-buoc", &[]).await;
         self.head.does(page, "chuyen-buoc", &[]).await;
@@ -61,7 +66,7 @@ impl Staff<'_> {
 }
 
 /// The letter that stands last among the dossier's letters is a PDF.
-async fn has_letter(visitor: &Visitor<'_>, page: &str, form: &str) {
+pub async fn has_letter(visitor: &Visitor<'_>, page: &str, form: &str) {
     let shown = visitor.get(page).await;
     shown.says(form);
     let text = shown.text();
