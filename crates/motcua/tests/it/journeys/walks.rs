@@ -390,3 +390,39 @@ fn a_letter_is_downloaded_with_code_and_proof_and_not_without() {
         assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
     });
 }
+
+#[test]
+fn what_is_sent_back_after_reopening_goes_to_who_did_it_then() {
+    // T29: the second time another colleague did the step.
+    on_each(async |world: World| {
+        let staff = staff(&world).await;
+        let page = staff.at_handler().await;
+        staff.to_result(&page).await;
+        let taken = [("nguoi-nhan", "Thạch"), ("giay-to-nguoi-nhan", "CCCD"), ("cach", "counter")];
+        staff.reception.does(&page, "tra-ket-qua", &taken).await;
+        let mut reopen = vec![
+            ("nguyen-nhan-ml", "correction"),
+            ("ly-do-ml", "Sai họ tên"),
+            ("hen-ml", "2023-08-25T16:00"),
+            ("buoc-ml", "6"),
+        ];
+        staff.leader.act(&page, "mo-lai", &reopen).await.says("Quy trình không có bước này.");
+        reopen.pop();
+        reopen.push(("buoc-ml", "2"));
+        staff.leader.does(&page, "mo-lai", &reopen).await;
+        let home = world.cast.officers.iter().find(|officer| {
+            officer.actor.role() == Some(Role::Handler)
+                && officer.actor.unit().is_some_and(|unit| world.app.house().unit_name(unit) == "Sở Tư pháp")
+        });
+        let home = home.and_then(|officer| officer.actor.unit()).unwrap();
+        let other = world.cast.of(home, Role::Handler).last().and_then(|officer| officer.actor.person());
+        let other = world.officer_with(&other.unwrap().to_string()).await;
+        other.does(&page, "nhan-xu-ly", &[]).await;
+        other.does(&page, "du-thao", &[("y-kien", "Đã sửa họ tên")]).await;
+        other.does(&page, "chuyen-buoc", &[]).await;
+        staff.head.does(&page, "tra-lai", &[("buoc", "2"), ("ly-do-tra", "Còn sai")]).await;
+        other.get("/lam-viec").await.says("-230822-0001");
+        staff.handler.get("/lam-viec").await.hides("-230822-0001");
+        world.must_be_whole().await;
+    });
+}
