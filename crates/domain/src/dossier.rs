@@ -200,8 +200,11 @@ impl Dossier {
             Event::Proposed { proposal } => self.turns.proposal = Some(proposal.clone()),
             Event::ProposalRejected { .. } => self.turns.proposal = None,
             Event::ApologyDrafted { slip_number, due_at } => {
-                self.turns.apology =
-                    Some(turns::DraftedApology { slip_number: *slip_number, due_at: *due_at });
+                self.turns.apology = Some(turns::DraftedApology {
+                    slip_number: *slip_number,
+                    due_at: *due_at,
+                    drafted_at: at,
+                });
             }
             Event::Apologised { apology } => self.apologise(apology),
             Event::FellOverdue { due_at, .. } => self.turns.overdue_for = Some(*due_at),

@@ -145,7 +145,10 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::{dossier::sample, process::StepKind};
+    use crate::{
+        dossier::{sample, turns::DraftedApology},
+        process::StepKind,
+    };
 
     fn dossier() -> Dossier {
         let mut dossier = sample::in_progress(StepKind::Process, Some(sample::person(1)));
@@ -196,11 +199,25 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_drafted_before_the_new_year_is_signed_under_a_number_of_the_new_one() {
+        // TT 01/2018 Điều 10.2; otherwise two letters of one year would bear one number.
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let due_at = at("2024-01-02T09:00:00Z");
+        let drafted = DraftedApology { slip_number: 7, due_at, drafted_at: at("2023-12-29T02:00:00Z") };
+        assert_eq!(drafted.number(Some(due_at), at("2023-12-29T08:00:00Z")), Some(7));
+        assert_eq!(drafted.number(Some(due_at), at("2023-12-31T17:00:00Z")), None, "midnight in Viet Nam");
+        assert_eq!(drafted.number(Some(at("2023-12-28T09:00:00Z")), at("2023-12-29T08:00:00Z")), None);
+    }
+
+    #[test]
     fn one_letter_is_drafted_for_each_due_date() {
         let mut dossier = dossier();
         assert!(draft(&dossier, 7).is_some());
-        dossier.turns.apology =
-            Some(super::super::turns::DraftedApology { slip_number: 7, due_at: dossier.due_at.unwrap() });
+        dossier.turns.apology = Some(DraftedApology {
+            slip_number: 7,
+            due_at: dossier.due_at.unwrap(),
+            drafted_at: sample::now(),
+        });
         assert_eq!(draft(&dossier, 8), None);
         dossier.turns.apology = None;
         dossier.turns.apologised_for = dossier.due_at;

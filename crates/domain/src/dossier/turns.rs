@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{part::Part, proposal::Proposal};
 use crate::{
     calendar::deadline::{Pause, PauseKind},
-    instant::Instant,
+    instant::{Instant, local_date},
 };
 
 /// The turns of one dossier so far.
@@ -63,6 +63,17 @@ pub struct DraftedApology {
     pub slip_number: u32,
     /// The due date it is for.
     pub due_at: Instant,
+    /// When it was drafted.
+    pub drafted_at: Instant,
+}
+
+impl DraftedApology {
+    /// The number under which it is signed at `now` for the due date `due_at`; none if it was drafted for another one, or
+    /// in an earlier year, whose book is closed (TT 01/2018 Điều 10.2: numbers begin again each year).
+    pub fn number(&self, due_at: Option<Instant>, now: Instant) -> Option<u32> {
+        let year = |at: Instant| local_date(at).year();
+        (Some(self.due_at) == due_at && year(self.drafted_at) == year(now)).then_some(self.slip_number)
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]

@@ -207,9 +207,9 @@ impl At<'_, '_> {
     fn apologise(&mut self, cause: DelayCause, reason: &str, new_due_at: Instant) -> Result<Event> {
         let promise = self.promise(new_due_at)?;
         extend::check(self.seen, promise)?;
-        let drafted = self.seen.turns.apology.filter(|drafted| Some(drafted.due_at) == self.seen.due_at);
-        let slip_number = match drafted {
-            Some(drafted) => drafted.slip_number,
+        let drafted = self.seen.turns.apology;
+        let slip_number = match drafted.and_then(|drafted| drafted.number(self.seen.due_at, self.now)) {
+            Some(number) => number,
             None => self.letter(self.rules().forms.apology, self.seen.settling_unit)?,
         };
         let house = self.app.house();
