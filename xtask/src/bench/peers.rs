@@ -74,7 +74,7 @@ impl Peer {
         Ok(Peer { name, process, ask, answers })
     }
 
-    /// SpiffWorkflow, in Python, installed into `target/peers` if it is not there.
+    /// `SpiffWorkflow`, in Python, installed into `target/peers` if it is not there.
     fn spiff(folder: &Path) -> Outcome<Peer> {
         let home = installed().join("python");
         let python = home.join("bin/python");

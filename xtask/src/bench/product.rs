@@ -188,8 +188,9 @@ impl Chain {
         let desk = String::from_utf8(chain.handler.client.get("/lam-viec")?)?;
         let name = between(&desk, "<span><b>", "</b>").ok_or("the handler has no name")?;
         let page = String::from_utf8(chain.head.client.get(&format!("/lam-viec/ho-so/{id}"))?)?;
-        let option = page.split("<option value=\"").find(|part| part.contains(name)).ok_or("no such handler")?;
-        chain.person = option.split('"').next().unwrap_or_default().to_owned();
+        let option =
+            page.split("<option value=\"").find(|part| part.contains(name)).ok_or("no such handler")?;
+        option.split('"').next().unwrap_or_default().clone_into(&mut chain.person);
         Ok(chain)
     }
 

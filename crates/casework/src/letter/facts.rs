@@ -76,7 +76,8 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &O
         None => String::new(),
         Some(person) => tx.one("SELECT name FROM person WHERE id = $1", args![person.0])?.get(0)?,
     };
-    let at = body::At { dossier, events, procedure: &procedure, house: &house, unit, issuer, officer: &officer };
+    let at =
+        body::At { dossier, events, procedure: &procedure, house: &house, unit, issuer, officer: &officer };
     let common = json!({
         "subject": procedure.content.name,
         "officer": officer,
@@ -133,7 +134,11 @@ fn submitter(filing: &Filing) -> String {
 /// The words as a sentence: with its stop.
 fn sentence(words: &str) -> String {
     let words = words.trim();
-    if words.is_empty() || words.ends_with(['.', '!', '?', '…']) { words.to_owned() } else { format!("{words}.") }
+    if words.is_empty() || words.ends_with(['.', '!', '?', '…']) {
+        words.to_owned()
+    } else {
+        format!("{words}.")
+    }
 }
 
 fn contact(officer: &str, unit: &Unit) -> String {

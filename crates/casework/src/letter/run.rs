@@ -63,7 +63,12 @@ type Key = (Uuid, i64);
 
 /// Files what is owed, of one unit's dossiers or of all, on `threads` threads; `tell` hears how far it is. What cannot be
 /// set is counted and left; fails only if the database or the store of files does.
-pub fn file_all(app: &App, unit: Option<UnitId>, threads: usize, tell: &(dyn Fn(&Run) + Sync)) -> Result<Run> {
+pub fn file_all(
+    app: &App,
+    unit: Option<UnitId>,
+    threads: usize,
+    tell: &(dyn Fn(&Run) + Sync),
+) -> Result<Run> {
     let found = app.db.read_blocking(move |tx| count(tx, unit))?;
     let shared = Shared { run: Mutex::new(Run { found, ..Run::default() }), fault: Mutex::default(), tell };
     let (give, take) = sync_channel(threads.max(1));
@@ -101,8 +106,10 @@ fn owed(unit: Option<UnitId>) -> String {
     let kinds = KINDS.map(|kind| format!("'{kind}'")).join(", ");
     let of_unit = match unit {
         None => "",
-        Some(_) => "AND EXISTS (SELECT 1 FROM dossier d WHERE d.id = e.stream_id
-                        AND (d.receiving_unit_id = $3 OR d.settling_unit_id = $3))",
+        Some(_) => {
+            "AND EXISTS (SELECT 1 FROM dossier d WHERE d.id = e.stream_id
+                        AND (d.receiving_unit_id = $3 OR d.settling_unit_id = $3))"
+        }
     };
     format!(
         "FROM event e WHERE (e.stream_id, e.seq) > ($1, $2) AND e.kind IN ({kinds}) {of_unit}

@@ -34,7 +34,8 @@ pub(super) fn run(call: &Call, Letters::File { unit }: &Letters) -> Result<bool>
         None => None,
         Some(code) => {
             let house = app.house();
-            let known = house.by_code(code).ok_or_else(|| Error::fault(format!("Không có đơn vị mã {code}.")))?;
+            let known =
+                house.by_code(code).ok_or_else(|| Error::fault(format!("Không có đơn vị mã {code}.")))?;
             Some(known.id)
         }
     };
@@ -51,9 +52,7 @@ pub(super) fn run(call: &Call, Letters::File { unit }: &Letters) -> Result<bool>
     let done = run::file_all(&app, unit, threads, &tell)?;
     done.failures.iter().for_each(|failure| eprintln!("Chưa lập được: {failure}"));
     if call.json {
-        let mut said = serde_json::to_value(&done).map_err(Error::fault)?;
-        said["seconds"] = began.elapsed().as_secs_f64().into();
-        println!("{said}");
+        println!("{}", serde_json::json!({ "run": done, "seconds": began.elapsed().as_secs_f64() }));
     } else {
         println!("{}", summary(&done, began.elapsed()));
     }

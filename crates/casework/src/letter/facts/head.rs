@@ -70,7 +70,8 @@ struct Names {
 /// them on their letters.
 fn names(house: &House, owed: &Owed, unit: &Unit, day: Date) -> Names {
     let own = unit.name_on(day).to_owned();
-    let is_own = owed.form == owed.rules.forms.apology || matches!(unit.kind, UnitKind::Centre | UnitKind::Counter);
+    let is_own =
+        owed.form == owed.rules.forms.apology || matches!(unit.kind, UnitKind::Centre | UnitKind::Counter);
     if is_own {
         let is_committee = matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune);
         let above = unit.parent.filter(|_| !is_committee).and_then(|above| house.unit(above).ok());
@@ -87,14 +88,16 @@ fn names(house: &House, owed: &Owed, unit: &Unit, day: Date) -> Names {
 /// The name of the commune or district for its own letters, of the province for all others. What is called by a number keeps
 /// the word before it: “Phường 1”.
 fn place(house: &House, unit: &Unit, day: Date) -> String {
-    let has_place = |unit: &Unit| matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune);
+    let has_place =
+        |unit: &Unit| matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune);
     let mut here = unit;
     while !has_place(here) {
         let Some(above) = here.parent.and_then(|above| house.unit(above).ok()) else { return String::new() };
         here = above;
     }
     let name = here.name_on(day).trim_start_matches(COMMITTEE);
-    for word in ["tỉnh ", "huyện ", "thị xã ", "thành phố ", "thị trấn ", "xã ", "phường ", "Phường "] {
+    for word in ["tỉnh ", "huyện ", "thị xã ", "thành phố ", "thị trấn ", "xã ", "phường ", "Phường "]
+    {
         let Some(rest) = name.strip_prefix(word) else { continue };
         let is_numbered = rest.starts_with(|first: char| first.is_ascii_digit());
         return if is_numbered { format!("Phường {rest}") } else { rest.to_owned() };

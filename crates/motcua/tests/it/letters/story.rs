@@ -25,9 +25,21 @@ use crate::world::{BY_COMMUNE, BY_DEPARTMENT, World, at};
 
 /// Every paper of the story; each begins with the number of its form in the older set.
 pub const NAMES: [&str; 15] = [
-    "receipt", "receipt-proxy", "receipt-long", "receipt-commune", "receipt-supplemented", "receipt-paid",
-    "completion", "completion-supplement", "decline", "decline-refused", "apology", "stop", "stop-withdrawn",
-    "control", "register",
+    "receipt",
+    "receipt-proxy",
+    "receipt-long",
+    "receipt-commune",
+    "receipt-supplemented",
+    "receipt-paid",
+    "completion",
+    "completion-supplement",
+    "decline",
+    "decline-refused",
+    "apology",
+    "stop",
+    "stop-withdrawn",
+    "control",
+    "register",
 ];
 
 /// A paper of the story.
@@ -140,7 +152,8 @@ impl Office {
             pay_by: None,
         };
         self.record(id, &Event::DutyRequired { duty }, self.leader, 4 * DAY).await;
-        let payment = Payment { document: "BL-0009".into(), paid_on: local_date(later(self, 6 * DAY)), file: None };
+        let payment =
+            Payment { document: "BL-0009".into(), paid_on: local_date(later(self, 6 * DAY)), file: None };
         let paid = Event::DutyPaid { payment, resumption: resumption(12, 6 * DAY, 24 * DAY) };
         self.record(id, &paid, self.reception, 6 * DAY).await;
         let apology = Apology {
@@ -155,7 +168,8 @@ impl Office {
         };
         self.record(id, &Event::Apologised { apology }, self.leader, 23 * DAY).await;
         let to = place(self, self.target.receiving_unit, StepKind::Return, Role::Receptionist);
-        self.record(id, &Event::Refused { ground: ground(), slip_number: 5, to }, self.leader, 25 * DAY).await;
+        self.record(id, &Event::Refused { ground: ground(), slip_number: 5, to }, self.leader, 25 * DAY)
+            .await;
         let mut papers = vec![];
         for (name, seq) in [
             ("receipt", 1),
@@ -270,10 +284,19 @@ impl Office {
     }
 }
 
-async fn target(world: &World, code: &'static str, (receiving_unit, settling_unit): (UnitId, UnitId)) -> Target {
+async fn target(
+    world: &World,
+    code: &'static str,
+    (receiving_unit, settling_unit): (UnitId, UnitId),
+) -> Target {
     let sql = "SELECT id FROM procedure WHERE code = $1 AND state = 'published'";
     let procedure = world.app.read(move |tx| Ok(tx.one(sql, args![code])?.get(0)?)).await.unwrap();
-    Target { procedure: ProcedureVersionId(procedure), procedure_code: code.into(), receiving_unit, settling_unit }
+    Target {
+        procedure: ProcedureVersionId(procedure),
+        procedure_code: code.into(),
+        receiving_unit,
+        settling_unit,
+    }
 }
 
 fn drawn(template: pdf::Template, facts: &serde_json::Value) -> Vec<u8> {
@@ -355,10 +378,16 @@ fn with_leave() -> Vec<FiledPaper> {
 fn long() -> Filing {
     let name = format!(
         "Công ty Trách nhiệm hữu hạn một thành viên {} (ក្រុមហ៊ុន ថាច់ សុផា)",
-        "Thương mại, Dịch vụ, Sản xuất, Xuất nhập khẩu và Đầu tư phát triển nông nghiệp công nghệ cao ".repeat(3).trim()
+        "Thương mại, Dịch vụ, Sản xuất, Xuất nhập khẩu và Đầu tư phát triển nông nghiệp công nghệ cao "
+            .repeat(3)
+            .trim()
     );
     let papers = (1..=60).map(|no| {
-        let tail = if no % 7 == 0 { ", kèm theo bản vẽ tỷ lệ 1/500 và thuyết minh chi tiết của từng hạng mục" } else { "" };
+        let tail = if no % 7 == 0 {
+            ", kèm theo bản vẽ tỷ lệ 1/500 và thuyết minh chi tiết của từng hạng mục"
+        } else {
+            ""
+        };
         paper(&format!("Bản thuyết minh hạng mục số {no}{tail}"), 1, 0, 0)
     });
     let mut owner = owner(&name, "02943 855 999");
