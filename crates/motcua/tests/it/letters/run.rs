@@ -54,7 +54,7 @@ fn said(dir: &TempDir) -> serde_json::Value {
     let done = motcua(dir).args(["--data", "d", "letters", "file", "--json"]).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let said: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-    said["run"].clone()
+    said.get("run").unwrap().clone()
 }
 
 #[test]

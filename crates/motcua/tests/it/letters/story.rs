@@ -275,7 +275,7 @@ impl Office {
         });
         let mut facts = facts.await.unwrap();
         // Codes of the same moment stand in no order of their own.
-        let rows = facts["rows"].as_array_mut().unwrap();
+        let rows = facts.get_mut("rows").unwrap().as_array_mut().unwrap();
         rows.sort_by_key(|row| row["code"].as_str().unwrap().to_owned());
         for (no, row) in (1..).zip(rows) {
             row["no"] = no.to_string().into();
