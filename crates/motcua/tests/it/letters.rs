@@ -116,6 +116,8 @@ fn says(text: &str, phrase: &str) -> bool {
             solid(text).contains(&solid(phrase))
         }
         Some(phrase) => {
+            // A cell is broken behind a stroke too.
+            let (text, phrase) = (text.replace('/', "/ "), phrase.replace('/', "/ "));
             let mut left = text.split_whitespace();
             phrase.split_whitespace().all(|word| left.any(|other| other == word))
         }
