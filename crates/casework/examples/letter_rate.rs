@@ -1,5 +1,5 @@
-//! How long a receipt takes to set: the first of the process, and a warm one. Prints the two and the memory after them,
-//! as JSON for `cargo xtask bench`.
+//! How long a receipt takes to set: the first of the process, a warm one alone, and how many a second all cores set
+//! together. Prints that and the memory after it, as JSON for `cargo xtask bench`.
 //!
 //! `cargo run --release -p casework --example letter_rate`
 
@@ -22,11 +22,34 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut times: Vec<f64> = (0..500).map(one).collect::<Result<_, _>>()?;
     let first = times.remove(0);
     times.sort_by(f64::total_cmp);
+    let threads = std::thread::available_parallelism()?.get();
+    let together = together(u32::try_from(threads)?)?;
     let memory = std::fs::read_to_string("/proc/self/status")?;
     let memory =
         memory.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default().trim().to_owned();
-    println!("{}", json!({ "first_ms": first, "warm_ms": times.get(times.len() / 2), "memory": memory }));
+    let warm = times.get(times.len() / 2);
+    println!(
+        "{}",
+        json!({ "first_ms": first, "warm_ms": warm, "threads": threads, "per_second": together, "memory": memory })
+    );
     Ok(())
+}
+
+/// How many letters a second `threads` threads set, each some of its own.
+fn together(threads: u32) -> Result<f64, Box<dyn std::error::Error>> {
+    const EACH: u32 = 500;
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        let set = |thread: u32| {
+            for no in 0..EACH {
+                one(1_000 + thread * EACH + no).map_err(|error| error.to_string())?;
+            }
+            Ok::<(), String>(())
+        };
+        let all: Vec<_> = (0..threads).map(|thread| scope.spawn(move || set(thread))).collect();
+        all.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|_| Err("a thread fell".into())))
+    })?;
+    Ok(f64::from(threads * EACH) / began.elapsed().as_secs_f64())
 }
 
 /// Sets the receipt number `no`, with words of its own; milliseconds.
@@ -40,7 +63,7 @@ fn one(no: u32) -> Result<f64, Box<dyn std::error::Error>> {
         })
         .collect();
     let facts = json!({
-        "rules": "nd118-2025", "paper": "a4", "title": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+        "rules": "nd118-2025", "paper": "a4", "flipped": false, "note": "", "title": "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
         "year": 2026, "month": 11, "day": 24, "superior": "Ủy ban nhân dân tỉnh Vĩnh Long",
         "issuer": "Trung tâm Phục vụ hành chính công tỉnh", "issuer_words": "Trung tâm Phục vụ hành chính công tỉnh",
         "number": format!("{no:02}/TNHS"), "place": "Vĩnh Long", "date_words": "ngày 24 tháng 11 năm 2026",

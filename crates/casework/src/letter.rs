@@ -4,3 +4,4 @@ pub mod facts;
 pub mod file;
 pub mod print;
 pub mod proof;
+pub mod run;

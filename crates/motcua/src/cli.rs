@@ -1,5 +1,6 @@
 //! The command line. Answers go to standard output, everything else to standard error.
 
+mod letters;
 mod people;
 mod transfer;
 
@@ -13,6 +14,7 @@ use base::{app::App, audit, error::Error};
 use clap::{Args, Parser, Subcommand};
 use domain::{instant::local_date, rules::RuleSet};
 use kit::clock::Clock;
+use letters::Letters;
 use people::People;
 use transfer::{Kind, ProcessCommand, Transfer};
 
@@ -81,6 +83,9 @@ enum Command {
     /// Tài khoản.
     #[command(subcommand)]
     People(People),
+    /// Giấy, phiếu.
+    #[command(subcommand)]
+    Letters(Letters),
     /// Việc chạy nền.
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -187,6 +192,7 @@ fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> 
         Command::Migrate => call.open().map(|_| true),
         Command::Doctor => examine(&call),
         Command::People(people) => people::run(&call, people),
+        Command::Letters(letters) => letters::run(&call, letters),
         Command::Jobs(JobsCommand::Retry) => retry(&call),
         Command::Audit(AuditCommand::Verify) => verify(&call),
         Command::Catalogue(transfer) => transfer::run(&call, Kind::Catalogue, transfer),

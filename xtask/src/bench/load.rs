@@ -16,6 +16,14 @@ pub struct Measured {
     pub p99: f64,
 }
 
+impl Measured {
+    /// What so many deeds came to that lasted `waits`, in milliseconds, and `took` so long together.
+    pub fn of(mut waits: Vec<f64>, took: Duration) -> Measured {
+        waits.sort_by(f64::total_cmp);
+        Measured { rate: count(waits.len()) / took.as_secs_f64(), p99: part(&waits, 0.99) }
+    }
+}
+
 /// Lets every worker do its deed again and again for `seconds`, all at once. One error ends it and voids the figures.
 /// A deed that says `false` had nothing left to do; its worker rests.
 pub fn run<W: Send>(
@@ -43,13 +51,12 @@ pub fn run<W: Send>(
             .map(|thread| thread.join().unwrap_or_else(|_| Err("a worker fell".into())))
             .collect()
     });
-    let took = began.elapsed().as_secs_f64();
+    let took = began.elapsed();
     let mut waits = vec![];
     for one in done {
         waits.extend(one?);
     }
-    waits.sort_by(f64::total_cmp);
-    Ok(Measured { rate: count(waits.len()) / took, p99: part(&waits, 0.99) })
+    Ok(Measured::of(waits, took))
 }
 
 /// The middle one.

@@ -137,3 +137,84 @@ pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> 
     let (_, rest) = text.split_once(before)?;
     rest.split_once(after).map(|(value, _)| value)
 }
+
+/// Officers of four roles who bring dossiers on their way, one step after the other, each step by another hand.
+pub struct Chain {
+    reception: Officer,
+    head: Desk,
+    handler: Desk,
+    /// The handler, as the head chooses them.
+    person: String,
+}
+
+/// A browser that is signed in, and its token.
+struct Desk {
+    client: Client,
+    csrf: String,
+}
+
+impl Desk {
+    fn open(server: &Server, login: &str) -> Outcome<Desk> {
+        let mut client = Client::connect(&server.host)?;
+        client.sign_in(login, PASSWORD)?;
+        let page = String::from_utf8(client.get("/tai-khoan")?)?;
+        let csrf = between(&page, "name=\"csrf\" value=\"", "\"").ok_or("no token")?.to_owned();
+        Ok(Desk { client, csrf })
+    }
+
+    /// Does a deed to the dossier as it stands in its version `version`.
+    fn act(&mut self, id: &str, deed: &str, version: u32, fields: &str) -> Outcome<()> {
+        let form = format!("csrf={}&ban={version}{fields}", self.csrf);
+        let answer = self.client.post(&format!("/lam-viec/ho-so/{id}/{deed}"), &form)?;
+        if answer.status == 303 {
+            return Ok(());
+        }
+        Err(format!("{deed}: {} {}", answer.status, String::from_utf8_lossy(&answer.body)).into())
+    }
+}
+
+impl Chain {
+    /// Signs them in; one dossier is brought to the head's desk to see whom it can be given to.
+    pub fn open(server: &Server) -> Outcome<Chain> {
+        let mut chain = Chain {
+            reception: Officer::at_desk(server, "tiepnhan")?,
+            head: Desk::open(server, "truongphong")?,
+            handler: Desk::open(server, "chuyenvien")?,
+            person: String::new(),
+        };
+        chain.reception.receive()?;
+        let id = chain.reception.held.last().cloned().ok_or("nothing received")?;
+        chain.reception.transfer()?;
+        let desk = String::from_utf8(chain.handler.client.get("/lam-viec")?)?;
+        let name = between(&desk, "<span><b>", "</b>").ok_or("the handler has no name")?;
+        let page = String::from_utf8(chain.head.client.get(&format!("/lam-viec/ho-so/{id}"))?)?;
+        let option =
+            page.split("<option value=\"").find(|part| part.contains(name)).ok_or("no such handler")?;
+        option.split('"').next().unwrap_or_default().clone_into(&mut chain.person);
+        Ok(chain)
+    }
+
+    /// One dossier through six steps: received, handed over, assigned, drafted, submitted, approved by the head. How long
+    /// each took, in milliseconds, is added to `waits`.
+    pub fn process(&mut self, waits: &mut Vec<f64>) -> Outcome<()> {
+        let mut began = Instant::now();
+        let mut took = || {
+            waits.push(began.elapsed().as_secs_f64() * 1e3);
+            began = Instant::now();
+        };
+        self.reception.receive()?;
+        took();
+        let id = self.reception.held.last().cloned().ok_or("nothing received")?;
+        self.reception.transfer()?;
+        took();
+        self.head.act(&id, "phan-cong", 2, &format!("&nguoi={}", self.person))?;
+        took();
+        self.handler.act(&id, "du-thao", 3, "&y-kien=%C4%90%E1%BB%A7+%C4%91i%E1%BB%81u+ki%E1%BB%87n")?;
+        took();
+        self.handler.act(&id, "chuyen-buoc", 4, "")?;
+        took();
+        self.head.act(&id, "chuyen-buoc", 5, "")?;
+        took();
+        Ok(())
+    }
+}

@@ -2,6 +2,7 @@
 
 mod body;
 pub mod control;
+pub mod head;
 pub mod register;
 
 use base::{
@@ -13,7 +14,7 @@ use domain::{
     dossier::{Dossier, Event, Filing, Party},
     id::UnitId,
     instant::{Instant, local, local_date},
-    org::{Unit, UnitKind},
+    org::Unit,
     rules::{Form, RuleSet},
 };
 use jiff::civil::DateTime;
@@ -67,15 +68,16 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &O
     let (line, event) = events.last().ok_or(Error::NotFound)?;
     let house = app.house();
     let unit = house.unit(owed.unit)?;
+    let mut facts = head::of(&house, owed, line.at)?;
+    let issuer = facts.get("issuer_words").and_then(Value::as_str).unwrap_or_default().to_owned();
     let procedure = app.versions.procedure(tx, dossier.procedure)?;
     let signer = body::signer(events).and_then(|line| line.by.person());
     let officer = match signer {
         None => String::new(),
         Some(person) => tx.one("SELECT name FROM person WHERE id = $1", args![person.0])?.get(0)?,
     };
-    let province = house.of_kind(UnitKind::Province).first().map(|unit| (*unit).clone());
-    let mut facts = head(owed, unit, province.as_ref(), line.at);
-    let at = body::At { dossier, events, procedure: &procedure, house: &house, unit, officer: &officer };
+    let at =
+        body::At { dossier, events, procedure: &procedure, house: &house, unit, issuer, officer: &officer };
     let common = json!({
         "subject": procedure.content.name,
         "officer": officer,
@@ -88,29 +90,6 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &O
         }
     }
     Ok(facts)
-}
-
-fn head(owed: &Owed, unit: &Unit, province: Option<&Unit>, at: Instant) -> Value {
-    let now = local(at);
-    let superior = province.map_or("", |province| province.name());
-    let place = superior.trim_start_matches("Ủy ban nhân dân ").trim_start_matches("tỉnh ");
-    let is_old = owed.rules.id == "nd61-2018";
-    json!({
-        "rules": owed.rules.id,
-        // TT 01/2018 Điều 9.2: Mẫu 01–05 on A5; TT 03/2025 names no size.
-        "paper": if is_old { "a5" } else { "a4" },
-        "title": owed.form.title,
-        "flipped": false,
-        "code": "",
-        "year": now.year(), "month": now.month(), "day": now.day(),
-        "superior": superior,
-        "issuer": unit.name_on(now.date()),
-        "issuer_words": unit.name_on(now.date()),
-        "number": format!("{:02}/{}", owed.number, owed.form.symbol),
-        "place": place,
-        // NĐ 30/2020: days below 10 and months 1 and 2 with a nought in front.
-        "date_words": format!("ngày {:02} tháng {} năm {}", now.day(), month(now), now.year()),
-    })
 }
 
 fn month(at: DateTime) -> String {
@@ -146,16 +125,24 @@ fn party(party: &Party) -> Value {
             "email": party.email })
 }
 
+/// Who signs as the one who files; nobody that is known where it is an organisation: its person writes the name by hand.
 fn submitter(filing: &Filing) -> String {
-    filing.proxy.as_ref().unwrap_or(&filing.owner).name.clone()
+    let party = filing.proxy.as_ref().unwrap_or(&filing.owner);
+    if party.is_organisation { String::new() } else { party.name.clone() }
+}
+
+/// The words as a sentence: with its stop.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    if words.is_empty() || words.ends_with(['.', '!', '?', '…']) {
+        words.to_owned()
+    } else {
+        format!("{words}.")
+    }
 }
 
 fn contact(officer: &str, unit: &Unit) -> String {
-    if unit.phone.is_empty() {
-        format!("{officer}, {}", unit.name())
-    } else {
-        format!("{officer}, số điện thoại {}", unit.phone)
-    }
+    [officer, unit.name()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// What a page says of a letter that was made at `at`.

@@ -52,7 +52,7 @@ fn template(form: Form, rules: &RuleSet) -> Option<Template> {
 
 /// A letter that is owed and not filed yet.
 #[derive(Clone, Debug)]
-struct Letter {
+pub(super) struct Letter {
     id: Uuid,
     dossier: DossierId,
     /// The number of the event that owes it.
@@ -67,13 +67,15 @@ struct Letter {
     made_at: Instant,
 }
 
-/// What there is of a letter: its file, or what is to be set.
-enum Found {
+/// What there is of a letter: its file, or what is to be set, or nothing because the event owes none.
+pub(super) enum Found {
     Filed(String),
     Owed(Box<Letter>, Value),
+    Nothing,
 }
 
-fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found> {
+/// What there is of the letter of the event `seq` of `dossier`.
+pub(super) fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found> {
     if let Some(hash) = filed(tx, dossier, seq)? {
         return Ok(Found::Filed(hash));
     }
@@ -81,7 +83,7 @@ fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found
     let mut events = timeline::events(tx, dossier)?;
     events.truncate(usize::try_from(seq).unwrap_or_default());
     let (line, event) = events.last().filter(|(line, _)| line.seq == seq).ok_or(Error::NotFound)?;
-    let owed = facts::owed(&seen, event, line.at).ok_or(Error::NotFound)?;
+    let Some(owed) = facts::owed(&seen, event, line.at) else { return Ok(Found::Nothing) };
     let letter = Letter {
         id: clock::id(line.at),
         dossier,
@@ -107,16 +109,27 @@ fn filed(tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Option<String>> {
 async fn file(app: &App, dossier: DossierId, seq: i64) -> Result<String> {
     let inner = app.clone();
     match app.read(move |tx| look_up(&inner, tx, dossier, seq)).await? {
+        Found::Nothing => Err(Error::NotFound),
         Found::Filed(hash) => Ok(hash),
         Found::Owed(letter, facts) => {
-            let hash = set(app, &letter, facts).await?;
+            let (inner, owed) = (app.clone(), letter.clone());
+            let set = tokio::task::spawn_blocking(move || set(&inner, &owed, &facts));
+            let hash = set.await.map_err(Error::fault)??.hash;
             app.write(move |tx| enter(tx, &letter, &hash)).await
         }
     }
 }
 
-/// Sets the letter and keeps its file.
-async fn set(app: &App, letter: &Letter, facts: Value) -> Result<String> {
+/// A letter whose file is kept.
+pub(super) struct Set {
+    /// Under which name.
+    pub hash: String,
+    /// Whether it is PDF/A.
+    pub is_archivable: bool,
+}
+
+/// Sets the letter and keeps its file. Takes a while and waits for the disk: not for a thread that serves pages.
+pub(super) fn set(app: &App, letter: &Letter, facts: &Value) -> Result<Set> {
     let template = template(letter.form, letter.rules).ok_or(Error::NotFound)?;
     let at = jiff::tz::Offset::UTC.to_datetime(letter.made_at);
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
@@ -132,17 +145,13 @@ async fn set(app: &App, letter: &Letter, facts: Value) -> Result<String> {
         ),
         qr: format!("{}/xac-thuc/{}", app.public_url, letter.proof),
     };
-    app.files(move |blobs| {
-        let letter = pdf::render(template, &facts.to_string(), &meta)
-            .map_err(|error| kit::blob::Error::Disk(std::io::Error::other(error)))?;
-        blobs.put(&letter.bytes)
-    })
-    .await
+    let made = pdf::render(template, &facts.to_string(), &meta).map_err(Error::fault)?;
+    Ok(Set { hash: app.blobs.put(&made.bytes)?, is_archivable: made.is_archivable })
 }
 
 /// Enters the letter in the register; the file that stands there then. Of two who set the same letter at once the first
 /// is entered, and both have the same letter.
-fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
+pub(super) fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
     tx.execute(
         "INSERT INTO letter (id, dossier_id, seq, form, rules, unit_id, year, number, proof, made_at, file_hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (dossier_id, seq) DO NOTHING",

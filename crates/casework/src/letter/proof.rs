@@ -11,6 +11,8 @@ use base::{
 use domain::{id::UnitId, instant::local_date, rules::RuleSet};
 use kit::db::args;
 
+use super::facts::head;
+
 #[derive(Template)]
 #[template(path = "letter/proof.html")]
 struct Page {
@@ -40,12 +42,14 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<Stri
     let rules = RuleSet::by_id(&row.get::<String>(5)?).ok_or(Error::NotFound)?;
     let wanted: String = row.get(0)?;
     let form = rules.forms.all().find(|form| form.number == wanted).ok_or(Error::NotFound)?;
+    let (house, number) = (app.house(), u32::try_from(row.get::<i64>(1)?).map_err(Error::fault)?);
+    let unit = house.unit(UnitId(row.get(2)?))?;
     Ok(page(&Page {
         shell: Shell::new(&app, None, reader.lang.say("proof-window"), "").read_by(&reader),
         title: form.title.to_owned(),
         gloss: reader.lang.letter(&form),
-        number: format!("{:02}/{}", row.get::<i64>(1)?, form.symbol),
-        unit: app.house().unit(UnitId(row.get(2)?))?.name_on(local_date(made_at)).to_owned(),
+        number: head::number(number, form, unit, rules),
+        unit: unit.name_on(local_date(made_at)).to_owned(),
         made: reader.lang.moment(made_at),
         code: row.get::<Option<String>>(4)?.unwrap_or_else(|| reader.lang.say("proof-no-code")),
     }))

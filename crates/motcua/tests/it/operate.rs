@@ -22,7 +22,8 @@ use motcua::{
 
 use crate::world::{at, on_each};
 
-fn motcua(dir: &TempDir) -> Command {
+/// The binary, in a folder of its own.
+pub fn motcua(dir: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_motcua"));
     // Nothing of the surroundings may sway it.
     command.current_dir(dir.path()).env_clear();

@@ -53,7 +53,12 @@ pub fn on_each<F: Future<Output = ()>>(story: impl Fn(World) -> F) {
 
 impl World {
     fn new(db: TestDb) -> World {
-        let clock = Clock::at(at("2023-08-22T08:00"));
+        World::of(db, Profile::TraVinh2023, "2023-08-22T08:00")
+    }
+
+    /// Another province, at another time.
+    pub fn of(db: TestDb, profile: Profile, now: &str) -> World {
+        let clock = Clock::at(at(now));
         let blobs = Blobs::open(&db.dir.path().join("files")).unwrap();
         let app = App::open(db.db.clone(), blobs, clock.clone(), "http://x").unwrap();
         let lines: Vec<&str> = demo::data::CATALOGUE
@@ -64,7 +69,7 @@ impl World {
                     .any(|code| line.contains(&format!("\"ma\":\"{code}\"")))
             })
             .collect();
-        demo::set_up(&app, Profile::TraVinh2023, &lines.join("\n")).unwrap();
+        demo::set_up(&app, profile, &lines.join("\n")).unwrap();
         let cast = demo::accounts::open(&app).unwrap();
         World { router: motcua::serve::router(app.clone(), 64 * 1024 * 1024), app, clock, cast, _db: db }
     }

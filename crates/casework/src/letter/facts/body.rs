@@ -7,13 +7,14 @@ use base::{
     version::ProcedureVersion,
 };
 use domain::{
-    dossier::{Dossier, Event, Filing, ReturnWay, event::Acceptance},
+    dossier::{Dossier, Event, Filing, Party, ReturnWay, event::Acceptance},
     instant::{Instant, local},
     org::Unit,
+    text::fold,
 };
 use serde_json::{Value, json};
 
-use super::{clock, contact, day, month, party, plain, submitter};
+use super::{clock, contact, day, month, party, plain, sentence, submitter};
 use crate::dossier::{choices::asked, timeline::Logged};
 
 /// What the bodies are drawn from.
@@ -28,6 +29,8 @@ pub struct At<'a> {
     pub house: &'a House,
     /// The unit whose letter it is.
     pub unit: &'a Unit,
+    /// How the text calls it.
+    pub issuer: String,
     /// Who signs.
     pub officer: &'a str,
 }
@@ -91,20 +94,21 @@ pub fn of(at: &At, event: &Event) -> Result<Value> {
         }
         Event::CompletionRequested { request, .. } | Event::SupplementRequested { request, .. } => json!({
             "lines": asked(request).iter().map(|line| plain(line).to_owned()).collect::<Vec<_>>(),
-            "reason": request.reason,
+            "reason": sentence(&request.reason),
             "answer_by": request.answer_by.map(day),
             "contact": contact(at.officer, at.unit),
+            "telephone": at.unit.phone,
         }),
         Event::Declined { ground, .. } | Event::Refused { ground, .. } => json!({
-            "reason": ground.reason,
-            "basis": ground.basis.trim_end_matches('.'),
+            "reason": sentence(&ground.reason),
+            "basis": sentence(&ground.basis),
             "submitter": submitter(filing),
         }),
         Event::Apologised { apology } => json!({
-            "received_on": day(at.acceptance()?.received_at),
+            "received_on": day(at.acceptance()?.received_at).trim_start_matches("ngày "),
             "due": clock(apology.due_at),
-            "new_due": clock(apology.new_due_at),
-            "reason": apology.reason,
+            "new_due": new_due(apology.new_due_at),
+            "reason": sentence(&apology.reason),
             "receiver": at.house.unit_name(at.dossier.receiving_unit),
         }),
         Event::Stopped { cause, ground, .. } => {
@@ -127,14 +131,25 @@ pub fn of(at: &At, event: &Event) -> Result<Value> {
     Ok(all)
 }
 
+/// `ngày 14 tháng 9 năm 2023 (16 giờ 00 phút)`: the form has the day, the appointment has its hour.
+fn new_due(at: Instant) -> String {
+    let now = local(at);
+    format!("{} ({:02} giờ {:02} phút)", day(at), now.hour(), now.minute())
+}
+
 fn stop(at: &At, reason: &str, basis: &str) -> Result<Value> {
     let (line, _) = at.events.last().ok_or(Error::NotFound)?;
+    let (filing, first) = (at.filing()?, at.events.first().map_or(line.at, |(first, _)| first.at));
+    let has_papers = filing.papers.iter().any(|p| p.originals + p.certified_copies + p.copies > 0);
     Ok(json!({
+        "received": clock(at.acceptance().map_or(first, |acceptance| acceptance.received_at)),
+        "channel": filing.channel.title(),
         "stopped": clock(line.at),
         "state": at.state_before(),
-        "reason": reason.trim_end_matches('.'),
-        "basis": basis.trim_end_matches('.'),
-        "receiver": at.house.unit_name(at.dossier.receiving_unit),
+        "reason": sentence(reason),
+        "basis": sentence(basis),
+        // Where the papers wait, if any were handed in.
+        "receiver": if has_papers { at.issuer.as_str() } else { "" },
     }))
 }
 
@@ -144,7 +159,7 @@ fn receipt(at: &At, due_at: Option<Instant>, slip_number: Option<u32>, note: &st
     let limit = at.procedure.content.limit(filing.channel);
     let received = local(acceptance.received_at);
     Ok(json!({
-        "proxy": filing.proxy.as_ref().map(party),
+        "proxy": filing.proxy.as_ref().map(|proxy| proxy_of(filing, proxy)),
         "papers": filing.papers.iter().map(paper).collect::<Vec<_>>(),
         "sets": format!("{:02}", filing.sets.max(1)),
         "limit": limit.map_or_else(|| "không quy định".into(), |limit| limit.to_string()),
@@ -152,13 +167,23 @@ fn receipt(at: &At, due_at: Option<Instant>, slip_number: Option<u32>, note: &st
         "due": due_at.map_or_else(|| "không quy định".into(), clock),
         "note": note,
         "return_at": match filing.return_way {
-            ReturnWay::Counter => at.unit.name().to_owned(),
+            ReturnWay::Counter => at.issuer.clone(),
             way => way.title().to_owned(),
         },
         "book": format!("{} (tháng {})", received.year(), month(received)),
         "book_no": slip_number.map_or_else(String::new, |number| number.to_string()),
         "submitter": submitter(filing),
     }))
+}
+
+/// Who files for the owner, with the paper that gives leave for it, if it lies in the dossier.
+fn proxy_of(filing: &Filing, proxy: &Party) -> Value {
+    let leave = filing.papers.iter().find(|paper| fold(&paper.name).contains("uy quyen"));
+    let mut proxy = party(proxy);
+    if let Some(proxy) = proxy.as_object_mut() {
+        proxy.insert("paper".into(), leave.map_or("", |paper| plain(&paper.name)).into());
+    }
+    proxy
 }
 
 fn paper(paper: &domain::dossier::filing::FiledPaper) -> Value {

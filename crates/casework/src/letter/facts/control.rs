@@ -9,7 +9,6 @@ use domain::{
     dossier::{Dossier, Event, Place},
     id::{PersonId, UnitId},
     instant::{Instant, local},
-    org::UnitKind,
 };
 use kit::db::{Tx, args};
 use serde_json::{Value, json};
@@ -42,8 +41,7 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], now: Ins
         unit: dossier.receiving_unit,
         rules,
     };
-    let province = house.of_kind(UnitKind::Province).first().map(|unit| (*unit).clone());
-    let mut facts = head(&owed, house.unit(dossier.receiving_unit)?, province.as_ref(), now);
+    let mut facts = head::of(&house, &owed, now)?;
     let mut rows = vec![];
     for row in hand_overs(events) {
         let name = |unit: Option<UnitId>| unit.map_or("", |unit| house.unit_name(unit)).to_owned();

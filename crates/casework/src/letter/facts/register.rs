@@ -9,7 +9,6 @@ use domain::{
     dossier::{Filing, event::Event},
     id::UnitId,
     instant::{Instant, local_date},
-    org::UnitKind,
     rules::RuleSet,
 };
 use jiff::civil::Date;
@@ -53,8 +52,7 @@ pub fn of(
     }
     let rules = RuleSet::at(local_date(from));
     let owed = Owed { form: rules.forms.register, number: 1, unit, rules };
-    let province = house.of_kind(UnitKind::Province).first().map(|unit| (*unit).clone());
-    let mut facts = head(&owed, house.unit(unit)?, province.as_ref(), app.now());
+    let mut facts = head::of(&house, &owed, app.now())?;
     let date = |day: Date| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     let own = json!({
         "paper": "a4", "flipped": true, "qr": false, "code": "",
