@@ -35,10 +35,10 @@ pub fn differences(before: &Process, after: &Process) -> Vec<Difference> {
     differ("Tổng thời gian", total(before), total(after));
     for (old, new) in beside(&before.steps, &after.steps) {
         let title = match (old, new) {
-            (Some(old), Some(new)) if old.no != new.no => format!("Bước {} (trước là bước {})", new.no, old.no),
-            (_, Some(new)) if old.is_none() => format!("Bước {} (mới)", new.no),
+            (Some(old), Some(new)) if old.no == new.no => format!("Bước {}", new.no),
+            (Some(old), Some(new)) => format!("Bước {} (trước là bước {})", new.no, old.no),
+            (None, Some(new)) => format!("Bước {} (mới)", new.no),
             (Some(old), None) => format!("Bước {} (bỏ)", old.no),
-            (_, Some(step)) | (Some(step), _) => format!("Bước {}", step.no),
             (None, None) => continue,
         };
         let told = |step: Option<&Step>, process| step.map(|step| lines(step, process)).unwrap_or_default();

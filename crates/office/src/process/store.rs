@@ -53,8 +53,8 @@ pub fn put(tx: &mut Tx, process: &Process, by: Actor, at: Instant) -> Result<Sto
         audit::note(tx, id.0, IMPORTED, &note, by, at)?;
         return Ok(Stored::Added);
     };
-    let last = || import::last(tx, "process", IMPORTED, &process.code);
-    if row.get::<String>(3)? == hash || last()?.as_deref() == Some(&hash) {
+    let is_old = row.get::<String>(3)? == hash;
+    if is_old || import::last(tx, "process", IMPORTED, &process.code)?.as_deref() == Some(&hash) {
         return Ok(Stored::Unchanged);
     }
     let mut id = ProcessVersionId(row.get(0)?);

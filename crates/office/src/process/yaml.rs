@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Result<Vec<Record>, String> {
 pub fn write(records: &[Record]) -> Result<String, String> {
     let text = match records {
         [one] => serde_saphyr::to_string(one),
-        all => serde_saphyr::to_string(all),
+        all => serde_saphyr::to_string(&all),
     };
     text.map_err(|error| error.to_string())
 }
