@@ -194,12 +194,8 @@ mod tests {
             expected,
         };
         let (calendar, hours) = (Calendar::new([]), WorkingHours::usual());
-        run(
-            &standard("1.001193", "x", 2_400),
-            &example,
-            &Timetable { calendar: &calendar, hours: &hours },
-        )
-        .differences
+        run(&standard("1.001193", "x", 2_400), &example, &Timetable { calendar: &calendar, hours: &hours })
+            .differences
     }
 
     fn at_step(step: &str) -> Expected {

@@ -232,13 +232,8 @@ mod tests {
     fn waiting_for_the_applicant_is_nobodys_time_and_the_limit_begins_anew() {
         // NĐ 61/2018 Điều 19.4.
         let mut events = on_the_way();
-        let request = Request {
-            lines: vec![],
-            reason: "x".into(),
-            slip_number: 1,
-            answer_by: None,
-            remind_at: None,
-        };
+        let request =
+            Request { lines: vec![], reason: "x".into(), slip_number: 1, answer_by: None, remind_at: None };
         events.push((Event::SupplementRequested { request, is_late: false }, 310));
         let resumption = Resumption {
             at: at(5_000),

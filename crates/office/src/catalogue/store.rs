@@ -39,7 +39,9 @@ pub fn put(tx: &mut Tx, procedure: &Procedure, house: &House, by: Actor, at: Ins
         audit::note(tx, id.0, IMPORTED, &note, by, at)?;
         return Ok(Stored::Added);
     };
-    if row.get::<String>(3)? == hash || import::last(tx, "procedure", IMPORTED, &procedure.code)?.as_deref() == Some(&hash) {
+    if row.get::<String>(3)? == hash
+        || import::last(tx, "procedure", IMPORTED, &procedure.code)?.as_deref() == Some(&hash)
+    {
         return Ok(Stored::Unchanged);
     }
     let mut id = ProcedureVersionId(row.get(0)?);

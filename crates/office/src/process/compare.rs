@@ -111,10 +111,7 @@ pub async fn show(
         name: after.content.name.clone(),
         before: named(before.id),
         after: named(after.id),
-        pictures: (
-            picture::svg(&before.content, "truoc", &[]),
-            picture::svg(&after.content, "sau", &[]),
-        ),
+        pictures: (picture::svg(&before.content, "truoc", &[]), picture::svg(&after.content, "sau", &[])),
         differences: differences(&before.content, &after.content),
     }))
 }

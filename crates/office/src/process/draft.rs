@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use base::{
     audit,
     error::{Error, Result},
+    version::ProcessVersion,
 };
 use domain::{
     catalogue::VersionState, id::ProcessVersionId, instant::Instant, people::Actor, process::Process,
@@ -14,10 +15,7 @@ use domain::{
 use kit::db::{Tx, args};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    compare,
-    store::{self, Version},
-};
+use super::{compare, store};
 use crate::{catalogue::parts::Difference, change};
 
 /// What the log keeps of an edit: what changed, before and after.
@@ -161,7 +159,7 @@ pub struct Side {
 }
 
 /// Reads what stands beside `version`.
-pub fn side(tx: &mut Tx, version: &Version) -> Result<Side> {
+pub fn side(tx: &mut Tx, version: &ProcessVersion) -> Result<Side> {
     let content = &version.content;
     let history = history(tx, &content.code)?;
     let log = log_of(tx, version.id)?;

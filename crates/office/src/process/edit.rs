@@ -12,6 +12,7 @@ use base::{
     page::{Shell, page, with_status},
     session::Session,
     timeleft::duration,
+    version::ProcessVersion,
     visit::{Administrator, Answer, must_be_own},
 };
 use domain::{
@@ -27,8 +28,7 @@ use serde::Deserialize;
 use super::{
     compare, decision,
     draft::{self, Side},
-    picture,
-    store::{self, Version},
+    picture, store,
     typed::Typed,
 };
 use crate::{
@@ -120,7 +120,7 @@ pub async fn show(
 
 /// A version as it stands, and what stands beside it.
 struct Now {
-    version: Version,
+    version: ProcessVersion,
     side: Side,
     seen: i64,
 }
@@ -200,7 +200,11 @@ fn sums(process: &Process, limit: Option<i64>) -> Sums {
     Sums {
         total: duration(process.minutes()),
         limit: known.map(duration),
-        source: if limit.is_some() { "thời hạn của thủ tục đã công bố" } else { "thời gian văn bản ghi" },
+        source: if limit.is_some() {
+            "thời hạn của thủ tục đã công bố"
+        } else {
+            "thời gian văn bản ghi"
+        },
         is_even: known.is_none_or(|known| known == process.minutes()),
     }
 }

@@ -77,7 +77,12 @@ pub fn svg(process: &Process, name: &str, faulty: &[u16]) -> String {
     }
     for way in &ahead {
         let x = left + WIDTH + 12 + way.lane * LANE;
-        out.push_str(&side(way, left + WIDTH, x, &format!("stroke=\"#4c555f\" marker-end=\"url(#{name}-di)\"")));
+        out.push_str(&side(
+            way,
+            left + WIDTH,
+            x,
+            &format!("stroke=\"#4c555f\" marker-end=\"url(#{name}-di)\""),
+        ));
     }
     for way in &back {
         let x = left - 12 - way.lane * LANE;
@@ -148,7 +153,11 @@ fn said(process: &Process) -> String {
     let sentence = |(place, step): (u16, &Step)| {
         let no = |place: &u16| process.step(*place).map_or_else(String::new, |step| step.no.clone());
         let next: Vec<String> = process.next(place).iter().map(no).filter(|no| !no.is_empty()).collect();
-        let next = if next.is_empty() { "kết thúc".into() } else { format!("tiếp là bước {}", next.join(" hoặc ")) };
+        let next = if next.is_empty() {
+            "kết thúc".into()
+        } else {
+            format!("tiếp là bước {}", next.join(" hoặc "))
+        };
         let time = step.minutes.map_or_else(|| "không tính thời gian".to_owned(), duration);
         format!("Bước {}: {}, {}, {time}, {next}.", step.no, step.kind.title(), step.owner)
     };

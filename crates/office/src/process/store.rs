@@ -3,6 +3,7 @@
 use base::{
     audit,
     error::{Error, Result},
+    version::ProcessVersion,
 };
 use domain::{
     catalogue::{Procedure, VersionState},
@@ -25,19 +26,6 @@ use crate::{
 };
 
 const IMPORTED: &str = "process_imported";
-
-/// A version of a process.
-#[derive(Clone, Debug)]
-pub struct Version {
-    /// Its identifier.
-    pub id: ProcessVersionId,
-    /// Its number, from 1.
-    pub number: i64,
-    /// Where it is in its life.
-    pub state: VersionState,
-    /// Its content.
-    pub content: Process,
-}
 
 /// Stores `process` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to write
 /// over a draft that a person has worked on.
@@ -109,11 +97,11 @@ pub(super) fn write(tx: &mut Tx, id: ProcessVersionId, process: &Process) -> Res
 }
 
 /// The version `id`.
-pub fn get(tx: &mut Tx, id: ProcessVersionId) -> Result<Version> {
+pub fn get(tx: &mut Tx, id: ProcessVersionId) -> Result<ProcessVersion> {
     let row = tx.optional("SELECT body, state, version FROM process WHERE id = $1", args![id.0])?;
     let row = row.ok_or(Error::NotFound)?;
     let state: String = row.get(1)?;
-    Ok(Version {
+    Ok(ProcessVersion {
         id,
         number: row.get(2)?,
         state: VersionState::by_name(&state).ok_or_else(|| Error::fault("unknown state of a process"))?,
@@ -132,7 +120,7 @@ pub fn publish(tx: &mut Tx, id: ProcessVersionId, seen: i64, by: Actor, at: Inst
     put_in_force(tx, &version, seen, (by, at))
 }
 
-fn put_in_force(tx: &mut Tx, version: &Version, seen: i64, (by, at): (Actor, Instant)) -> Result<()> {
+fn put_in_force(tx: &mut Tx, version: &ProcessVersion, seen: i64, (by, at): (Actor, Instant)) -> Result<()> {
     if version.state != VersionState::Draft {
         return Err(Refusal::NotADraft.into());
     }
@@ -224,7 +212,7 @@ pub fn fill_in(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
         let Some(minutes) = procedure.limit(Channel::Counter).map(usual_minutes) else { continue };
         let content = standard(&procedure.code, &procedure.name, minutes);
         let id = insert(tx, &content, 1, at)?;
-        let version = Version { id, number: 1, state: VersionState::Draft, content };
+        let version = ProcessVersion { id, number: 1, state: VersionState::Draft, content };
         put_in_force(tx, &version, 0, (by, at))?;
         made += 1;
     }

@@ -170,9 +170,9 @@ fn bar(row: &trial::Row, widest: i64) -> String {
     let x = |minutes: i64| minutes * 196 / widest.max(1) + 2;
     let is_over = |minutes: i64| row.limit.is_some_and(|limit| minutes > limit);
     let colour = |minutes| if is_over(minutes) { "#b42318" } else { "#1f7a4d" };
-    let limit = row.limit.map(|limit| {
-        format!("<path d=\"M{x} 0V22\" stroke=\"#1b1f24\" stroke-width=\"2\"/>", x = x(limit))
-    });
+    let limit = row
+        .limit
+        .map(|limit| format!("<path d=\"M{x} 0V22\" stroke=\"#1b1f24\" stroke-width=\"2\"/>", x = x(limit)));
     format!(
         "<svg width=\"200\" height=\"22\" viewBox=\"0 0 200 22\" aria-hidden=\"true\">\
          <rect x=\"2\" y=\"9\" width=\"{nine}\" height=\"4\" fill=\"{pale}\"/>\

@@ -94,8 +94,7 @@ impl Typed {
                 String::new()
             },
         };
-        let count =
-            (0..=MOST).take_while(|b| all.contains_key(format!("b{b}-so").as_str())).count();
+        let count = (0..=MOST).take_while(|b| all.contains_key(format!("b{b}-so").as_str())).count();
         Typed {
             name: get("ten"),
             case: get("truong-hop"),

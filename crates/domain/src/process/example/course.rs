@@ -11,9 +11,7 @@ use crate::{
     dossier::{
         Channel, Dossier, Event, Filing, Party, Place, ReturnWay,
         duty::{self, Duty, Payment},
-        event::{
-            Acceptance, Draft, FileRef, Handover, Outcome, Request, RequestLine, Resumption, Target,
-        },
+        event::{Acceptance, Draft, FileRef, Handover, Outcome, Request, RequestLine, Resumption, Target},
         settle,
         supplement::{self, Known},
     },
@@ -74,9 +72,7 @@ impl<'a> Course<'a> {
             Deed::SupplementAsked => self.ask(at),
             Deed::DutyAsked => duty::require(a_duty(at)).and_then(|event| self.apply(&event, at)),
             Deed::Supplemented | Deed::DutyPaid => self.resume(happening.deed, at),
-            Deed::HandedOver => {
-                settle::hand_over(handover()).and_then(|event| self.apply(&event, at))
-            }
+            Deed::HandedOver => settle::hand_over(handover()).and_then(|event| self.apply(&event, at)),
         };
         done.map_err(|refusal| refusal.to_string())
     }
@@ -124,9 +120,8 @@ impl<'a> Course<'a> {
     }
 
     fn ask(&mut self, at: Instant) -> Result<(), Refusal> {
-        let line = RequestLine {
-            text: "Giấy tờ".into(), basis: "Ví dụ".into(), ..RequestLine::default()
-        };
+        let line =
+            RequestLine { text: "Giấy tờ".into(), basis: "Ví dụ".into(), ..RequestLine::default() };
         let request = Request {
             lines: vec![line],
             reason: "Ví dụ".into(),

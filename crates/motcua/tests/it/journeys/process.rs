@@ -56,7 +56,11 @@ fn thirty_nine_hours_are_refused_on_screen_and_forty_are_published_by_decision()
         let done = admin.post(&page, &with(&fields, "luu-cong-bo")).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         let shown = admin.get(&done.location).await;
-        shown.says("Đã công bố").says("1490/QĐ-UBND ngày 21/08/2023").says("Thẩm định kỹ").hides("so-quyet-dinh");
+        shown
+            .says("Đã công bố")
+            .says("1490/QĐ-UBND ngày 21/08/2023")
+            .says("Thẩm định kỹ")
+            .hides("so-quyet-dinh");
         shown.says("Công bố theo 1490/QĐ-UBND").hides("lập theo khung");
         // What is published never changes.
         let late = admin.post(&page, &with(&fields, "luu")).await;
@@ -95,7 +99,8 @@ fn a_new_version_replaces_the_old_one_and_dossiers_go_on_by_theirs() {
         ] {
             set(&mut fields, name, value);
         }
-        let longer = get(&fields, "b2-gio").trim_end_matches(" giờ").replace(',', ".").parse::<f64>().unwrap() - 0.5;
+        let longer =
+            get(&fields, "b2-gio").trim_end_matches(" giờ").replace(',', ".").parse::<f64>().unwrap() - 0.5;
         set(&mut fields, "b2-gio", &longer.to_string().replace('.', ","));
         approved(&mut fields);
         let drawn = admin.post(&next, &with(&fields, "ve-lai")).await;
@@ -104,7 +109,10 @@ fn a_new_version_replaces_the_old_one_and_dossiers_go_on_by_theirs() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         admin.get(&old).await.says("Hết hiệu lực").says("bản mới thay thế").hides("Xin ý kiến Công an");
         let compared = admin.get(&format!("{next}/so-sanh")).await;
-        compared.says("Bước 4 (mới)").says("<ins>Việc: Xin ý kiến Công an tỉnh</ins>").says("Bước 5 (trước là bước 4)");
+        compared
+            .says("Bước 4 (mới)")
+            .says("<ins>Việc: Xin ý kiến Công an tỉnh</ins>")
+            .says("Bước 5 (trước là bước 4)");
 
         // The dossier received before goes on by the version it was received under.
         reception.does(&dossier, "chuyen", &[]).await;
@@ -141,7 +149,9 @@ fn rows_move_and_nothing_typed_is_lost() {
         // Enter in a field saves: the first button of the form is the one that does.
         let text = admin.get(&page).await.text();
         let editor = &text[text.find(EDITOR).unwrap()..];
-        assert!(editor[editor.find("<button").unwrap()..].split('>').next().unwrap().contains("value=\"luu\""));
+        assert!(
+            editor[editor.find("<button").unwrap()..].split('>').next().unwrap().contains("value=\"luu\"")
+        );
         admin.does(&page, "", &[("viec", "bo-ban-nhap")]).await;
         assert_eq!(admin.get(&page).await.status, StatusCode::NOT_FOUND);
         let unknown = admin.act("/quan-tri/quy-trinh/moi", "", &[("thu-tuc", "9.999999")]).await;
@@ -201,6 +211,7 @@ fn a_process_is_tried_on_the_dossiers_that_were_settled() {
         admin.get(&format!("{page}/chay-thu")).await.says("Chưa có hồ sơ nào");
         // A dossier goes its way to the end, in a morning.
         to_the_end(&world).await;
+        let admin = world.officer("quantri").await;
         let tried = admin.get(&format!("{page}/chay-thu")).await;
         tried.says("1 hồ sơ giải quyết xong gần nhất").says("Sẽ chậm cả quy trình").says("0 / 1");
         // With a minute for the appraisal it would have been late.
@@ -216,15 +227,21 @@ fn a_process_goes_out_and_comes_in_as_bpmn_and_yaml() {
     on_each(async |world: World| {
         let admin = world.officer("quantri").await;
         let page = begun(&admin, AT_ONCE).await;
-        for (form, kind, name) in [("bpmn", "application/xml", "a.bpmn"), ("yaml", "application/yaml", "a.yaml")] {
+        for (form, kind, name) in
+            [("bpmn", "application/xml", "a.bpmn"), ("yaml", "application/yaml", "a.yaml")]
+        {
             let file = admin.get(&format!("{page}/tai?dang={form}")).await;
             assert_eq!((file.status, file.kind.as_str()), (StatusCode::OK, kind));
             let code = format!("THU-{form}");
             let text = file.text().replace(&format!("QT-{AT_ONCE}"), &code);
             let csrf = admin.get("/quan-tri/nhap").await.between("name=\"csrf\" value=\"", "\"");
             let file = format!("file:{name}:{text}");
-            let fields =
-                [("csrf", csrf.as_str()), ("loai", "quy-trinh"), ("viec", "xem-truoc"), ("tep", file.as_str())];
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("loai", "quy-trinh"),
+                ("viec", "xem-truoc"),
+                ("tep", file.as_str()),
+            ];
             let tried = admin.post("/quan-tri/nhap", &fields).await;
             let hash = tried.says(&code).between("name=\"tep-da-xem\" value=\"", "\"");
             let fields = [
@@ -236,8 +253,9 @@ fn a_process_goes_out_and_comes_in_as_bpmn_and_yaml() {
             ];
             admin.post("/quan-tri/nhap", &fields).await.says("Đã nhập").says(&code);
         }
-        let list = admin.get("/quan-tri/quy-trinh?trang-thai=draft").await;
-        list.says("THU-bpmn").says("THU-yaml");
+        // Both are read as what was drawn: sound, with every hour.
+        let sql = "SELECT count(*) FROM process WHERE code IN ('THU-bpmn', 'THU-yaml') AND state = 'draft'";
+        assert_eq!(world.count(sql).await, 2);
     });
 }
 
@@ -249,7 +267,9 @@ fn nobody_but_the_administrator_draws_a_process() {
         let paths = ["", "/so-sanh", "/chay-thu", "/tai"].map(|end| format!("{page}{end}"));
         for login in ["tiepnhan", "chuyenvien", "lanhdao", "giamdoc", "congdan"] {
             let other = world.officer(login).await;
-            for path in paths.iter().map(String::as_str).chain(["/quan-tri/quy-trinh", "/quan-tri/quy-trinh/moi"]) {
+            for path in
+                paths.iter().map(String::as_str).chain(["/quan-tri/quy-trinh", "/quan-tri/quy-trinh/moi"])
+            {
                 assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{login} reads {path}");
             }
             for path in [page.as_str(), "/quan-tri/quy-trinh/moi"] {
@@ -257,7 +277,39 @@ fn nobody_but_the_administrator_draws_a_process() {
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} writes {path}");
             }
         }
-        assert_eq!(admin.post(&page, &[("viec", "luu")]).await.status, StatusCode::FORBIDDEN, "without a token");
+        assert_eq!(
+            admin.post(&page, &[("viec", "luu")]).await.status,
+            StatusCode::FORBIDDEN,
+            "without a token"
+        );
         assert!(!world.visitor().get(&page).await.location.is_empty(), "asked to sign in");
     });
+}
+
+#[test]
+fn the_examples_of_the_manual_pass() {
+    // Row C-08; the file in docs/manual/quan-tri/quy-trinh.md is what a reader copies.
+    let manual =
+        std::fs::read_to_string(crate::architecture::root().join("docs/manual/quan-tri/quy-trinh.md"))
+            .unwrap();
+    let file = manual.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let counting = motcua::due::Counting::shipped();
+    let proved = office::process::example::run(file, &counting.usual());
+    for example in &proved[0].examples {
+        assert_eq!(example.differences, Vec::<String>::new(), "{}", example.name);
+    }
+    assert_eq!((proved.len(), proved[0].examples.len(), proved[0].passed()), (1, 5, true));
+    let checked = office::process::import::check_file("x.yaml", file);
+    assert!(checked[0].sound, "{checked:?}");
+    // An example that does not hold is told with the difference.
+    let wrong = file.replace("han: 2025-09-09T14:00", "han: 2025-09-08T14:00");
+    let proved = office::process::example::run(&wrong, &counting.usual());
+    assert!(!proved[0].passed());
+    assert_eq!(
+        proved[0].examples[4].differences,
+        ["Hạn trả kết quả: mong đợi 14:00 8/9/2025, thực tế 14:00 9/9/2025."]
+    );
+    // A key that is misspelt is no example that passes by saying nothing.
+    let misspelt = file.replace("han_buoc", "han-buoc");
+    assert!(office::process::example::run(&misspelt, &counting.usual())[0].unreadable.is_some());
 }

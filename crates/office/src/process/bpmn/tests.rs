@@ -33,27 +33,29 @@ fn a_process() -> impl Strategy<Value = Process> {
     (proptest::collection::vec(step, 1..9), words(), words(), proptest::option::of(0i64..1_000_000)).prop_map(
         |(steps, name, decision, stated_minutes)| {
             let count = u8::try_from(steps.len()).unwrap();
-            let steps = steps.into_iter().zip(0u16..).map(|((content, owner, output, kind, minutes, ways), place)| {
-                let mut next: Vec<u16> = ways.iter().map(|way| u16::from(way % count)).collect();
-                next.truncate(usize::from(ways[0] % 4));
-                next.dedup();
-                next.sort_unstable_by(|a, b| b.cmp(a));
-                next.dedup();
-                if next == [place + 1] {
-                    next.clear();
-                }
-                Step {
-                    no: (place + 1).to_string(),
-                    performer: performer_of(&owner).map(|(performer, _)| performer),
-                    content,
-                    owner,
-                    kind: StepKind::ALL[kind],
-                    is_guess: false,
-                    minutes,
-                    next,
-                    output,
-                }
-            });
+            let steps = steps.into_iter().zip(0u16..).map(
+                |((content, owner, output, kind, minutes, ways), place)| {
+                    let mut next: Vec<u16> = ways.iter().map(|way| u16::from(way % count)).collect();
+                    next.truncate(usize::from(ways[0] % 4));
+                    next.dedup();
+                    next.sort_unstable_by(|a, b| b.cmp(a));
+                    next.dedup();
+                    if next == [place + 1] {
+                        next.clear();
+                    }
+                    Step {
+                        no: (place + 1).to_string(),
+                        performer: performer_of(&owner).map(|(performer, _)| performer),
+                        content,
+                        owner,
+                        kind: StepKind::ALL[kind],
+                        is_guess: false,
+                        minutes,
+                        next,
+                        output,
+                    }
+                },
+            );
             Process {
                 code: "QT-1".into(),
                 name,
@@ -149,10 +151,12 @@ fn bombs_are_refused() {
         "<task/>".repeat(5_000)
     );
     let anchors = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned()
-        + &(1..20).map(|n| {
-            let before = if n == 1 { "a".to_owned() } else { format!("a{}", n - 1) };
-            format!("a{n}: &a{n} [{}]\n", vec![format!("*{before}"); 9].join(","))
-        }).collect::<String>();
+        + &(1..20)
+            .map(|n| {
+                let before = if n == 1 { "a".to_owned() } else { format!("a{}", n - 1) };
+                format!("a{n}: &a{n} [{}]\n", vec![format!("*{before}"); 9].join(","))
+            })
+            .collect::<String>();
     let deep_yaml = "[".repeat(100_000);
     let large = "x: ".to_owned() + &"y".repeat(9 * 1024 * 1024);
     for (name, text) in [

@@ -118,7 +118,8 @@ fn model(out: &mut String, no: usize, process: &Process) {
 fn task(out: &mut String, id: &str, step: &Step) {
     let minutes = step.minutes.map(|minutes| format!(" minutes=\"{minutes}\"")).unwrap_or_default();
     // A guess is not made a fact by writing it down.
-    let kind = if step.is_guess { " guess=\"true\"".to_owned() } else { format!(" kind=\"{}\"", step.kind.name()) };
+    let kind =
+        if step.is_guess { " guess=\"true\"".to_owned() } else { format!(" kind=\"{}\"", step.kind.name()) };
     let _ = writeln!(
         out,
         "<bpmn:userTask id=\"{id}\" name=\"{name}\"><bpmn:extensionElements>\

@@ -38,8 +38,13 @@ impl Typed {
         if self.name.is_empty() {
             reader.wrong("ten", "Ghi tên quy trình.");
         }
-        let procedures: Vec<String> =
-            self.procedures.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        let procedures: Vec<String> = self
+            .procedures
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
         if let Some(wrong) = procedures.iter().find(|ma| !code::is_valid(ma)) {
             reader.wrong("thu-tuc", format!("Mã thủ tục “{wrong}” không đúng dạng N.NNNNNN."));
         }

@@ -38,8 +38,13 @@ fn every_process_that_ships_comes_back_from_the_form_as_it_was() {
         assert_eq!(Typed::sent(&fields(&typed)), typed);
         let (after, errors) = typed.as_far_as_it_goes(&before);
         // Some sources number two steps alike: that is told, and the rest is as it was.
-        assert!(errors.iter().all(|error| error.message.contains("cùng mang số")
-            || error.message.contains("Ghi số của bước")), "{errors:?}");
+        assert!(
+            errors
+                .iter()
+                .all(|error| error.message.contains("cùng mang số")
+                    || error.message.contains("Ghi số của bước")),
+            "{errors:?}"
+        );
         for (old, new) in before.steps.iter().zip(&after.steps) {
             assert_eq!((old.minutes, &old.content, old.kind), (new.minutes, &new.content, new.kind));
         }
