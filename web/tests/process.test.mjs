@@ -25,7 +25,7 @@ for (const size of Object.keys(sizes)) {
     await page.fill('#thu-tuc', size === 'desk' ? '1.001216' : '2.000950')
     await press(page, 'Lập bản nháp theo khung')
     await sound(page, 'the draft')
-    await press(page, 'Chèn một bước dưới bước 3')
+    await press(page, 'Chèn bước dưới bước 3')
     assert.equal(await page.evaluate(() => document.activeElement.id), 'b3-viec')
     await page.fill('#b3-viec', 'Xin ý kiến cơ quan phối hợp')
     await page.selectOption('#b3-loai', 'opinion')

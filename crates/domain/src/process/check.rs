@@ -111,7 +111,8 @@ fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
     findings.push(Finding::of_all("sum", message));
 }
 
-fn hours(minutes: i64) -> String {
+/// Working minutes to the minute, in hours: a process is compared with its limit exactly.
+pub fn hours(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{m} phút"),
         (h, 0) => format!("{h} giờ"),

@@ -6,12 +6,11 @@ use base::{
     app::App,
     error::Error,
     page::{Shell, page},
-    timeleft::duration,
     visit::{Administrator, Answer},
 };
 use domain::{
     id::ProcessVersionId,
-    process::{Process, Step, compare::beside},
+    process::{Process, Step, check::hours, compare::beside},
 };
 use serde::Deserialize;
 
@@ -31,7 +30,7 @@ pub fn differences(before: &Process, after: &Process) -> Vec<Difference> {
     differ("Trường hợp", one(&before.case), one(&after.case));
     differ("Thủ tục", before.procedures.clone(), after.procedures.clone());
     differ("Quyết định phê duyệt", one(&before.decision), one(&after.decision));
-    let total = |process: &Process| vec![duration(process.minutes())];
+    let total = |process: &Process| vec![hours(process.minutes())];
     differ("Tổng thời gian", total(before), total(after));
     for (old, new) in beside(&before.steps, &after.steps) {
         let title = match (old, new) {
@@ -50,7 +49,7 @@ pub fn differences(before: &Process, after: &Process) -> Vec<Difference> {
 /// What a step says, a line each.
 fn lines(step: &Step, process: &Process) -> Vec<String> {
     let no = |place: &u16| process.step(*place).map_or_else(|| place.to_string(), |step| step.no.clone());
-    let time = step.minutes.map_or_else(|| "không tính".to_owned(), duration);
+    let time = step.minutes.map_or_else(|| "không tính".to_owned(), hours);
     let mut told = vec![
         format!("Việc: {}", step.content),
         format!("Người thực hiện: {}", step.owner),

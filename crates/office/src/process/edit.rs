@@ -11,15 +11,18 @@ use base::{
     error::{Error, FieldError, Result},
     page::{Shell, page, with_status},
     session::Session,
-    timeleft::duration,
     version::ProcessVersion,
     visit::{Administrator, Answer, must_be_own},
 };
 use domain::{
+    calendar::deadline::DAY_MINUTES,
     catalogue::VersionState,
     id::ProcessVersionId,
     instant::local_date,
-    process::{Process, Step, StepKind, check::check},
+    process::{
+        Process, Step, StepKind,
+        check::{check, hours},
+    },
     refusal::Refusal,
 };
 use kit::form::Fields;
@@ -157,7 +160,7 @@ impl Now {
         let (findings, faulty) = findings(&process, self.side.limit, false);
         let no = |place: &u16| process.step(*place).map_or_else(String::new, |step| step.no.clone());
         let row = |step: &Step| Row {
-            time: step.minutes.map_or_else(|| "không tính".to_owned(), duration),
+            time: step.minutes.map_or_else(|| "không tính".to_owned(), hours),
             next: step.next.iter().map(no).collect::<Vec<_>>().join(", "),
             step: step.clone(),
         };
@@ -198,14 +201,24 @@ fn findings(process: &Process, limit: Option<i64>, in_form: bool) -> (Vec<(Strin
 fn sums(process: &Process, limit: Option<i64>) -> Sums {
     let known = limit.or(process.stated_minutes);
     Sums {
-        total: duration(process.minutes()),
-        limit: known.map(duration),
+        total: told(process.minutes()),
+        limit: known.map(told),
         source: if limit.is_some() {
             "thời hạn của thủ tục đã công bố"
         } else {
             "thời gian văn bản ghi"
         },
         is_even: known.is_none_or(|known| known == process.minutes()),
+    }
+}
+
+/// A whole time to the minute, and in days where they are whole.
+fn told(minutes: i64) -> String {
+    let exact = hours(minutes);
+    if minutes > 0 && minutes % DAY_MINUTES == 0 {
+        format!("{exact} ({} ngày)", minutes / DAY_MINUTES)
+    } else {
+        exact
     }
 }
 

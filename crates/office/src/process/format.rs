@@ -5,8 +5,8 @@ use domain::process::Process;
 use super::{bpmn, read, yaml};
 use crate::import::Row;
 
-/// The largest file read as YAML or BPMN, in bytes: a hundred times the processes of a province.
-const LARGEST: usize = 8 * 1024 * 1024;
+/// The largest file read as YAML or BPMN, in bytes: the processes of a province are some fifteen million as BPMN.
+const LARGEST: usize = 40 * 1024 * 1024;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

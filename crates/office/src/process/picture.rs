@@ -4,8 +4,7 @@
 
 use std::fmt::Write;
 
-use base::timeleft::duration;
-use domain::process::{Process, Step};
+use domain::process::{Process, Step, check::hours};
 
 const WIDTH: i64 = 232;
 const HEIGHT: i64 = 62;
@@ -39,7 +38,7 @@ pub fn svg(process: &Process, name: &str, faulty: &[u16]) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" role=\"img\" aria-labelledby=\"{name}-ten {name}-ta\" \
          width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-size=\"13\" fill=\"#1b1f24\">\
          <title id=\"{name}-ten\">Sơ đồ {count} bước, tổng {total}</title><desc id=\"{name}-ta\">{said}</desc><defs>",
-        total = duration(process.minutes()),
+        total = hours(process.minutes()),
         said = escape(&said(process)),
     );
     for (id, colour) in [("di", "#4c555f"), ("nguoc", "#9a6700")] {
@@ -55,6 +54,28 @@ pub fn svg(process: &Process, name: &str, faulty: &[u16]) -> String {
         "</defs><circle cx=\"{middle}\" cy=\"12\" r=\"8\" fill=\"#fff\" stroke=\"#4c555f\" stroke-width=\"1.5\"/>\
          <path d=\"M{middle} 20V{TOP}\" fill=\"none\" stroke=\"#4c555f\" marker-end=\"url(#{name}-di)\"/>"
     );
+    spine(&mut out, process, (left, name), faulty);
+    for way in &ahead {
+        let x = left + WIDTH + 12 + way.lane * LANE;
+        out.push_str(&side(
+            way,
+            left + WIDTH,
+            x,
+            &format!("stroke=\"#4c555f\" marker-end=\"url(#{name}-di)\""),
+        ));
+    }
+    for way in &back {
+        let x = left - 12 - way.lane * LANE;
+        let style = format!("stroke=\"#9a6700\" stroke-dasharray=\"5 3\" marker-end=\"url(#{name}-nguoc)\"");
+        out.push_str(&side(way, left, x, &style));
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// The boxes below each other, and the arrows from each to the one below it or to the end.
+fn spine(out: &mut String, process: &Process, (left, name): (i64, &str), faulty: &[u16]) {
+    let middle = left + WIDTH / 2;
     for (place, step) in (0u16..).zip(&process.steps) {
         out.push_str(&boxed(step, left, top(i64::from(place)), faulty.contains(&place)));
         let is_end = process.next(place).is_empty();
@@ -75,22 +96,6 @@ pub fn svg(process: &Process, name: &str, faulty: &[u16]) -> String {
             );
         }
     }
-    for way in &ahead {
-        let x = left + WIDTH + 12 + way.lane * LANE;
-        out.push_str(&side(
-            way,
-            left + WIDTH,
-            x,
-            &format!("stroke=\"#4c555f\" marker-end=\"url(#{name}-di)\""),
-        ));
-    }
-    for way in &back {
-        let x = left - 12 - way.lane * LANE;
-        let style = format!("stroke=\"#9a6700\" stroke-dasharray=\"5 3\" marker-end=\"url(#{name}-nguoc)\"");
-        out.push_str(&side(way, left, x, &style));
-    }
-    out.push_str("</svg>");
-    out
 }
 
 /// The ways that do not lead to the box below: ahead on the right, back on the left, each in the innermost lane that is
@@ -110,7 +115,7 @@ fn ways(process: &Process) -> (Vec<Way>, Vec<Way>) {
         let (low, high) = (from.min(to), from.max(to));
         let meets = |way: &&Way| way.from.min(way.to) <= high && way.from.max(way.to) >= low;
         let taken: Vec<i64> = side.iter().filter(meets).map(|way| way.lane).collect();
-        let lane = (0..).find(|lane| !taken.contains(lane)).unwrap_or_default();
+        let lane = (0..=count).find(|lane| !taken.contains(lane)).unwrap_or_default();
         side.push(Way { from, to, lane });
     }
     (ahead, back)
@@ -130,7 +135,7 @@ fn side(way: &Way, edge: i64, x: i64, style: &str) -> String {
 
 fn boxed(step: &Step, x: i64, y: i64, is_faulty: bool) -> String {
     let (stroke, thick) = if is_faulty { ("#b42318", "2") } else { ("#4c555f", "1") };
-    let time = step.minutes.map_or_else(|| "không tính".to_owned(), duration);
+    let time = step.minutes.map_or_else(|| "không tính".to_owned(), hours);
     let no = cut(&step.no, 6);
     format!(
         "<g><rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"4\" fill=\"#fff\" stroke=\"{stroke}\" \
@@ -158,7 +163,7 @@ fn said(process: &Process) -> String {
         } else {
             format!("tiếp là bước {}", next.join(" hoặc "))
         };
-        let time = step.minutes.map_or_else(|| "không tính thời gian".to_owned(), duration);
+        let time = step.minutes.map_or_else(|| "không tính thời gian".to_owned(), hours);
         format!("Bước {}: {}, {}, {time}, {next}.", step.no, step.kind.title(), step.owner)
     };
     (0..).zip(&process.steps).map(sentence).collect::<Vec<_>>().join(" ")

@@ -10,13 +10,15 @@ use base::{
     error::{Error, Result},
     house::House,
     page::{Shell, page},
-    timeleft::duration,
     visit::{Administrator, Answer},
 };
 use domain::{
     id::{DossierId, ProcessVersionId},
     instant::{Instant, local_date},
-    process::trial::{self, Happened, Spent, Trial},
+    process::{
+        check::hours,
+        trial::{self, Happened, Spent, Trial},
+    },
 };
 use kit::db::{Tx, Value, args};
 use uuid::Uuid;
@@ -93,6 +95,8 @@ struct Page {
     number: i64,
     name: String,
     trial: Trial,
+    /// Those late on a step and those late on the whole, in percent.
+    percents: (usize, usize),
     limit: String,
     longest: Option<&'static str>,
     from: String,
@@ -114,8 +118,8 @@ struct Row {
 }
 
 /// A part of a whole, in percent.
-fn percent(part: &usize, whole: &usize) -> usize {
-    (part * 100 + whole / 2) / (*whole).max(1)
+fn percent(part: usize, whole: usize) -> usize {
+    (part * 100 + whole / 2) / whole.max(1)
 }
 
 /// The page.
@@ -139,7 +143,7 @@ pub async fn show(
     let row = |row: &trial::Row| Row {
         title: row.kind.title(),
         steps: row.steps.join(", "),
-        limit: row.limit.map_or_else(|| "không tính".to_owned(), duration),
+        limit: row.limit.map_or_else(|| "không tính".to_owned(), hours),
         median: told(row, row.median),
         ninetieth: told(row, row.ninetieth),
         late: row.late,
@@ -152,17 +156,21 @@ pub async fn show(
         id: id.to_string(),
         number: version.number,
         name: version.content.name.clone(),
-        limit: duration(trial.limit),
+        limit: hours(trial.limit),
         longest: trial.longest.map(domain::process::StepKind::title),
         rows: trial.rows.iter().map(row).collect(),
         from,
         to,
+        percents: (
+            percent(trial.late_on_a_step, trial.dossiers),
+            percent(trial.late_on_the_whole, trial.dossiers),
+        ),
         trial,
     }))
 }
 
 fn told(row: &trial::Row, minutes: i64) -> String {
-    if row.passed == 0 { "–".to_owned() } else { duration(minutes) }
+    if row.passed == 0 { "–".to_owned() } else { hours(minutes) }
 }
 
 /// What a kind of step took against its limit, where the longest of all is `widest`. The figures stand beside it.

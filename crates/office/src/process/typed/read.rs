@@ -85,7 +85,7 @@ impl TypedStep {
             reader.wrong(format!("b{place}-loai"), "Chọn loại việc.");
             StepKind::Process
         });
-        let minutes = minutes(&self.time).unwrap_or_else(|| {
+        let minutes = minutes(&self.time).unwrap_or_else(|NotATime| {
             let message = format!(
                 "“{}” không phải là thời gian. Ghi như “4 giờ”, “0,5 ngày”, “30 phút”, hoặc để trống.",
                 self.time
@@ -122,12 +122,15 @@ impl TypedStep {
     }
 }
 
-/// The working minutes that people mean by `4 giờ`, `4`, `0,5 ngày`, `30 phút`; not counted where nothing is written,
-/// nothing if it is no time.
-pub fn minutes(text: &str) -> Option<Option<i64>> {
+/// Words that are no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotATime;
+
+/// The working minutes that people mean by `4 giờ`, `4`, `0,5 ngày`, `30 phút`; not counted where nothing is written.
+pub fn minutes(text: &str) -> std::result::Result<Option<i64>, NotATime> {
     let text = text.trim().to_lowercase();
     if text.is_empty() || text == "không tính" {
-        return Some(None);
+        return Ok(None);
     }
     let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(text.len());
     let (amount, unit) = text.split_at(end);
@@ -135,9 +138,10 @@ pub fn minutes(text: &str) -> Option<Option<i64>> {
         "" | "giờ" | "g" | "h" => 60,
         "ngày" | "n" => DAY_MINUTES,
         "phút" | "p" | "ph" => 1,
-        _ => return None,
+        _ => return Err(NotATime),
     };
-    let exact = thousandths(&amount.replace(',', "."))? * unit;
+    let exact = thousandths(&amount.replace(',', ".")).ok_or(NotATime)?;
+    let exact = exact.checked_mul(unit).ok_or(NotATime)?;
     let is_whole = exact % 1_000 == 0 && exact / 1_000 <= LONGEST;
-    is_whole.then_some(Some(exact / 1_000))
+    if is_whole { Ok(Some(exact / 1_000)) } else { Err(NotATime) }
 }

@@ -2,7 +2,10 @@
 
 use domain::process::standard::standard;
 
-use super::{read::minutes, *};
+use super::{
+    read::{NotATime, minutes},
+    *,
+};
 
 fn fields(typed: &Typed) -> Fields {
     let mut all = vec![
@@ -58,25 +61,25 @@ fn every_process_that_ships_comes_back_from_the_form_as_it_was() {
 fn time_is_read_as_people_write_it() {
     // TT 01/2018: hours, eight a day.
     let cases = [
-        ("4", Some(Some(240))),
-        ("4 giờ", Some(Some(240))),
-        ("0,5 ngày", Some(Some(240))),
-        ("2.5 ngày làm việc", Some(Some(1_200))),
-        ("30 phút", Some(Some(30))),
-        ("1,5h", Some(Some(90))),
-        ("", Some(None)),
-        ("không tính", Some(None)),
-        ("nửa ngày", None),
-        ("-3 giờ", None),
-        ("4 tuần", None),
-        ("0,001 giờ", None),
-        ("99999999 ngày", None),
+        ("4", Ok(Some(240))),
+        ("4 giờ", Ok(Some(240))),
+        ("0,5 ngày", Ok(Some(240))),
+        ("2.5 ngày làm việc", Ok(Some(1_200))),
+        ("30 phút", Ok(Some(30))),
+        ("1,5h", Ok(Some(90))),
+        ("", Ok(None)),
+        ("không tính", Ok(None)),
+        ("nửa ngày", Err(NotATime)),
+        ("-3 giờ", Err(NotATime)),
+        ("4 tuần", Err(NotATime)),
+        ("0,001 giờ", Err(NotATime)),
+        ("99999999 ngày", Err(NotATime)),
     ];
     for (text, expected) in cases {
         assert_eq!(minutes(text), expected, "{text}");
     }
     for count in [1, 3, 20, 30, 60, 90, 240, 481, 2_400] {
-        assert_eq!(minutes(&time(count)), Some(Some(count)), "{}", time(count));
+        assert_eq!(minutes(&time(count)), Ok(Some(count)), "{}", time(count));
     }
 }
 
