@@ -29,6 +29,8 @@ pub fn differences(before: &Process, after: &Process) -> Vec<Difference> {
     differ("Tên quy trình", one(&before.name), one(&after.name));
     differ("Trường hợp", one(&before.case), one(&after.case));
     differ("Thủ tục", before.procedures.clone(), after.procedures.clone());
+    let stated = |process: &Process| process.stated_minutes.map(hours).into_iter().collect();
+    differ("Tổng thời gian văn bản ghi", stated(before), stated(after));
     differ("Quyết định phê duyệt", one(&before.decision), one(&after.decision));
     let total = |process: &Process| vec![hours(process.minutes())];
     differ("Tổng thời gian", total(before), total(after));

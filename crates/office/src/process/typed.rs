@@ -25,6 +25,8 @@ pub struct Typed {
     pub case: String,
     /// The procedures, one a line.
     pub procedures: String,
+    /// The whole time as the text of the process states it.
+    pub stated: String,
     /// The number of the decision.
     pub decision: String,
     /// Its day, `2025-06-02`.
@@ -69,6 +71,7 @@ impl Typed {
             name: p.name.clone(),
             case: p.case.clone(),
             procedures: p.procedures.join("\n"),
+            stated: p.stated_minutes.map(time).unwrap_or_default(),
             decision,
             decided_on: day.map(|day| day.to_string()).unwrap_or_default(),
             steps: p.steps.iter().map(|step| TypedStep::of(step, p)).collect(),
@@ -99,6 +102,7 @@ impl Typed {
             name: get("ten"),
             case: get("truong-hop"),
             procedures: get("thu-tuc"),
+            stated: get("tong-gio"),
             decision: get("so-quyet-dinh"),
             decided_on: get("ngay-quyet-dinh"),
             steps: (0..count).map(step).collect(),

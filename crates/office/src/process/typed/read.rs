@@ -48,6 +48,10 @@ impl Typed {
         if let Some(wrong) = procedures.iter().find(|ma| !code::is_valid(ma)) {
             reader.wrong("thu-tuc", format!("Mã thủ tục “{wrong}” không đúng dạng N.NNNNNN."));
         }
+        let stated_minutes = minutes(&self.stated).unwrap_or_else(|NotATime| {
+            reader.wrong("tong-gio", no_time(&self.stated));
+            None
+        });
         let day = decision::day_of(&self.decided_on);
         if day.is_none() && !self.decided_on.is_empty() {
             reader.wrong("ngay-quyet-dinh", format!("“{}” không phải là ngày.", self.decided_on));
@@ -65,6 +69,7 @@ impl Typed {
             name: self.name.clone(),
             case: self.case.clone(),
             procedures,
+            stated_minutes,
             decision: decision::joined(&self.decision, day),
             steps: steps.collect(),
             ..before.clone()
@@ -86,11 +91,7 @@ impl TypedStep {
             StepKind::Process
         });
         let minutes = minutes(&self.time).unwrap_or_else(|NotATime| {
-            let message = format!(
-                "“{}” không phải là thời gian. Ghi như “4 giờ”, “0,5 ngày”, “30 phút”, hoặc để trống.",
-                self.time
-            );
-            reader.wrong(format!("b{place}-gio"), message);
+            reader.wrong(format!("b{place}-gio"), no_time(&self.time));
             None
         });
         let mut next = vec![];
@@ -120,6 +121,10 @@ impl TypedStep {
             output: self.output.clone(),
         }
     }
+}
+
+fn no_time(text: &str) -> String {
+    format!("“{text}” không phải là thời gian. Ghi như “4 giờ”, “0,5 ngày”, “30 phút”, hoặc để trống.")
 }
 
 /// Words that are no time.

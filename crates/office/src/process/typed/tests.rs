@@ -12,6 +12,7 @@ fn fields(typed: &Typed) -> Fields {
         ("ten".to_owned(), typed.name.clone()),
         ("truong-hop".into(), typed.case.clone()),
         ("thu-tuc".into(), typed.procedures.clone()),
+        ("tong-gio".into(), typed.stated.clone()),
         ("so-quyet-dinh".into(), typed.decision.clone()),
         ("ngay-quyet-dinh".into(), typed.decided_on.clone()),
     ];
