@@ -12,7 +12,8 @@ const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=k
   '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
   '/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
 
-/** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before. */
+/** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before,
+    `+/…` a page below it. */
 const walks = {
   '': everybody,
   english: everybody,
@@ -21,7 +22,8 @@ const walks = {
   chuyenvien: ['/lam-viec', '/lam-viec/don-vi?muc=qua-han'],
   trungtam: ['/lam-viec/don-vi', 'first'],
   quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
-    '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first',
+    '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
+    'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',
     '/quan-tri/don-vi', 'first', '/quan-tri/don-vi?loai=commune', '/quan-tri/don-vi/moi', '/quan-tri/nguoi-dung', 'first',
     '/quan-tri/lich', '/tai-khoan'],
 }
@@ -35,6 +37,8 @@ for (const size of Object.keys(sizes)) {
       else if (name) await signIn(page, name)
       for (const path of paths) {
         let target = path
+        // `+/…` is a page below the one before it.
+        if (path.startsWith('+')) target = page.url().slice(base.length) + path.slice(1)
         if (path === 'first') {
           const link = page.locator('[data-row] a[data-open], .results a').first()
           if ((await link.count()) === 0) continue

@@ -1,16 +1,19 @@
 //! How a procedure is done inside the house: steps with owner, time limit and outcome (TT 01/2018 Điều 8).
 
 pub mod check;
+pub mod compare;
+pub mod example;
 pub mod path;
 pub mod role;
 pub mod standard;
+pub mod trial;
 
 use serde::{Deserialize, Serialize};
 
 use crate::people::Role;
 
 /// What kind of work a step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// Reception and transfer (NĐ 61/2018 Điều 17, 18).

@@ -2,6 +2,7 @@
 
 mod letters;
 mod people;
+mod process;
 mod transfer;
 
 use std::{
@@ -16,7 +17,8 @@ use domain::{instant::local_date, rules::RuleSet};
 use kit::clock::Clock;
 use letters::Letters;
 use people::People;
-use transfer::{Kind, ProcessCommand, Transfer};
+use process::ProcessCommand;
+use transfer::{Kind, Transfer};
 
 use crate::{
     boot,
@@ -196,7 +198,7 @@ fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> 
         Command::Jobs(JobsCommand::Retry) => retry(&call),
         Command::Audit(AuditCommand::Verify) => verify(&call),
         Command::Catalogue(transfer) => transfer::run(&call, Kind::Catalogue, transfer),
-        Command::Process(process) => transfer::process(&call, process),
+        Command::Process(process) => process::run(&call, process),
         Command::Units(transfer) => transfer::run(&call, Kind::Units, transfer),
         Command::Calendar(transfer) => transfer::run(&call, Kind::Calendar, transfer),
     }
@@ -222,6 +224,12 @@ fn settle(loaded: &Loaded) -> base::error::Result<()> {
 impl Call {
     fn open(&self) -> base::error::Result<App> {
         boot::open(&self.settings, Clock::default())
+    }
+
+    /// What dates are counted with: they need no database; one that is there lends its calendar and its units' hours.
+    fn counting(&self) -> base::error::Result<due::Counting> {
+        let is_there = self.settings.database_file().is_none_or(|file| file.exists());
+        Ok(if is_there { due::Counting::of_house(&self.open()?.house()) } else { due::Counting::shipped() })
     }
 }
 
@@ -261,10 +269,7 @@ fn run_demo(call: &Call, wanted: &DemoArguments) -> base::error::Result<bool> {
 }
 
 fn ask_due(call: &Call) -> base::error::Result<bool> {
-    // Dates need no database; one that is there lends its calendar and its units' hours.
-    let is_there = call.settings.database_file().is_none_or(|file| file.exists());
-    let counting =
-        if is_there { due::Counting::of_house(&call.open()?.house()) } else { due::Counting::shipped() };
+    let counting = call.counting()?;
     due::run(&counting, io::stdin().lock(), BufWriter::new(io::stdout().lock())).map_err(Error::fault)
 }
 

@@ -36,6 +36,11 @@ impl Counting {
         Counting { calendar: Calendar::new(days), usual: WorkingHours::usual(), units: vec![] }
     }
 
+    /// The calendar with the usual hours.
+    pub fn usual(&self) -> Timetable<'_> {
+        Timetable { calendar: &self.calendar, hours: &self.usual }
+    }
+
     fn hours(&self, unit: Option<&str>) -> Result<&WorkingHours, String> {
         let Some(code) = unit else { return Ok(&self.usual) };
         if self.units.is_empty() {

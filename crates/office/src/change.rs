@@ -5,7 +5,7 @@ use base::{
     error::{Error, Result},
 };
 use domain::{instant::Instant, people::Actor};
-use kit::db::Tx;
+use kit::db::{Tx, args};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -29,4 +29,26 @@ pub fn note(
     }
     log::append(tx, &head.next(kind, body, by, at)?);
     Ok(())
+}
+
+/// Who changed what in `stream`, the latest first: when, who, and what in the words of `say`.
+pub fn told(
+    tx: &mut Tx,
+    stream: Uuid,
+    say: impl Fn(&log::Line) -> String,
+) -> Result<Vec<(Instant, String, String)>> {
+    let mut told = vec![];
+    for line in log::of(tx, stream)?.into_iter().rev().take(50) {
+        let who = match line.by.person() {
+            Some(person) => name_of(tx, person.0)?,
+            None => "Hệ thống".to_owned(),
+        };
+        told.push((line.at, who, say(&line)));
+    }
+    Ok(told)
+}
+
+fn name_of(tx: &mut Tx, person: Uuid) -> Result<String> {
+    let row = tx.optional("SELECT name FROM person WHERE id = $1", args![person])?;
+    Ok(row.map(|row| row.get(0)).transpose()?.unwrap_or_default())
 }

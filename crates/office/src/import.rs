@@ -7,9 +7,10 @@ use base::{
     app::App,
     error::{Error, Result},
 };
-use kit::db::Tx;
-use serde::Serialize;
+use kit::db::{Tx, args};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// What came of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -183,6 +184,33 @@ impl From<kit::db::Error> for Dry {
     fn from(error: kit::db::Error) -> Dry {
         Dry::Failed(error.into())
     }
+}
+
+/// What the log keeps of an import: a record that came once is not taken for new when it comes again, however a person
+/// mended it in between.
+#[derive(Serialize, Deserialize)]
+pub struct Imported {
+    /// The code.
+    pub code: String,
+    /// The fingerprint of the record.
+    pub imported: String,
+}
+
+/// The fingerprint of the record that was last imported for `code` into `table`, where imports are noted as `kind`.
+pub fn last(tx: &mut Tx, table: &'static str, kind: &str, code: &str) -> Result<Option<String>> {
+    let sql = format!(
+        "SELECT e.body FROM event e JOIN {table} p ON p.id = e.stream_id
+         WHERE p.code = $1 AND e.kind = $2 ORDER BY p.version DESC, e.seq DESC LIMIT 1"
+    );
+    let Some(row) = tx.optional(&sql, args![code, kind])? else { return Ok(None) };
+    let noted: Imported = serde_json::from_str(&row.get::<String>(0)?).map_err(Error::fault)?;
+    Ok(Some(noted.imported))
+}
+
+/// Whether a person has worked on the draft `id`: not every line of its log is an import, noted as `kind`.
+pub fn is_mended(tx: &mut Tx, id: Uuid, kind: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM event WHERE stream_id = $1 AND kind <> $2 LIMIT 1";
+    Ok(tx.optional(sql, args![id, kind])?.is_some())
 }
 
 /// What tells two contents apart.

@@ -11,6 +11,9 @@ pub struct Finding {
     pub code: &'static str,
     /// The step, as its source numbers it.
     pub step: Option<String>,
+    /// The step, by its place in the list; for the screen, no part of the contract.
+    #[serde(skip)]
+    pub place: Option<u16>,
     /// What people read.
     pub message: String,
 }
@@ -20,9 +23,7 @@ pub struct Finding {
 pub fn check(process: &Process, limit_minutes: Option<i64>) -> Vec<Finding> {
     let mut findings = vec![];
     if process.steps.is_empty() {
-        findings.push(Finding {
-            code: "empty", step: None, message: "Quy trình không có bước nào.".into()
-        });
+        findings.push(Finding::of_all("empty", "Quy trình không có bước nào."));
         return findings;
     }
     ends(process, &mut findings);
@@ -32,33 +33,42 @@ pub fn check(process: &Process, limit_minutes: Option<i64>) -> Vec<Finding> {
     findings
 }
 
+impl Finding {
+    /// A finding about the whole.
+    pub fn of_all(code: &'static str, message: impl Into<String>) -> Finding {
+        Finding { code, step: None, place: None, message: message.into() }
+    }
+
+    fn of_step(process: &Process, place: u16, code: &'static str, message: impl Into<String>) -> Finding {
+        let step = process.step(place).map(|step| step.no.clone());
+        Finding { code, step, place: Some(place), message: message.into() }
+    }
+}
+
 fn ends(process: &Process, findings: &mut Vec<Finding>) {
     if process.steps.first().is_some_and(|step| step.kind != StepKind::Receive) {
-        let message = "Bước đầu tiên phải là tiếp nhận hồ sơ.".into();
-        findings.push(Finding { code: "no_reception", step: None, message });
+        findings.push(Finding::of_all("no_reception", "Bước đầu tiên phải là tiếp nhận hồ sơ."));
     }
-    let Some(last) = process.return_step().and_then(|place| process.step(place)) else {
-        let message = "Không có bước trả kết quả.".into();
-        findings.push(Finding { code: "no_return", step: None, message });
+    let Some(last) = process.return_step() else {
+        findings.push(Finding::of_all("no_return", "Không có bước trả kết quả."));
         return;
     };
-    if last.minutes.is_some_and(|minutes| minutes > 0) {
-        let message = "Bước trả kết quả không được tính thời gian.".into();
-        findings.push(Finding { code: "return_counted", step: Some(last.no.clone()), message });
+    if process.step(last).and_then(|step| step.minutes).is_some_and(|minutes| minutes > 0) {
+        let message = "Bước trả kết quả không được tính thời gian.";
+        findings.push(Finding::of_step(process, last, "return_counted", message));
     }
 }
 
 fn owners_and_times(process: &Process, findings: &mut Vec<Finding>) {
-    for step in &process.steps {
+    for (place, step) in (0..).zip(&process.steps) {
         if step.owner.trim().is_empty() {
-            let message = "Chưa ghi đơn vị hoặc người thực hiện.".into();
-            findings.push(Finding { code: "no_owner", step: Some(step.no.clone()), message });
+            let message = "Chưa ghi đơn vị hoặc người thực hiện.";
+            findings.push(Finding::of_step(process, place, "no_owner", message));
         }
         // What the applicant takes is not the agency's time (NĐ 61/2018 Điều 19.4).
         let is_counted = step.kind != StepKind::Return && step.performer != Some(Performer::Applicant);
         if step.minutes.is_none() && is_counted {
-            let message = "Chưa ghi thời gian thực hiện.".into();
-            findings.push(Finding { code: "no_time", step: Some(step.no.clone()), message });
+            findings.push(Finding::of_step(process, place, "no_time", "Chưa ghi thời gian thực hiện."));
         }
     }
 }
@@ -67,22 +77,20 @@ fn owners_and_times(process: &Process, findings: &mut Vec<Finding>) {
 fn reach(process: &Process, findings: &mut Vec<Finding>) {
     let count = u16::try_from(process.steps.len()).unwrap_or(u16::MAX);
     for place in 0..count {
-        let unknown = process.next(place).into_iter().find(|next| *next >= count);
-        if let (Some(next), Some(step)) = (unknown, process.step(place)) {
+        if let Some(next) = process.next(place).into_iter().find(|next| *next >= count) {
             let message = format!("Bước tiếp theo số {next} không có trong quy trình.");
-            findings.push(Finding { code: "unknown_next", step: Some(step.no.clone()), message });
+            findings.push(Finding::of_step(process, place, "unknown_next", message));
         }
     }
     let from_first = process.reachable(0);
     let goal = process.return_step();
     for place in 0..count {
-        let Some(step) = process.step(place) else { continue };
         if !from_first.contains(&place) {
-            let message = "Không có đường đi đến bước này.".into();
-            findings.push(Finding { code: "unreachable", step: Some(step.no.clone()), message });
+            let message = "Không có đường đi đến bước này.";
+            findings.push(Finding::of_step(process, place, "unreachable", message));
         } else if goal.is_some_and(|goal| !process.reachable(place).contains(&goal)) {
-            let message = "Từ bước này không đến được bước trả kết quả.".into();
-            findings.push(Finding { code: "no_exit", step: Some(step.no.clone()), message });
+            let message = "Từ bước này không đến được bước trả kết quả.";
+            findings.push(Finding::of_step(process, place, "no_exit", message));
         }
     }
 }
@@ -100,10 +108,11 @@ fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
         hours(limit),
         hours(miss)
     );
-    findings.push(Finding { code: "sum", step: None, message });
+    findings.push(Finding::of_all("sum", message));
 }
 
-fn hours(minutes: i64) -> String {
+/// Working minutes to the minute, in hours: a process is compared with its limit exactly.
+pub fn hours(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{m} phút"),
         (h, 0) => format!("{h} giờ"),

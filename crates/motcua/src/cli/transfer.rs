@@ -10,7 +10,7 @@ use base::{
     error::{Error, Result},
 };
 use clap::Subcommand;
-use office::import::Report;
+use office::{import::Report, process::format::Format};
 
 use super::{Call, read};
 
@@ -32,18 +32,6 @@ pub(super) enum Transfer {
     },
 }
 
-/// What can be done with processes.
-#[derive(Debug, Subcommand)]
-pub(super) enum ProcessCommand {
-    #[command(flatten)]
-    Transfer(Transfer),
-    /// Kiểm tra tính hợp lệ của từng quy trình trong tệp.
-    Check {
-        /// Tệp.
-        file: PathBuf,
-    },
-}
-
 /// What the file is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
@@ -58,14 +46,6 @@ pub(super) fn run(call: &Call, kind: Kind, transfer: &Transfer) -> Result<bool> 
     match transfer {
         Transfer::Import { file, dry_run } => import(call, kind, file, *dry_run),
         Transfer::Export { file } => export(call, kind, file),
-    }
-}
-
-/// As [`run`], for processes, which can also be checked.
-pub(super) fn process(call: &Call, command: &ProcessCommand) -> Result<bool> {
-    match command {
-        ProcessCommand::Transfer(transfer) => run(call, Kind::Process, transfer),
-        ProcessCommand::Check { file } => check(call, file),
     }
 }
 
@@ -91,34 +71,23 @@ fn import(call: &Call, kind: Kind, file: &PathBuf, is_dry: bool) -> Result<bool>
 
 fn export(call: &Call, kind: Kind, file: &PathBuf) -> Result<bool> {
     let app = call.open()?;
-    let text = match kind {
-        Kind::Catalogue => office::catalogue::write::export(&app),
-        Kind::Process => office::process::write::export(&app),
-        Kind::Units => office::org::export(&app),
-        Kind::Calendar => office::calendar::export(&app),
-    }?;
+    let lines = |text: String| (text.lines().count(), text);
+    let (count, text) = match kind {
+        Kind::Catalogue => lines(office::catalogue::write::export(&app)?),
+        Kind::Process => {
+            let format = Format::of(&file.display().to_string());
+            let (text, count) = office::process::write::export_as(&app, format)?;
+            (count, text)
+        }
+        Kind::Units => lines(office::org::export(&app)?),
+        Kind::Calendar => lines(office::calendar::export(&app)?),
+    };
     let done = if file.as_os_str() == "-" {
         io::stdout().lock().write_all(text.as_bytes())
     } else {
         std::fs::write(file, &text)
     };
     done.map_err(|error| Error::fault(format!("Không ghi được tệp {}: {error}", file.display())))?;
-    eprintln!("Đã xuất {} dòng.", text.lines().count());
+    eprintln!("Đã xuất {count} dòng.");
     Ok(true)
-}
-
-fn check(call: &Call, file: &PathBuf) -> Result<bool> {
-    let checked = office::process::import::check_file(&read(file)?);
-    if call.json {
-        println!("{}", serde_json::to_string(&checked).map_err(Error::fault)?);
-    } else {
-        for process in &checked {
-            println!("{} {}", process.id, if process.sound { "hợp lệ" } else { "chưa hợp lệ" });
-            for finding in &process.findings {
-                let step = finding.step.as_ref().map(|no| format!("bước {no}: ")).unwrap_or_default();
-                println!("  {step}{}", finding.message);
-            }
-        }
-    }
-    Ok(checked.iter().all(|process| process.sound))
 }

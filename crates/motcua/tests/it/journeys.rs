@@ -6,6 +6,7 @@ mod counter;
 mod house;
 mod languages;
 mod online;
+mod process;
 mod staff;
 mod stand_in;
 mod together;

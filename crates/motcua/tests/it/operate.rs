@@ -35,6 +35,30 @@ fn run(dir: &TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+#[test]
+fn the_examples_in_a_file_pass_or_tell_the_difference() {
+    let dir = TempDir::new().unwrap();
+    let manual = crate::architecture::root().join("docs/manual/quan-tri/quy-trinh.md");
+    let manual = std::fs::read_to_string(manual).unwrap();
+    let text = manual.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    std::fs::write(dir.path().join("a.yaml"), text).unwrap();
+    let (code, told, _) = run(&dir, &["process", "test", "a.yaml"]);
+    assert_eq!((code, told.contains("5/5 ví dụ đạt.")), (Some(0), true), "{told}");
+    let (code, told, _) = run(&dir, &["process", "check", "a.yaml", "--json"]);
+    assert_eq!((code, told.contains("\"sound\":true")), (Some(0), true), "{told}");
+    std::fs::write(
+        dir.path().join("b.yml"),
+        text.replace("buoc: 3, han: 2025-06-09", "buoc: 4, han: 2025-06-09"),
+    )
+    .unwrap();
+    let (code, told, _) = run(&dir, &["process", "test", "b.yml", "--json"]);
+    assert_eq!(code, Some(1));
+    assert!(told.contains("\"differences\":[\"Hồ sơ đứng ở bước: mong đợi 4, thực tế 3.\"]"), "{told}");
+    // A file without examples proves nothing.
+    std::fs::write(dir.path().join("c.yaml"), text.split("vi_du:").next().unwrap()).unwrap();
+    assert_eq!(run(&dir, &["process", "test", "c.yaml"]).0, Some(1));
+}
+
 /// A running server and its address.
 fn start(dir: &TempDir) -> (Child, String) {
     let mut command = motcua(dir);

@@ -3,7 +3,6 @@
 
 use base::{
     audit,
-    dossier::log,
     error::{Error, Result},
     version::ProcedureVersion,
 };
@@ -16,7 +15,6 @@ use domain::{
 };
 use kit::db::{Tx, args};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{
     parts::{self, Difference},
@@ -154,35 +152,19 @@ pub fn history(tx: &mut Tx, code: &str) -> Result<Vec<Past>> {
 
 /// Who changed what in a version, in words: when, who, what.
 pub fn log_of(tx: &mut Tx, id: ProcedureVersionId) -> Result<Vec<(Instant, String, String)>> {
-    let lines = log::of(tx, id.0)?;
-    let mut told = vec![];
-    for line in lines.into_iter().rev().take(50) {
-        let who = match line.by.person() {
-            Some(person) => name_of(tx, person.0)?,
-            None => "Hệ thống".to_owned(),
-        };
-        let what = match line.kind.as_str() {
-            "procedure_edited" => serde_json::from_str::<Edited>(&line.body).map_or_else(
-                |_| "Sửa".to_owned(),
-                |edited| {
-                    let titles: Vec<&str> =
-                        edited.changes.iter().map(|change| change.title.as_str()).collect();
-                    format!("Sửa: {}", titles.join(", "))
-                },
-            ),
-            "procedure_imported" | "procedure_drafted" => "Nhập từ tệp".into(),
-            "procedure_begun" => "Lập mới".into(),
-            "procedure_revised" => "Lập từ bản trước".into(),
-            "procedure_published" => "Công bố".into(),
-            "procedure_retired" => "Hết hiệu lực".into(),
-            other => other.to_owned(),
-        };
-        told.push((line.at, who, what));
-    }
-    Ok(told)
-}
-
-fn name_of(tx: &mut Tx, person: Uuid) -> Result<String> {
-    let row = tx.optional("SELECT name FROM person WHERE id = $1", args![person])?;
-    Ok(row.map(|row| row.get(0)).transpose()?.unwrap_or_default())
+    change::told(tx, id.0, |line| match line.kind.as_str() {
+        "procedure_edited" => serde_json::from_str::<Edited>(&line.body).map_or_else(
+            |_| "Sửa".to_owned(),
+            |edited| {
+                let titles: Vec<&str> = edited.changes.iter().map(|change| change.title.as_str()).collect();
+                format!("Sửa: {}", titles.join(", "))
+            },
+        ),
+        "procedure_imported" | "procedure_drafted" => "Nhập từ tệp".into(),
+        "procedure_begun" => "Lập mới".into(),
+        "procedure_revised" => "Lập từ bản trước".into(),
+        "procedure_published" => "Công bố".into(),
+        "procedure_retired" => "Hết hiệu lực".into(),
+        other => other.to_owned(),
+    })
 }

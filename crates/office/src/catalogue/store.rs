@@ -19,21 +19,11 @@ use kit::{
     db::{Tx, args},
 };
 
-use serde::{Deserialize, Serialize};
-
 use super::settler::{self, Settler};
 use crate::{
     change,
-    import::{Stored, fingerprint},
+    import::{self, Imported, Stored, fingerprint},
 };
-
-/// What the log keeps of an import: a record that came once is not taken for new when it comes again, however a person
-/// mended it in between.
-#[derive(Serialize, Deserialize)]
-struct Imported {
-    code: String,
-    imported: String,
-}
 
 /// Stores `procedure` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to
 /// write over a draft that a person has worked on.
@@ -49,12 +39,14 @@ pub fn put(tx: &mut Tx, procedure: &Procedure, house: &House, by: Actor, at: Ins
         audit::note(tx, id.0, IMPORTED, &note, by, at)?;
         return Ok(Stored::Added);
     };
-    if row.get::<String>(3)? == hash || last_import(tx, &procedure.code)?.as_deref() == Some(&hash) {
+    if row.get::<String>(3)? == hash
+        || import::last(tx, "procedure", IMPORTED, &procedure.code)?.as_deref() == Some(&hash)
+    {
         return Ok(Stored::Unchanged);
     }
     let mut id = ProcedureVersionId(row.get(0)?);
     if row.get::<String>(2)? == VersionState::Draft.name() {
-        if is_mended(tx, id)? {
+        if import::is_mended(tx, id.0, IMPORTED)? {
             return Err(Refusal::DraftMended.into());
         }
         write(tx, id, procedure, &hash)?;
@@ -66,24 +58,6 @@ pub fn put(tx: &mut Tx, procedure: &Procedure, house: &House, by: Actor, at: Ins
 }
 
 const IMPORTED: &str = "procedure_imported";
-
-/// The fingerprint of the record that was last imported for `code`.
-fn last_import(tx: &mut Tx, code: &str) -> Result<Option<String>> {
-    let row = tx.optional(
-        "SELECT e.body FROM event e JOIN procedure p ON p.id = e.stream_id
-         WHERE p.code = $1 AND e.kind = $2 ORDER BY p.version DESC, e.seq DESC LIMIT 1",
-        args![code, IMPORTED],
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let noted: Imported = serde_json::from_str(&row.get::<String>(0)?).map_err(Error::fault)?;
-    Ok(Some(noted.imported))
-}
-
-/// Whether a person has worked on the draft `id`: not every line of its log is an import.
-fn is_mended(tx: &mut Tx, id: ProcedureVersionId) -> Result<bool> {
-    let sql = "SELECT 1 FROM event WHERE stream_id = $1 AND kind <> $2 LIMIT 1";
-    Ok(tx.optional(sql, args![id.0, IMPORTED])?.is_some())
-}
 
 /// Writes a new draft; the caller notes why there is one.
 pub(super) fn insert(

@@ -49,7 +49,7 @@ const KINDS: [Kind; 4] = [
     Kind {
         word: "quy-trinh",
         title: "Quy trình nội bộ",
-        hint: "JSON hoặc JSONL, mỗi dòng một quy trình. Vào mục bản nháp.",
+        hint: "JSON, JSONL, YAML hoặc BPMN 2.0. Vào mục bản nháp.",
         list: "/quan-tri/quy-trinh?trang-thai=draft",
         import: process::import::import_by,
     },

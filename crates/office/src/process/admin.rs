@@ -1,22 +1,18 @@
-//! The administrator's page of processes: a list, and each as a picture and a table.
+//! The administrator's list of processes, a new one from the usual frame, and each as a file.
 
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect},
 };
 use base::{
     app::App,
-    error::Result,
-    page::{Shell, page},
-    timeleft::duration,
+    error::{Error, FieldError, Result},
+    page::{Shell, page, with_status},
     visit::{Administrator, Answer, must_be_own},
 };
-use domain::{
-    catalogue::VersionState,
-    id::ProcessVersionId,
-    process::{Process, check::check},
-};
+use domain::{catalogue::VersionState, id::ProcessVersionId};
 use kit::{
     db::{Tx, args},
     form::Fields,
@@ -24,7 +20,7 @@ use kit::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{picture, store};
+use super::{format::Format, store, write};
 
 /// How many processes a page shows.
 const PAGE: i64 = 50;
@@ -103,61 +99,80 @@ fn counts(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
 }
 
 #[derive(Template)]
-#[template(path = "process/show.html")]
-struct One {
+#[template(path = "process/begin.html")]
+struct Begin {
     shell: Shell,
-    state: &'static str,
-    process: Process,
-    total: String,
-    stated: Option<String>,
-    findings: Vec<String>,
-    picture: String,
-    steps: Vec<(String, &'static str, String, String, String, bool)>,
+    errors: Vec<FieldError>,
+    typed: String,
 }
 
-/// One process.
-pub async fn show(
-    State(app): State<App>,
-    Administrator(session): Administrator,
-    Path(id): Path<ProcessVersionId>,
-) -> Answer {
-    let (process, state) = app.read(move |tx| store::get(tx, id)).await?;
-    let findings = check(&process, None).into_iter().map(|finding| {
-        let step = finding.step.map(|no| format!("Bước {no}: ")).unwrap_or_default();
-        format!("{step}{}", finding.message)
-    });
-    let time = |minutes: Option<i64>| minutes.map_or_else(|| "không tính".to_owned(), duration);
-    let step = |step: &domain::process::Step| {
-        (
-            step.no.clone(),
-            step.kind.title(),
-            step.content.clone(),
-            step.owner.clone(),
-            time(step.minutes),
-            step.is_guess,
-        )
-    };
-    Ok(page(&One {
-        shell: Shell::new(&app, Some(&session), process.name.clone(), "quy-trinh"),
-        state: state.name(),
-        total: duration(process.minutes()),
-        stated: process.stated_minutes.map(duration),
-        findings: findings.collect(),
-        picture: picture::svg(&process),
-        steps: process.steps.iter().map(step).collect(),
-        process,
-    }))
+/// For which procedure.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct For {
+    #[serde(default)]
+    thu_tuc: String,
 }
 
-/// Publishes a draft.
-pub async fn publish(
+/// The form for a process from the usual frame.
+pub async fn ask(
     State(app): State<App>,
     Administrator(session): Administrator,
-    Path(id): Path<ProcessVersionId>,
-    form: Fields,
+    Query(wanted): Query<For>,
 ) -> Answer {
+    let shell = Shell::new(&app, Some(&session), "Quy trình mới", "quy-trinh");
+    Ok(page(&Begin { shell, errors: vec![], typed: wanted.thu_tuc }))
+}
+
+/// Begins a draft from the usual frame; if there is one already, that one.
+pub async fn begin(State(app): State<App>, Administrator(session): Administrator, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
-    let (by, now) = (session.actor(), app.now());
-    app.write(move |tx| store::publish(tx, id, by, now)).await?;
-    Ok(Redirect::to(&format!("/quan-tri/quy-trinh/{id}")).into_response())
+    let (by, now, code) = (session.actor(), app.now(), form.get("thu-tuc").trim().to_owned());
+    let typed = code.clone();
+    let made = app.write(move |tx| {
+        let procedure = store::published(tx, &code)?;
+        let unknown = || Error::field("thu-tuc", "Không có thủ tục đã công bố nào mang mã này.");
+        store::draft_usual(tx, &procedure.ok_or_else(unknown)?, by, now)
+    });
+    let errors = match made.await {
+        Ok(id) => return Ok(Redirect::to(&format!("/quan-tri/quy-trinh/{id}")).into_response()),
+        Err(Error::Invalid(errors)) => errors,
+        Err(Error::Refused(refusal)) => {
+            vec![FieldError { field: "thu-tuc".into(), message: refusal.to_string() }]
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let shell = Shell::new(&app, Some(&session), "Quy trình mới", "quy-trinh");
+    Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &Begin { shell, errors, typed }))
+}
+
+/// In which form.
+#[derive(Debug, Default, Deserialize)]
+pub struct As {
+    #[serde(default)]
+    dang: String,
+}
+
+/// One version as a file: BPMN, YAML, or a line of JSON.
+pub async fn file(
+    State(app): State<App>,
+    Administrator(_): Administrator,
+    Path(id): Path<ProcessVersionId>,
+    Query(wanted): Query<As>,
+) -> Answer {
+    let process = app.read(move |tx| store::get(tx, id)).await?.content;
+    let (format, ending, kind) = match wanted.dang.as_str() {
+        "bpmn" => (Format::Bpmn, "bpmn", "application/xml"),
+        "yaml" => (Format::Yaml, "yaml", "application/yaml"),
+        _ => (Format::Json, "jsonl", "application/jsonl"),
+    };
+    // A code of another system may hold what no name of a file may.
+    let name: String =
+        process.code.chars().filter(|c| c.is_ascii_alphanumeric() || ['-', '.', '_'].contains(c)).collect();
+    let text = write::text(&[process], format)?;
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")),
+    ];
+    Ok((headers, text).into_response())
 }

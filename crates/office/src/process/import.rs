@@ -7,7 +7,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::{read, store};
+use super::{format, store};
 use crate::import::{self, Report};
 
 /// Imports the file of processes with this text; a dry run writes nothing and reports the same.
@@ -20,7 +20,7 @@ pub fn import_by(app: &App, (file, text): (&str, &str), by: Actor, is_dry: bool)
     let (file, text, now) = (file.to_owned(), text.to_owned(), app.now());
     import::run(app, is_dry, move |tx| {
         let mut report = Report::new("process", &file);
-        for row in read::rows(&text) {
+        for row in format::rows(&file, &text) {
             report.enter(row, |process| store::put(tx, &process, by, now))?;
         }
         Ok(report)
@@ -42,12 +42,12 @@ pub struct Checked {
     pub stated_hours: Option<f64>,
 }
 
-/// Checks every process of a file.
+/// Checks every process of the file with that name and text.
 #[expect(clippy::cast_precision_loss, reason = "hours of a process are few")]
-pub fn check_file(text: &str) -> Vec<Checked> {
+pub fn check_file(file: &str, text: &str) -> Vec<Checked> {
     let one = |row: crate::import::Row<domain::process::Process>| match row.read {
         Err(message) => {
-            let findings = vec![Finding { code: "unreadable", step: None, message }];
+            let findings = vec![Finding::of_all("unreadable", message)];
             Checked { id: row.id, sound: false, findings, sum_hours: 0.0, stated_hours: None }
         }
         Ok((process, _)) => {
@@ -61,5 +61,5 @@ pub fn check_file(text: &str) -> Vec<Checked> {
             }
         }
     };
-    read::rows(text).into_iter().map(one).collect()
+    format::rows(file, text).into_iter().map(one).collect()
 }

@@ -8,9 +8,16 @@ use domain::{
     process::{Process, Step, role},
 };
 
+/// The most steps that a process has; the longest that ships has 31.
+const MOST: usize = super::typed::MOST;
+
 /// The rows of a process file: a JSON array, or one object a line. Of two with one code the first is taken.
 pub fn rows(text: &str) -> Vec<Row<Process>> {
-    let mut rows: Vec<Row<Process>> = json_rows(text).into_iter().map(row).collect();
+    unlike(json_rows(text).into_iter().map(row).collect())
+}
+
+/// The rows with every process but the first of its code refused.
+pub(super) fn unlike(mut rows: Vec<Row<Process>>) -> Vec<Row<Process>> {
     let mut taken = std::collections::HashMap::new();
     for (place, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.read.is_ok()) {
         let first = *taken.entry(row.id.clone()).or_insert(place);
@@ -31,12 +38,20 @@ fn row(value: Result<serde_json::Value, String>) -> Row<Process> {
     Row { id, read }
 }
 
+/// The row of a record.
+pub(super) fn of_record(record: Record) -> Row<Process> {
+    Row { id: record.id.trim().to_owned(), read: process(record) }
+}
+
 fn process(record: Record) -> Result<(Process, Vec<(String, String)>), String> {
     if record.id.trim().is_empty() {
         return Err("Thiếu mã quy trình.".into());
     }
     if record.cac_buoc.is_empty() {
         return Err("Quy trình không có bước nào.".into());
+    }
+    if record.cac_buoc.len() > MOST {
+        return Err(format!("Quy trình có quá {MOST} bước."));
     }
     if let Some(wrong) = record.ma_tthc.iter().find(|ma| !code::is_valid(ma)) {
         return Err(format!("Mã thủ tục “{wrong}” không đúng dạng N.NNNNNN."));
@@ -92,8 +107,11 @@ fn step(raw: RawStep, place: usize, count: usize) -> Result<Step, String> {
         let known = no.checked_sub(1).filter(|place| usize::from(*place) < count);
         known.ok_or_else(|| format!("Bước {}: bước tiếp theo {no} không có trong quy trình.", raw.buoc))
     };
+    let next: Vec<u16> = raw.tiep.iter().copied().map(place_of).collect::<Result<_, _>>()?;
+    let is_below = next.iter().map(|next| usize::from(*next)).eq([place + 1]);
     Ok(Step {
-        next: raw.tiep.iter().copied().map(place_of).collect::<Result<_, _>>()?,
+        // That the step below follows goes without saying.
+        next: if is_below { vec![] } else { next },
         minutes: minutes(raw.gio_lam_viec, raw.phut)?,
         performer: role::performer_of(&owner).map(|(performer, _)| performer),
         is_guess: is_guess || raw.vai_tro_nghi_ngo && raw.loai.is_none(),

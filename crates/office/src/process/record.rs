@@ -1,6 +1,7 @@
-//! A record of the process file as it stands; the keys are those of `data/README.md`. Read by `read`, written by `write`.
+//! A record of the process file as it stands; the keys are those of `data/README.md`. JSON, YAML and BPMN are read into it
+//! and written from it.
 
-use domain::process::StepKind;
+use domain::process::{StepKind, example::Example};
 use serde::{Deserialize, Serialize};
 
 /// One process.
@@ -19,6 +20,8 @@ pub struct Record {
     pub tong_gio_theo_van_ban: Option<serde_json::Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tong_phut: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vi_du: Vec<Example>,
 }
 
 /// One step. `phut` stands for `gio_lam_viec` where the hours would not be exact.

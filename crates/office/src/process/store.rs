@@ -3,6 +3,7 @@
 use base::{
     audit,
     error::{Error, Result},
+    version::ProcessVersion,
 };
 use domain::{
     catalogue::{Procedure, VersionState},
@@ -19,41 +20,46 @@ use kit::{
 };
 use uuid::Uuid;
 
-use crate::import::{Stored, fingerprint};
+use crate::{
+    change,
+    import::{self, Imported, Stored, fingerprint},
+};
 
-/// Stores `process` as it was imported: a new draft, a changed draft, or nothing if it is there already.
+const IMPORTED: &str = "process_imported";
+
+/// Stores `process` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to write
+/// over a draft that a person has worked on.
 pub fn put(tx: &mut Tx, process: &Process, by: Actor, at: Instant) -> Result<Stored> {
     let hash = fingerprint(process)?;
+    let note = Imported { code: process.code.clone(), imported: hash.clone() };
     let latest = tx.optional(
         "SELECT id, version, state, content_hash FROM process WHERE code = $1 ORDER BY version DESC LIMIT 1",
         args![process.code.clone()],
     )?;
     let Some(row) = latest else {
-        insert(tx, process, 1, &hash, (by, at))?;
+        let id = insert(tx, process, 1, at)?;
+        audit::note(tx, id.0, IMPORTED, &note, by, at)?;
         return Ok(Stored::Added);
     };
-    if row.get::<String>(3)? == hash {
+    let is_old = row.get::<String>(3)? == hash;
+    if is_old || import::last(tx, "process", IMPORTED, &process.code)?.as_deref() == Some(&hash) {
         return Ok(Stored::Unchanged);
     }
+    let mut id = ProcessVersionId(row.get(0)?);
     if row.get::<String>(2)? == VersionState::Draft.name() {
-        let body = serde_json::to_value(process).map_err(Error::fault)?;
-        tx.execute(
-            "UPDATE process SET name = $2, procedure_code = $3, content_hash = $4, body = $5 WHERE id = $1",
-            args![row.get::<Uuid>(0)?, process.name.clone(), process.procedures.first().cloned(), hash, body],
-        )?;
+        if import::is_mended(tx, id.0, IMPORTED)? {
+            return Err(Refusal::DraftMended.into());
+        }
+        write(tx, id, process)?;
     } else {
-        insert(tx, process, row.get::<i64>(1)? + 1, &hash, (by, at))?;
+        id = insert(tx, process, row.get::<i64>(1)? + 1, at)?;
     }
+    audit::note(tx, id.0, IMPORTED, &note, by, at)?;
     Ok(Stored::Changed)
 }
 
-fn insert(
-    tx: &mut Tx,
-    process: &Process,
-    version: i64,
-    hash: &str,
-    (by, at): (Actor, Instant),
-) -> Result<ProcessVersionId> {
+/// Writes a new draft; the caller notes why there is one.
+pub(super) fn insert(tx: &mut Tx, process: &Process, version: i64, at: Instant) -> Result<ProcessVersionId> {
     let id = clock::id(at);
     tx.execute(
         "INSERT INTO process (id, code, version, state, procedure_code, name, is_generated, content_hash, body, created_at)
@@ -65,53 +71,101 @@ fn insert(
             process.procedures.first().cloned(),
             process.name.clone(),
             process.is_generated,
-            hash,
+            fingerprint(process)?,
             serde_json::to_value(process).map_err(Error::fault)?,
             at
         ],
     )?;
-    audit::note(tx, id, "process_drafted", &process.code, by, at)?;
     Ok(ProcessVersionId(id))
 }
 
-/// The content of the version `id` and where it is in its life.
-pub fn get(tx: &mut Tx, id: ProcessVersionId) -> Result<(Process, VersionState)> {
-    let row =
-        tx.optional("SELECT body, state FROM process WHERE id = $1", args![id.0])?.ok_or(Error::NotFound)?;
-    let process = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
-    let state: String = row.get(1)?;
-    Ok((process, VersionState::by_name(&state).ok_or_else(|| Error::fault("unknown state of a process"))?))
+/// Writes the content of a draft; the caller notes why. What is no draft stays as it is and is refused.
+pub(super) fn write(tx: &mut Tx, id: ProcessVersionId, process: &Process) -> Result<()> {
+    let done = tx.execute(
+        "UPDATE process SET name = $2, procedure_code = $3, is_generated = $4, content_hash = $5, body = $6
+         WHERE id = $1 AND state = 'draft'",
+        args![
+            id.0,
+            process.name.clone(),
+            process.procedures.first().cloned(),
+            process.is_generated,
+            fingerprint(process)?,
+            serde_json::to_value(process).map_err(Error::fault)?
+        ],
+    )?;
+    if done == 0 { Err(Refusal::NotADraft.into()) } else { Ok(()) }
 }
 
-/// Publishes the draft `id`; the version in force until now is retired. Refuses one that is not sound (row C-08).
-pub fn publish(tx: &mut Tx, id: ProcessVersionId, by: Actor, at: Instant) -> Result<()> {
-    let (process, state) = get(tx, id)?;
-    if state != VersionState::Draft {
+/// The version `id`.
+pub fn get(tx: &mut Tx, id: ProcessVersionId) -> Result<ProcessVersion> {
+    let row = tx.optional("SELECT body, state, version FROM process WHERE id = $1", args![id.0])?;
+    let row = row.ok_or(Error::NotFound)?;
+    let state: String = row.get(1)?;
+    Ok(ProcessVersion {
+        id,
+        number: row.get(2)?,
+        state: VersionState::by_name(&state).ok_or_else(|| Error::fault("unknown state of a process"))?,
+        content: serde_json::from_value(row.get(0)?).map_err(Error::fault)?,
+    })
+}
+
+/// Publishes the draft `id` as it was `seen`; the version in force until now is retired. Refuses one that is not sound
+/// (row C-08), and one that nobody approved: the decision has its number and its day (TT 01/2018 Điều 8.3).
+pub fn publish(tx: &mut Tx, id: ProcessVersionId, seen: i64, by: Actor, at: Instant) -> Result<()> {
+    let version = get(tx, id)?;
+    let (number, day) = super::decision::parts(&version.content.decision);
+    if version.state == VersionState::Draft && (number.is_empty() || day.is_none()) {
+        return Err(Refusal::DecisionMissing.into());
+    }
+    put_in_force(tx, &version, seen, (by, at))
+}
+
+fn put_in_force(tx: &mut Tx, version: &ProcessVersion, seen: i64, (by, at): (Actor, Instant)) -> Result<()> {
+    if version.state != VersionState::Draft {
         return Err(Refusal::NotADraft.into());
     }
-    let limit = match process.procedures.first() {
-        Some(code) => limit_of(tx, code)?,
-        None => None,
-    };
-    let findings: Vec<String> = check(&process, limit).into_iter().map(|finding| finding.message).collect();
+    let (process, id) = (&version.content, version.id);
+    let limit = limit_of(tx, process)?;
+    let findings: Vec<String> = check(process, limit).into_iter().map(|finding| finding.message).collect();
     if !findings.is_empty() {
         return Err(Refusal::ProcessUnsound(findings.join(" ")).into());
     }
-    tx.execute(
-        "UPDATE process SET state = 'retired' WHERE code = $1 AND state = 'published'",
-        args![process.code.clone()],
+    change::note(tx, (id.0, seen), "process_published", &process.decision, (by, at))?;
+    let sql = "SELECT id FROM process WHERE code = $1 AND state = 'published'";
+    for row in tx.all(sql, args![process.code.clone()])? {
+        let before: Uuid = row.get(0)?;
+        tx.execute("UPDATE process SET state = 'retired' WHERE id = $1", args![before])?;
+        audit::note(tx, before, "process_replaced", &id, by, at)?;
+    }
+    let done = tx.execute(
+        "UPDATE process SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'draft'",
+        args![id.0, at],
     )?;
-    tx.execute("UPDATE process SET state = 'published', published_at = $2 WHERE id = $1", args![id.0, at])?;
-    audit::note(tx, id.0, "process_published", &process.code, by, at)
+    if done == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
-/// The limit of the published procedure with that code, in working minutes, if it is counted in them.
-fn limit_of(tx: &mut Tx, code: &str) -> Result<Option<i64>> {
+/// Takes the published version `id` out of force; dossiers received under it go on by it.
+pub fn retire(tx: &mut Tx, id: ProcessVersionId, by: Actor, at: Instant) -> Result<()> {
+    let sql = "UPDATE process SET state = 'retired' WHERE id = $1 AND state = 'published'";
+    if tx.execute(sql, args![id.0])? == 0 {
+        return Err(Refusal::NotPublished.into());
+    }
+    audit::note(tx, id.0, "process_retired", &"", by, at)
+}
+
+/// The limit of the published procedure that `process` settles, in working minutes, if it is counted in them.
+pub fn limit_of(tx: &mut Tx, process: &Process) -> Result<Option<i64>> {
+    let Some(code) = process.procedures.first() else { return Ok(None) };
+    let procedure = published(tx, code)?;
+    let limit = procedure.and_then(|procedure| procedure.limit(Channel::Counter));
+    Ok(limit.and_then(|limit| limit.working_minutes()))
+}
+
+/// The published procedure with that code, if there is one.
+pub fn published(tx: &mut Tx, code: &str) -> Result<Option<Procedure>> {
     let row =
         tx.optional("SELECT body FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;
-    let Some(row) = row else { return Ok(None) };
-    let procedure: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
-    Ok(procedure.limit(Channel::Counter).and_then(|limit| limit.working_minutes()))
+    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
 }
 
 /// The processes of the procedure with that code, those in force first: identifier, name, state.
@@ -125,14 +179,23 @@ pub fn of_procedure(tx: &mut Tx, code: &str) -> Result<Vec<(ProcessVersionId, St
     rows.iter().map(|row| Ok((ProcessVersionId(row.get(0)?), row.get(1)?, state(row.get(2)?)?))).collect()
 }
 
-/// Makes a draft of the usual process for `procedure`, for an administrator to look at and publish. Refuses a procedure
-/// whose limit is not whole yet.
+/// Makes a draft of the usual process for `procedure`, for an administrator to look at and publish; the draft that is
+/// there, if there is one. Refuses a procedure whose limit is not whole yet.
 pub fn draft_usual(tx: &mut Tx, procedure: &Procedure, by: Actor, at: Instant) -> Result<ProcessVersionId> {
     let minutes = procedure.limit(Channel::Counter).map(usual_minutes).ok_or(Refusal::NoLimit)?;
     let process = standard(&procedure.code, &procedure.name, minutes);
-    put(tx, &process, by, at)?;
-    let sql = "SELECT id FROM process WHERE code = $1 ORDER BY version DESC LIMIT 1";
-    Ok(ProcessVersionId(tx.one(sql, args![process.code])?.get(0)?))
+    let sql = "SELECT id, version, state FROM process WHERE code = $1 ORDER BY version DESC LIMIT 1";
+    let latest = tx.optional(sql, args![process.code.clone()])?;
+    let mut version = 1;
+    if let Some(row) = latest {
+        if row.get::<String>(2)? == VersionState::Draft.name() {
+            return Ok(ProcessVersionId(row.get(0)?));
+        }
+        version = row.get::<i64>(1)? + 1;
+    }
+    let id = insert(tx, &process, version, at)?;
+    audit::note(tx, id.0, "process_drafted", &process.code, by, at)?;
+    Ok(id)
 }
 
 /// Makes and publishes the usual process for each published procedure that has none; how many it made. For a start
@@ -147,9 +210,10 @@ pub fn fill_in(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
     for row in rows {
         let procedure: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
         let Some(minutes) = procedure.limit(Channel::Counter).map(usual_minutes) else { continue };
-        let process = standard(&procedure.code, &procedure.name, minutes);
-        let id = insert(tx, &process, 1, &fingerprint(&process)?, (by, at))?;
-        publish(tx, id, by, at)?;
+        let content = standard(&procedure.code, &procedure.name, minutes);
+        let id = insert(tx, &content, 1, at)?;
+        let version = ProcessVersion { id, number: 1, state: VersionState::Draft, content };
+        put_in_force(tx, &version, 0, (by, at))?;
         made += 1;
     }
     Ok(made)

@@ -1,12 +1,22 @@
-//! A process as a line of the process file (`data/README.md`): what an export writes and an import reads again.
+//! Processes as a file: a line of the process file (`data/README.md`) each, YAML, or BPMN. What an export writes, an
+//! import reads again.
 
-use base::{app::App, error::Result};
+use base::{
+    app::App,
+    error::{Error, Result},
+};
 use domain::{
     catalogue::limit::decimal,
     process::{Process, Step},
 };
 
-use super::record::{RawStep, Record};
+use super::{
+    bpmn,
+    format::Format,
+    read,
+    record::{RawStep, Record},
+    yaml,
+};
 use crate::export;
 
 /// The latest version of every process that is not retired, one a line, by code.
@@ -14,10 +24,41 @@ pub fn export(app: &App) -> Result<String> {
     export::latest(app, "process", line)
 }
 
+/// As [`export`], in another form, and how many processes there are.
+pub fn export_as(app: &App, format: Format) -> Result<(String, usize)> {
+    let lines = export(app)?;
+    if format == Format::Json {
+        let count = lines.lines().count();
+        return Ok((lines, count));
+    }
+    let read = read::rows(&lines).into_iter().map(|row| row.read.map(|(process, _)| process));
+    let processes: Vec<Process> = read.collect::<std::result::Result<_, String>>().map_err(Error::fault)?;
+    Ok((text(&processes, format)?, processes.len()))
+}
+
+/// The file of `processes` in that form.
+pub fn text(processes: &[Process], format: Format) -> Result<String> {
+    match format {
+        Format::Json => {
+            let lines: serde_json::Result<Vec<String>> = processes.iter().map(line).collect();
+            Ok(lines.map_err(Error::fault)?.join("\n") + "\n")
+        }
+        Format::Yaml => {
+            let records: Vec<Record> = processes.iter().map(record).collect();
+            yaml::write(&records).map_err(Error::fault)
+        }
+        Format::Bpmn => Ok(bpmn::write(processes)),
+    }
+}
+
 /// The line for `process`, without the end of line.
 pub fn line(process: &Process) -> serde_json::Result<String> {
+    serde_json::to_string(&record(process))
+}
+
+fn record(process: &Process) -> Record {
     let (tong_gio_theo_van_ban, tong_phut) = hours_or_minutes(process.stated_minutes);
-    serde_json::to_string(&Record {
+    Record {
         id: process.code.clone(),
         dia_phuong: Some(process.source.clone()),
         quyet_dinh: Some(process.decision.clone()),
@@ -28,7 +69,8 @@ pub fn line(process: &Process) -> serde_json::Result<String> {
         cac_buoc: process.steps.iter().map(step).collect(),
         tong_gio_theo_van_ban,
         tong_phut,
-    })
+        vi_du: vec![],
+    }
 }
 
 fn step(step: &Step) -> RawStep {

@@ -91,7 +91,12 @@ fn an_imported_procedure_without_unit_of_time_is_mended_published_and_received_a
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
         early.says("chưa có quy trình điện tử");
         let made = admin.does(&page, "", &[("viec", "lap-quy-trinh")]).await;
-        admin.does(&made.location, "", &[]).await;
+        let mut process =
+            form(&admin.get(&made.location).await.text(), "<form method=\"post\" class=\"editor");
+        set(&mut process, "so-quyet-dinh", "12/QĐ-UBND");
+        set(&mut process, "ngay-quyet-dinh", "2023-08-21");
+        let done = admin.post(&made.location, &with(&process, "luu-cong-bo")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         admin.get(&page).await.says("Có quy trình đang áp dụng");
         let received = reception.act(desk, "", &fields).await;
         assert_eq!(received.status, StatusCode::SEE_OTHER, "{}", received.text());
