@@ -17,9 +17,11 @@ const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=k
 const walks = {
   '': everybody,
   english: everybody,
-  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tra-ket-qua', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
-  truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', '/lam-viec/don-vi', 'first'],
-  chuyenvien: ['/lam-viec', '/lam-viec/don-vi?muc=qua-han'],
+  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
+  truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', 'first', '/lam-viec?muc=phoi-hop', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/thu-tu',
+    '/lam-viec/don-vi/nhap-muon', '/lam-viec/don-vi/vang'],
+  lanhdao: ['/lam-viec', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send'],
+  chuyenvien: ['/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first'],
   quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
@@ -48,6 +50,8 @@ for (const size of Object.keys(sizes)) {
         const answer = target === 'send'
           ? (await Promise.all([page.waitForNavigation(), page.click('main form .govuk-button')]))[0]
           : await page.goto(base + target)
+        // What is folded away counts, too.
+        await page.evaluate(() => document.querySelectorAll('main details').forEach((details) => { details.open = true }))
         assert.equal(await page.getAttribute('html', 'lang'), lang, target)
         assert.ok(answer.status() < 500, `${target}: ${answer.status()}`)
         assert.deepEqual(await violations(page), [], target)
