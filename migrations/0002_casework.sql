@@ -60,6 +60,8 @@ CREATE INDEX dossier_settling ON dossier (settling_unit_id, urgent_at, id)
     WHERE urgent_at IS NOT NULL AND settled_at IS NULL;
 CREATE INDEX dossier_receiving ON dossier (receiving_unit_id, urgent_at, id)
     WHERE urgent_at IS NOT NULL AND settled_at IS NULL;
+-- What one procedure took, the latest first: a process is tried on it.
+CREATE INDEX dossier_settled ON dossier (procedure_id, settled_at) WHERE settled_at IS NOT NULL;
 
 -- What stays: who filed what. Written at filing and at acceptance, read by search and by every page.
 CREATE TABLE filing (

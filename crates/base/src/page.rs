@@ -46,6 +46,8 @@ pub struct User {
     pub unit: String,
     /// The role acted in.
     pub role: Role,
+    /// The absent colleague whose work is done, if any.
+    pub colleague: Option<String>,
     /// What every form carries.
     pub csrf: String,
 }
@@ -58,6 +60,7 @@ impl Shell {
             name: session.name.clone(),
             unit: house.unit_name(session.unit).to_owned(),
             role: session.role,
+            colleague: session.colleague.clone(),
             csrf: session.csrf.clone(),
         });
         let province = house.of_kind(domain::org::UnitKind::Province);

@@ -46,6 +46,8 @@ pub struct Session {
     pub role: Role,
     /// The absent colleague whose work is done under this assignment, if any.
     pub stands_in_for: Option<PersonId>,
+    /// That colleague's name.
+    pub colleague: Option<String>,
     /// What every form must carry, so that no other site can send one.
     pub csrf: String,
     token_hash: Vec<u8>,
@@ -119,8 +121,9 @@ pub fn begin(tx: &mut Tx, person: PersonId, assignment: AssignmentId, now: Insta
 fn find(tx: &mut Tx, hash: &[u8], csrf: &str, now: Instant) -> Result<Option<Session>> {
     let today = local_date(now);
     let row = tx.optional(
-        "SELECT p.id, p.name, a.id, a.unit_id, a.role, a.stands_in_for FROM session s
+        "SELECT p.id, p.name, a.id, a.unit_id, a.role, a.stands_in_for, absent.name FROM session s
          JOIN person p ON p.id = s.person_id JOIN assignment a ON a.id = s.assignment_id
+         LEFT JOIN person absent ON absent.id = a.stands_in_for
          WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.disabled_at IS NULL
            AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to >= $3)",
         args![hash.to_vec(), now, today],
@@ -134,6 +137,7 @@ fn find(tx: &mut Tx, hash: &[u8], csrf: &str, now: Instant) -> Result<Option<Ses
         unit: UnitId(row.get(3)?),
         role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
         stands_in_for: row.get::<Option<uuid::Uuid>>(5)?.map(PersonId),
+        colleague: row.get(6)?,
         csrf: csrf.to_owned(),
         token_hash: hash.to_vec(),
     }))
