@@ -88,7 +88,7 @@ impl Deed {
 }
 
 /// Does `deed` to the dossier as it was shown. Refuses what is not this person's or not lawful now; fails with
-/// [`Error::Stale`] if somebody was faster.
+/// [`Stale`](base::error::Error::Stale) if somebody was faster.
 pub fn carry_out(app: &App, tx: &mut Tx, by: Actor, shown: Shown, deed: &Deed, now: Instant) -> Result<Seen> {
     let seen = dossier::load(tx, shown.0)?;
     check(&seen, shown.1, by, deed.action())?;

@@ -24,7 +24,7 @@ pub fn export(app: &App) -> Result<String> {
     export::latest(app, "process", line)
 }
 
-/// As [`export`], in another form, and how many processes there are.
+/// As [`export()`], in another form, and how many processes there are.
 pub fn export_as(app: &App, format: Format) -> Result<(String, usize)> {
     let lines = export(app)?;
     if format == Format::Json {
