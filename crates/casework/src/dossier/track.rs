@@ -168,7 +168,10 @@ pub async fn supply(State(app): State<App>, caller: Caller, reader: Reader, form
         Err(Error::Invalid(errors)) => return Ok(shown(&app, &reader, &form, None, errors).await?),
         Err(other) => return Err(other.into()),
     };
-    Ok(turned(&app, &reader, &form, seen, Turn::Supplement { filing }, "track-supplied").await?)
+    // Before acceptance there is no date to promise anew.
+    let is_accepted = seen.state != Standing::AwaitingCompletion;
+    let done = if is_accepted { "track-supplied" } else { "track-completed" };
+    Ok(turned(&app, &reader, &form, seen, Turn::Supplement { filing }, done).await?)
 }
 
 /// Takes the applicant's withdrawal in.

@@ -50,7 +50,9 @@ fn completed_online_before_acceptance_settled_early_and_returned_online() {
         let nothing = applicant(&world, "/bo-sung", &code, &[]).await;
         assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
         nothing.says("Chưa có:");
-        applicant(&world, "/bo-sung", &code, &[("bs-0", PDF)]).await.says("Đã nhận hồ sơ bổ sung.");
+        // Nothing is promised before it is accepted.
+        let sent = applicant(&world, "/bo-sung", &code, &[("bs-0", PDF)]).await;
+        sent.says("Đã nhận giấy tờ hoàn thiện.").hides("ngày hẹn mới");
         applicant(&world, "", &code, &[]).await.says("Chờ tiếp nhận").hides("còn thiếu");
         // Checked again and accepted: the time runs from now, not from the first filing.
         let staff = later(&world, "2023-08-23T08:00").await;
