@@ -80,8 +80,8 @@ struct Page {
     return_way: ReturnWay,
     papers: Vec<PaperLine>,
     letters: Vec<(i64, String)>,
-    /// Whether there is a control slip: once accepted.
-    has_control: bool,
+    /// Whether it was accepted: it has a code and a control slip.
+    has_code: bool,
     draft: String,
     result: Option<(String, String, String, String)>,
     trace: Vec<(String, String)>,
@@ -170,7 +170,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         channel: filing.channel.title(),
         return_way: filing.return_way,
         letters: letters(&seen, &events),
-        has_control: seen.code.is_some(),
+        has_code: seen.code.is_some(),
         draft: draft.unwrap_or_default(),
         result: result(&events),
         timeline: timeline(tx, &events)?,
