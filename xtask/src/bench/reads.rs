@@ -92,7 +92,7 @@ impl Side<'_> {
         };
         let dossier = "version, state, procedure_id, process_id, rules, receiving_unit_id, settling_unit_id, has_priority,
             submitted_at, received_at, due_at, step, step_kind, step_unit_id, step_role, step_owner_id, step_since,
-            step_due_at, urgent_at, has_draft, settled_at, closed_at, head";
+            step_due_at, urgent_at, has_draft, settled_at, closed_at, head, turns, needs_leader";
         self.run(&format!(
             "CREATE TABLE IF NOT EXISTS bench_base AS SELECT id FROM dossier;
              DROP TABLE IF EXISTS bench_copy;
