@@ -105,7 +105,7 @@ impl Side<'_> {
                      last_four, folded, body, filed_at, is_late_entry)
                  SELECT c.new, f.code || {code}, f.receiving_unit_id, f.settling_unit_id, f.owner_name,
                      substr(f.owner_identity, 1, 6) || {code}, substr({code}, 3),
-                     replace(replace(f.folded, lower(f.code), lower(f.code) || {code}), f.owner_identity,
+                     replace(replace(f.folded, coalesce(lower(f.code), ''), coalesce(lower(f.code), '') || {code}), f.owner_identity,
                              substr(f.owner_identity, 1, 6) || {code}), f.body, f.filed_at, f.is_late_entry
                  FROM bench_copy c JOIN filing f ON f.dossier_id = c.old;
              COMMIT;"
