@@ -4,6 +4,7 @@
 //! application), [`access`] (who may do what to it), [`reaction`] (what follows from each event).
 
 pub mod access;
+pub mod board;
 pub mod calendar;
 pub mod catalogue;
 pub mod dossier;
