@@ -45,6 +45,42 @@
     })
   })
 
+  // The board follows what happens: each message names the rows that changed, with their numbers.
+  const board = document.querySelector('[data-live]')
+  if (board) {
+    const state = board.querySelector('[data-live-state]')
+    const set = (cell, n) => {
+      const text = cell.querySelector('a, span')
+      if (text.textContent === String(n)) return
+      text.textContent = n
+      cell.dataset.n = n
+      cell.classList.add('is-new')
+      setTimeout(() => cell.classList.remove('is-new'), 2000)
+    }
+    const row = (key, numbers) => {
+      const line = board.querySelector(`[data-live-row="${CSS.escape(key)}"]`)
+      if (!line) return numbers.some(Boolean)
+      line.querySelectorAll('td').forEach((cell, place) => set(cell, numbers[place]))
+      if (key) return false
+      board.querySelectorAll('[data-sum]').forEach((tile) => {
+        const sum = tile.dataset.sum.split(',').reduce((sum, place) => sum + numbers[place], 0)
+        tile.querySelector('a, span').textContent = sum
+        tile.parentElement.dataset.n = sum
+      })
+      return false
+    }
+    const source = new EventSource(board.dataset.live)
+    source.addEventListener('message', (event) => {
+      const isNew = Object.entries(JSON.parse(event.data)).map(([key, numbers]) => row(key, numbers))
+      state.textContent = `Cập nhật lúc ${new Date().toLocaleTimeString('vi-VN')}.`
+      // A row that was not there before needs the page anew, but not at every message.
+      if (isNew.includes(true)) setTimeout(() => location.reload(), 3000)
+    })
+    source.addEventListener('error', () => {
+      state.textContent = 'Mất kết nối, đang nối lại; số liệu có thể đã cũ.'
+    })
+  }
+
   // Prints a page.
   document.querySelectorAll('[data-print]').forEach((button) => {
     button.hidden = false

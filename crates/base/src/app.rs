@@ -9,6 +9,7 @@ use kit::{
     db::{Db, Tx},
     rate_limit::RateLimit,
 };
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
@@ -39,6 +40,8 @@ pub struct App {
     pub trusted_proxies: Arc<Vec<IpAddr>>,
     /// The largest single file taken, in bytes.
     pub file_limit: usize,
+    /// Becomes true when the process is told to stop: what would go on for ever ends then.
+    pub stopping: watch::Sender<bool>,
     /// The address under which people reach the system, for QR codes.
     pub public_url: String,
     house: Shared,
@@ -58,6 +61,7 @@ impl App {
             callers: Arc::new(RateLimit::new(600, Duration::from_secs(1))),
             trusted_proxies: Arc::default(),
             file_limit: kit::upload::LIMIT,
+            stopping: watch::Sender::new(false),
             public_url: public_url.trim_end_matches('/').to_owned(),
         })
     }

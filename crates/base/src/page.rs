@@ -125,6 +125,11 @@ impl Shell {
         self.user.as_ref().is_some_and(|user| user.role.name() == role)
     }
 
+    /// Whether the person signed in watches over the work of others.
+    pub fn watches(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.role.watches())
+    }
+
     /// The lit entry's attribute.
     pub fn lit(&self, here: &str) -> &'static str {
         if self.here == here { " aria-current=\"page\"" } else { "" }

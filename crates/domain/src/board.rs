@@ -174,6 +174,11 @@ impl Figure {
         }
     }
 
+    /// Whether it counts what is late.
+    pub fn is_late(self) -> bool {
+        matches!(self, Figure::LateUpTo1 | Figure::LateUpTo5 | Figure::LateMore)
+    }
+
     /// How it looks when it is not nothing: `is-bad`, `is-warn`, or plain.
     pub fn look(self) -> &'static str {
         match self {

@@ -81,6 +81,19 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.name() == name)
     }
 
+    /// Whether it watches over the work of others: a head over its own unit (Quy chế 1267 Điều 3.2.c), the Centre and the
+    /// province over all (Điều 4.2).
+    pub fn watches(self) -> bool {
+        matches!(
+            self,
+            Role::DivisionHead
+                | Role::Leader
+                | Role::CentreSupervisor
+                | Role::CentreDirector
+                | Role::ProvincialLeader
+        )
+    }
+
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {

@@ -34,7 +34,7 @@ pub fn serve(app: App, settings: &Settings, works: bool) -> Result<()> {
         let listener = listen(&settings.listen).await?;
         let address = listener.local_addr().map_err(Error::fault)?;
         println!("http://{address}");
-        let stopped = when_told();
+        let stopped = when_told(&app);
         let work = if works { Some(work_aside(app.clone(), stopped.clone())?) } else { None };
         tokio::spawn(watch_house(app, stopped.clone()));
         let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -55,7 +55,7 @@ pub fn serve(app: App, settings: &Settings, works: bool) -> Result<()> {
 /// Does jobs until it is told to stop.
 pub fn work(app: App) -> Result<()> {
     runtime()?.block_on(async move {
-        let stopped = when_told();
+        let stopped = when_told(&app);
         tokio::spawn(watch_house(app.clone(), stopped.clone()));
         join(work_aside(app, stopped)?).await
     })
@@ -121,13 +121,13 @@ async fn watch_house(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// A word that becomes true when the process is told to stop.
-fn when_told() -> watch::Receiver<bool> {
-    let (stop, stopped) = watch::channel(false);
+fn when_told(app: &App) -> watch::Receiver<bool> {
+    let stop = app.stopping.clone();
+    let stopped = stop.subscribe();
     tokio::spawn(async move {
         signal().await;
         tracing::info!("stopping");
-        // Nobody listens any more only when everything has ended already.
-        let _ = stop.send(true);
+        stop.send_replace(true);
     });
     stopped
 }
@@ -155,6 +155,7 @@ pub fn router(app: App, limit: usize) -> Router {
     Router::new()
         .merge(office::routes())
         .merge(casework::routes())
+        .merge(oversight::routes())
         .route("/static/{file}", get(base::assets::serve))
         .route("/ngon-ngu", post(visit::choose_language))
         .route("/healthz", get(|| async { "ok" }))

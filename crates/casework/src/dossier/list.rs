@@ -2,46 +2,18 @@
 
 use std::time::Duration;
 
-use base::{app::App, error::Result, house::House, timeleft::TimeLeft};
-use domain::{dossier::State, id::UnitId, instant::Instant, process::StepKind, text::fold};
+pub use base::dossier::list::{Line, PAGE, key};
+use base::{
+    app::App,
+    dossier::list::{COLUMNS, FROM, read},
+    error::Result,
+    house::House,
+};
+use domain::{id::UnitId, instant::Instant, text::fold};
 use jiff::civil::Date;
-use kit::db::{Dialect, Row, Tx, Value, args};
+use kit::db::{Dialect, Tx, Value, args};
 use tokio::sync::watch;
 use uuid::Uuid;
-
-/// How many dossiers a page shows.
-pub const PAGE: usize = 50;
-
-/// One dossier in a list.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Its identifier.
-    pub id: Uuid,
-    /// Its code, or what stands for it before it has one.
-    pub code: String,
-    /// The procedure's name.
-    pub procedure: String,
-    /// The applicant.
-    pub owner: String,
-    /// Where it stands.
-    pub state: State,
-    /// The step it is at.
-    pub step: &'static str,
-    /// Who holds it.
-    pub holder: String,
-    /// How much time is left on the step or on the whole, whichever is less.
-    pub left: TimeLeft,
-    /// The group for which it goes first.
-    pub has_priority: bool,
-    /// Where the next page begins.
-    pub key: String,
-}
-
-const COLUMNS: &str = "d.id, f.code, p.name, f.owner_name, d.state, d.step_kind, o.name, d.step_since, d.step_due_at, \
-     d.due_at, d.received_at, d.has_priority, d.urgent_at, d.step_unit_id";
-
-const FROM: &str = "FROM dossier d JOIN filing f ON f.dossier_id = d.id JOIN procedure p ON p.id = d.procedure_id \
-     LEFT JOIN person o ON o.id = d.step_owner_id";
 
 /// Which dossiers are wanted.
 #[derive(Clone, Debug)]
@@ -203,46 +175,6 @@ pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Resu
         args,
     )?;
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-}
-
-fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
-    let state: String = row.get(4)?;
-    let state = State::by_name(&state).unwrap_or(State::InProgress);
-    let kind = row.get::<Option<String>>(5)?.and_then(|kind| StepKind::by_name(&kind));
-    let unit = row.get::<Option<Uuid>>(13)?.map(UnitId);
-    let (since, step_due): (Option<Instant>, Option<Instant>) = (row.get(7)?, row.get(8)?);
-    let (due, received): (Option<Instant>, Option<Instant>) = (row.get(9)?, row.get(10)?);
-    let (step_due, whole) =
-        (step_due.filter(|_| state.has_running_step()), due.filter(|_| state.is_running()));
-    let (from, to) = match (step_due, whole) {
-        (Some(step), Some(whole)) if whole < step => (received, Some(whole)),
-        (None, whole) => (received, whole),
-        (step, _) => (since, step),
-    };
-    let left = match (from, to, unit) {
-        (Some(from), Some(to), Some(unit)) => TimeLeft::of(from, to, now, &house.timetable(unit)),
-        _ => TimeLeft::at_rest(state),
-    };
-    let urgent: Option<Instant> = row.get(12)?;
-    let id: Uuid = row.get(0)?;
-    Ok(Line {
-        id,
-        code: row.get::<Option<String>>(1)?.unwrap_or_else(|| "Chưa có mã".into()),
-        procedure: row.get(2)?,
-        owner: row.get(3)?,
-        state,
-        step: kind.map_or("", StepKind::title),
-        holder: row.get::<Option<String>>(6)?.unwrap_or_default(),
-        left,
-        has_priority: row.get(11)?,
-        key: urgent.map_or_else(String::new, |at| format!("{}_{id}", at.as_microsecond())),
-    })
-}
-
-/// The key of a page's beginning, as it stands in the address.
-pub fn key(text: &str) -> Option<(Instant, Uuid)> {
-    let (at, id) = text.split_once('_')?;
-    Some((Instant::from_microsecond(at.parse().ok()?).ok()?, id.parse().ok()?))
 }
 
 /// Who looks, and so what may be found.

@@ -1,5 +1,6 @@
 //! One file for each story.
 
+mod board;
 mod browser;
 mod catalogue;
 mod counter;

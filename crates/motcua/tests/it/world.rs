@@ -209,6 +209,12 @@ impl Visitor<'_> {
         answer.cookie.split(';').next().unwrap().clone_into(&mut self.cookie);
     }
 
+    /// Opens what may go on for ever.
+    pub async fn open(&self, path: &str) -> Response<Body> {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie);
+        self.world.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
