@@ -3,14 +3,14 @@
 //! A history of [`BASE`] dossiers is played by the product; the rest are copies of its rows, made by the database, with
 //! codes and identity numbers of their own.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command, time::Instant};
 
 use rusqlite::Connection;
 
 use super::{
     Figure, Outcome, Rounds, TURN,
     http::Client,
-    load, product,
+    load, plain, product,
     product::{Server, between},
     wait_for_quiet,
 };
@@ -148,6 +148,7 @@ pub fn measure(data: &Data, scales: &[u32], rounds: usize, figures: &mut Vec<Fig
         if *scale == 1_000_000 {
             search(data, &server, rounds, figures)?;
             dossier_page(data, &server, rounds, figures)?;
+            board(data, &server, rounds, figures)?;
         }
     }
     Ok(())
@@ -283,6 +284,26 @@ fn dossier_page(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<F
         figure.add(measured, file.rate);
     }
     figures.push(figure.figure("page of a dossier (ceiling: a static file)", data.engine, READERS));
+    Ok(())
+}
+
+/// The board of the Centre: its first reader after the start, who waits for the whole to be read, and those after.
+fn board(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
+    let open = data.side.column("SELECT '' || count(*) FROM dossier WHERE settled_at IS NULL")?;
+    eprintln!("{} dossiers are open", open.first().map_or("no", String::as_str));
+    let mut readers = readers(server, "trungtam")?;
+    let page = |reader: &mut Client| reader.get("/lam-viec/giam-sat").map(|_| true);
+    let began = Instant::now();
+    page(readers.first_mut().ok_or("no reader")?)?;
+    let first = began.elapsed().as_secs_f64() * 1e3;
+    figures.push(plain("board, the first after the start", Some(data.engine), 1, first, "ms"));
+    figures.push(plain("resident memory with the board", Some(data.engine), 1, server.memory()?, "MiB"));
+    let mut figure = Rounds::default();
+    for _ in 0..rounds {
+        wait_for_quiet()?;
+        figure.add(load::run(readers.get_mut(..1).ok_or("no reader")?, TURN, page)?, f64::NAN);
+    }
+    figures.push(figure.figure("board, 1000000 dossiers", data.engine, 1));
     Ok(())
 }
 

@@ -65,6 +65,7 @@ fn every_number_of_the_board_is_the_length_of_its_list() {
         }
         // Time alone moves them: long after the due date all are late, and nobody has apologised.
         world.clock.set(at("2023-10-02T08:00"));
+        let centre = world.officer("trungtam").await;
         let board = centre.get("/lam-viec/giam-sat").await;
         assert_eq!((sum(&board, Figure::ReceivedToday), sum(&board, Figure::LateMore)), (0, 4));
         assert_eq!(sum(&board, Figure::ApologyOwed), 4, "row C-51");
