@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod id;
 pub mod identity;
 pub mod instant;
+pub mod matter;
 pub mod number;
 pub mod org;
 pub mod people;

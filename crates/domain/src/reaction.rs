@@ -7,6 +7,8 @@ use crate::dossier::Event;
 pub const LETTER: &str = "letter.file";
 /// Looks at a dossier when a date has come.
 pub const ALARM: &str = "dossier.alarm";
+/// Looks at a matter between units when its answer is due.
+pub const MATTER: &str = "matter.climb";
 
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {

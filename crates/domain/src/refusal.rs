@@ -20,6 +20,17 @@ pub enum Refusal {
     /// Somebody else already holds the step (Quy chế 1267 Điều 2: one responsible person; row C-02).
     #[error("Bước này đã có người nhận xử lý.")]
     AlreadyTaken,
+    /// A matter between units is answered, sent back and closed by the side whose turn it is (Quy chế 1267 Điều 4.1.d, 6.3).
+    #[error(
+        "Lúc này ông/bà không làm được việc đó: hoặc chưa đến lượt đơn vị ông/bà, hoặc việc đã kết thúc."
+    )]
+    MatterNotYours,
+    /// Nothing was written.
+    #[error("Cần ghi nội dung.")]
+    NothingSaid,
+    /// Who is urged says why it is late (row C-49).
+    #[error("Cần chọn nguyên nhân chậm.")]
+    CauseMissing,
     /// A reason is required and was not given.
     #[error("Cần ghi rõ lý do.")]
     ReasonMissing,

@@ -94,7 +94,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
         if let Err(error) = rustix::process::setpriority_process(None, PATIENCE) {
             tracing::debug!(%error, "jobs run at the priority of requests");
         }
-        let jobs = casework::jobs(Jobs::default(), &app);
+        let jobs = jobs(&app);
         match { runtime }.enable_all().build() {
             Ok(runtime) => runtime.block_on(async {
                 let index = casework::dossier::list::keep_index(app.clone(), stopped.clone());
@@ -104,6 +104,11 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
         }
     };
     std::thread::Builder::new().name("jobs".into()).spawn(work).map_err(Error::fault)
+}
+
+/// Who does which kind of job.
+pub fn jobs(app: &App) -> Jobs {
+    oversight::jobs(casework::jobs(Jobs::default(), app), app)
 }
 
 /// Reads units and calendar again when another server changed them, and keeps the figures up.

@@ -1,9 +1,14 @@
-//! Features that watch: the board of the Centre.
+//! Features that watch: the board of the Centre, and what the Centre and the agencies want of each other.
 
-use axum::{Extension, Router, routing::get};
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
 use base::app::App;
+use kit::queue::Jobs;
 
 pub mod board;
+pub mod matter;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -12,4 +17,15 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/giam-sat/ho-so", get(board::list::list))
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
         .layer(Extension(board::live::Hub::default()))
+        .route("/lam-viec/phoi-hop", get(matter::list::list))
+        .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
+        .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))
+        .route("/lam-viec/phoi-hop/{id}", get(matter::show::show))
+        .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act))
+}
+
+/// The jobs of these features.
+pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
+    let app = app.clone();
+    jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(app.clone(), job))
 }

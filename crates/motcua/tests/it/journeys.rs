@@ -6,6 +6,7 @@ mod catalogue;
 mod counter;
 mod house;
 mod languages;
+mod matters;
 mod online;
 mod process;
 mod staff;

@@ -104,7 +104,7 @@ impl World {
 
     /// Does the jobs that are due: letters, and what dates bring about.
     pub async fn ring(&self) {
-        let jobs = casework::jobs(kit::queue::Jobs::default(), &self.app);
+        let jobs = motcua::serve::jobs(&self.app);
         while jobs.round(&self.app.db, &self.clock).await.unwrap() > 0 {}
         let dead = self.count("SELECT count(*) FROM job WHERE last_error IS NOT NULL").await;
         assert_eq!(dead, 0, "a job failed");

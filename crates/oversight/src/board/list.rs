@@ -15,6 +15,7 @@ use base::{
 use domain::{
     board::{Figure, Grouping},
     instant::Instant,
+    matter::{Matter, MatterKind},
     people::Role,
 };
 use serde::Deserialize;
@@ -33,6 +34,8 @@ struct Page {
     of_whom: String,
     back: String,
     total: String,
+    /// Whether dossiers may be ticked to urge them.
+    may_urge: bool,
     lines: Vec<Line>,
     first: Option<String>,
     after: Option<String>,
@@ -103,6 +106,7 @@ pub async fn list(
         back: format!("/lam-viec/giam-sat?theo={}", asked.theo),
         total: thousands(i64::try_from(total).unwrap_or(i64::MAX)),
         lines,
+        may_urge: Matter::may_begin(&session.actor(), MatterKind::Urge),
         first: (!asked.sau.is_empty()).then_some(url),
         after,
     }))

@@ -19,7 +19,7 @@ fn numbers(page: &Answer, key: &str) -> Vec<usize> {
 /// The number of `figure` for everybody.
 fn sum(page: &Answer, figure: Figure) -> usize {
     let place = Figure::ALL.iter().position(|known| *known == figure).unwrap();
-    numbers(page, "")[place]
+    *numbers(page, "").get(place).unwrap()
 }
 
 /// Follows every number of the board of `grouping` to its list; all must be as long as they say.
@@ -50,11 +50,11 @@ fn every_number_of_the_board_is_the_length_of_its_list() {
         for _ in 0..4 {
             pages.push(receive(&reception, &[]).await);
         }
-        for page in &pages[..3] {
+        for page in pages.iter().take(3) {
             reception.does(page, "chuyen", &[]).await;
         }
         let head = world.officer("truongphong").await;
-        head.does(&pages[0], "nhan-xu-ly", &[]).await;
+        head.does(pages.first().unwrap(), "nhan-xu-ly", &[]).await;
         let centre = world.officer("trungtam").await;
         let board = centre.get("/lam-viec/giam-sat").await;
         assert_eq!(sum(&board, Figure::ReceivedToday), 4);

@@ -1,0 +1,419 @@
+//! What the Centre and the agencies want of each other beside the dossier itself: urging, questions, consultation,
+//! recommendations, obstacles (Quy chế 1267 Điều 3.4, 4.1.d, 4.2, 6.3; rows C-36, C-37, C-47, C-48, C-57, C-64, C-65). Each is
+//! one thread with a deadline; what is not answered climbs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::{Timetable, deadline::working_days_after},
+    dossier::extend::DelayCause,
+    id::{DossierId, UnitId},
+    instant::Instant,
+    people::{Actor, Role},
+    refusal::Refusal,
+    words::words,
+};
+
+words! {
+    /// What is wanted. The word stands in addresses.
+    MatterKind {
+        /// Settle it (Điều 4.1.d).
+        Urge = "don-doc" "Đôn đốc",
+        /// Say how it stands: progress, cause, what is to be supplemented, until when (Điều 4.1.d, 3.4).
+        Ask = "de-nghi" "Đề nghị cung cấp thông tin",
+        /// Comment on a draft in time (Điều 3.4).
+        Consult = "gop-y" "Lấy ý kiến góp ý",
+        /// Mend what supervision found (Điều 4.2).
+        Recommend = "kien-nghi" "Kiến nghị khắc phục",
+        /// A difficulty that an agency meets, told to the Centre (Điều 6.3).
+        Obstacle = "vuong-mac" "Khó khăn, vướng mắc",
+    }
+}
+
+words! {
+    /// Where it stands.
+    MatterState {
+        /// The other side is to answer.
+        Open = "open" "Chờ trả lời",
+        /// An obstacle that the Centre put before the provincial People's Committee (Điều 6.3).
+        Lifted = "lifted" "Đã trình UBND tỉnh",
+        /// Answered; who asked looks at it.
+        Answered = "answered" "Đã trả lời",
+        /// Over.
+        Closed = "closed" "Đã kết thúc",
+    }
+}
+
+words! {
+    /// How far up it has climbed without an answer.
+    Rung {
+        /// Those who are to answer.
+        Handlers = "handlers" "Người được giao",
+        /// The head of their unit.
+        Leader = "leader" "Lãnh đạo cơ quan",
+        /// The director of the Centre.
+        Centre = "centre" "Giám đốc Trung tâm",
+        /// The leadership of the province.
+        Province = "province" "Lãnh đạo UBND tỉnh",
+    }
+}
+
+impl Rung {
+    /// The next one, and how many working days after the deadline it is reached.
+    pub fn next(self) -> Option<(Rung, i64)> {
+        match self {
+            Rung::Handlers => Some((Rung::Leader, 0)),
+            Rung::Leader => Some((Rung::Centre, 1)),
+            Rung::Centre => Some((Rung::Province, 3)),
+            Rung::Province => None,
+        }
+    }
+}
+
+/// A matter as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// What is wanted.
+    pub kind: MatterKind,
+    /// Who wants it.
+    pub from: UnitId,
+    /// Of whom.
+    pub to: UnitId,
+    /// The dossier it is about, if it is about one.
+    pub dossier: Option<DossierId>,
+    /// What it is about, in a line.
+    pub subject: String,
+    /// Where it stands.
+    pub state: MatterState,
+    /// By when an answer is owed.
+    pub due_at: Instant,
+    /// How far it has climbed for this deadline.
+    pub rung: Rung,
+}
+
+/// What happens to a matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum MatterEvent {
+    /// Begun.
+    Opened {
+        /// How it begins.
+        matter: Matter,
+        /// What is wanted, in full.
+        text: String,
+    },
+    /// Something was said by either side; nothing is answered by it.
+    Said {
+        /// What.
+        text: String,
+    },
+    /// Answered.
+    Answered {
+        /// The answer.
+        text: String,
+        /// Why it is late, where a late dossier is urged.
+        cause: Option<DelayCause>,
+    },
+    /// The answer is not enough.
+    SentBack {
+        /// What is missing.
+        text: String,
+        /// The new deadline.
+        due_at: Instant,
+    },
+    /// Put before the provincial People's Committee, with the Centre's proposal.
+    Lifted {
+        /// The proposal.
+        text: String,
+        /// By when a decision is asked for.
+        due_at: Instant,
+        /// The provincial People's Committee.
+        to: UnitId,
+    },
+    /// Over; what it came to.
+    Closed {
+        /// What.
+        text: String,
+    },
+    /// Nobody answered: the next above is told.
+    Climbed {
+        /// How far.
+        rung: Rung,
+    },
+}
+
+impl MatterEvent {
+    /// The word stored in the log, and what people read.
+    pub fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            MatterEvent::Opened { .. } => ("matter_opened", "Gửi"),
+            MatterEvent::Said { .. } => ("matter_said", "Trao đổi"),
+            MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
+            MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
+            MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
+            MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
+            MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
+        }
+    }
+
+    /// What was said.
+    pub fn text(&self) -> &str {
+        match self {
+            MatterEvent::Opened { text, .. }
+            | MatterEvent::Said { text }
+            | MatterEvent::Answered { text, .. }
+            | MatterEvent::SentBack { text, .. }
+            | MatterEvent::Lifted { text, .. }
+            | MatterEvent::Closed { text } => text,
+            MatterEvent::Climbed { .. } => "",
+        }
+    }
+}
+
+const AGENCY: &[Role] = &[
+    Role::Receptionist,
+    Role::Handler,
+    Role::DivisionHead,
+    Role::Leader,
+    Role::Clerk,
+    Role::ProvincialLeader,
+];
+const CENTRE: &[Role] = &[Role::CentreSupervisor, Role::CentreDirector];
+
+words! {
+    /// What somebody may do with a matter. The word stands in addresses.
+    MatterDeed {
+        /// Answer.
+        Answer = "tra-loi" "Trả lời",
+        /// End it.
+        Close = "ket-thuc" "Kết thúc",
+        /// Send the answer back.
+        SendBack = "hoi-lai" "Đề nghị trả lời rõ hơn",
+        /// Put it before the province.
+        Lift = "trinh" "Trình UBND tỉnh",
+        /// Say something.
+        Say = "trao-doi" "Trao đổi thêm",
+    }
+}
+
+impl Matter {
+    /// Whether `by` may begin a matter of `kind` from its own unit: the Centre, and for an obstacle any agency.
+    pub fn may_begin(by: &Actor, kind: MatterKind) -> bool {
+        let Some(role) = by.role() else { return false };
+        match kind {
+            MatterKind::Obstacle => AGENCY.contains(&role),
+            _ => CENTRE.contains(&role),
+        }
+    }
+
+    /// Whether `by` may read it: both sides and the Centre, and the province what has come up to it.
+    pub fn may_read(&self, by: &Actor) -> bool {
+        let Some(role) = by.role() else { return false };
+        let is_side = by.unit().is_some_and(|unit| unit == self.from || unit == self.to);
+        CENTRE.contains(&role)
+            || (AGENCY.contains(&role) && is_side)
+            || (role == Role::ProvincialLeader && self.rung == Rung::Province)
+    }
+
+    /// Whether `by` may do `deed` now. The Centre acts for itself; an agency for the side that it is.
+    pub fn may(&self, by: &Actor, deed: MatterDeed) -> bool {
+        let unit = by.unit();
+        let is_centre = by.role().is_some_and(|role| CENTRE.contains(&role));
+        let answers = unit == Some(self.to) && self.state != MatterState::Answered;
+        let asked = unit == Some(self.from) || (is_centre && self.kind == MatterKind::Obstacle);
+        self.may_read(by)
+            && self.state != MatterState::Closed
+            && match deed {
+                MatterDeed::Say => true,
+                MatterDeed::Answer => answers,
+                MatterDeed::SendBack => asked && self.state == MatterState::Answered,
+                MatterDeed::Lift => {
+                    is_centre && self.kind == MatterKind::Obstacle && self.state != MatterState::Lifted
+                }
+                // What was never answered is not closed by who was to answer (row C-65: only answered).
+                MatterDeed::Close => asked && self.state == MatterState::Answered,
+            }
+    }
+
+    /// The matter after `event`. Refuses who may not, words that are missing, and a cause that is owed.
+    pub fn after(this: Option<&Matter>, event: &MatterEvent, by: &Actor) -> Result<Matter, Refusal> {
+        if !matches!(event, MatterEvent::Climbed { .. }) && event.text().trim().is_empty() {
+            return Err(Refusal::NothingSaid);
+        }
+        let (matter, event) = match (this, event) {
+            (None, MatterEvent::Opened { matter, .. }) => {
+                let is_own = by.unit() == Some(matter.from) && Matter::may_begin(by, matter.kind);
+                if !is_own || matter.from == matter.to {
+                    return Err(Refusal::MatterNotYours);
+                }
+                return Ok(matter.clone());
+            }
+            (Some(matter), event) => (matter, event),
+            (None, _) => return Err(Refusal::MatterNotYours),
+        };
+        let mut after = matter.clone();
+        let must = |deed| if matter.may(by, deed) { Ok(()) } else { Err(Refusal::MatterNotYours) };
+        match event {
+            MatterEvent::Opened { .. } => return Err(Refusal::MatterNotYours),
+            MatterEvent::Said { .. } => must(MatterDeed::Say)?,
+            MatterEvent::Answered { cause, .. } => {
+                must(MatterDeed::Answer)?;
+                if matter.kind == MatterKind::Urge && cause.is_none() {
+                    return Err(Refusal::CauseMissing);
+                }
+                after.state = MatterState::Answered;
+            }
+            MatterEvent::SentBack { due_at, .. } => {
+                must(MatterDeed::SendBack)?;
+                (after.state, after.due_at, after.rung) = (MatterState::Open, *due_at, Rung::Handlers);
+            }
+            MatterEvent::Lifted { due_at, to, .. } => {
+                must(MatterDeed::Lift)?;
+                (after.state, after.due_at, after.rung) = (MatterState::Lifted, *due_at, Rung::Province);
+                after.to = *to;
+            }
+            MatterEvent::Closed { .. } => {
+                must(MatterDeed::Close)?;
+                after.state = MatterState::Closed;
+            }
+            MatterEvent::Climbed { rung } => after.rung = *rung,
+        }
+        Ok(after)
+    }
+
+    /// The next rung of the ladder for the present deadline and when it is reached; nothing once it is answered.
+    pub fn climbs(&self, table: &Timetable) -> Option<(Instant, Rung)> {
+        if self.state != MatterState::Open {
+            return None;
+        }
+        let (rung, days) = self.rung.next()?;
+        let at = if days == 0 { Some(self.due_at) } else { working_days_after(self.due_at, days, table) };
+        Some((at?, rung))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::{Calendar, WorkingHours},
+        dossier::sample,
+        id::AssignmentId,
+        instant::from_local,
+    };
+
+    fn at(text: &str) -> Instant {
+        from_local(text.parse().unwrap())
+    }
+
+    fn person(role: Role, unit: u128) -> Actor {
+        Actor::Person {
+            person: sample::person(unit),
+            assignment: AssignmentId(sample::uuid(unit)),
+            unit: sample::unit(unit),
+            role,
+            stands_in_for: None,
+        }
+    }
+
+    fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
+        Matter {
+            kind,
+            from: sample::unit(from),
+            to: sample::unit(to),
+            dossier: None,
+            subject: "Tiến độ".into(),
+            state: MatterState::Open,
+            due_at: at("2023-08-24T17:00"),
+            rung: Rung::Handlers,
+        }
+    }
+
+    fn said(text: &str) -> String {
+        text.to_owned()
+    }
+
+    #[test]
+    fn an_urge_is_answered_with_its_cause_and_closed_by_who_urged() {
+        // Điều 4.1.d; rows C-47, C-48, C-49.
+        let (centre, agency) = (person(Role::CentreSupervisor, 90), person(Role::Handler, 2));
+        let new = MatterEvent::Opened {
+            matter: matter(MatterKind::Urge, 90, 2),
+            text: said("Đề nghị giải quyết"),
+        };
+        assert_eq!(Matter::after(None, &new, &agency), Err(Refusal::MatterNotYours));
+        let open = Matter::after(None, &new, &centre).unwrap();
+        let answer = |cause| MatterEvent::Answered { text: said("Chờ thẩm tra"), cause };
+        let step = |matter: &Matter, event, by: &Actor| Matter::after(Some(matter), &event, by);
+        assert_eq!(step(&open, answer(None), &agency), Err(Refusal::CauseMissing));
+        assert_eq!(
+            step(&open, answer(Some(DelayCause::Load)), &person(Role::Handler, 3)),
+            Err(Refusal::MatterNotYours)
+        );
+        let close = || MatterEvent::Closed { text: said("Đã giải quyết") };
+        assert_eq!(step(&open, close(), &centre), Err(Refusal::MatterNotYours), "not before an answer");
+        let answered = step(&open, answer(Some(DelayCause::Verification)), &agency).unwrap();
+        assert_eq!(answered.state, MatterState::Answered);
+        assert_eq!(step(&answered, close(), &agency), Err(Refusal::MatterNotYours));
+        let again = MatterEvent::SentBack { text: said("Chưa rõ"), due_at: at("2023-08-28T17:00") };
+        assert_eq!(step(&answered, again, &centre).unwrap().state, MatterState::Open);
+        let closed = step(&answered, close(), &centre).unwrap();
+        assert_eq!(
+            step(&closed, MatterEvent::Said { text: said("…") }, &centre),
+            Err(Refusal::MatterNotYours)
+        );
+        assert_eq!(step(&open, MatterEvent::Said { text: said(" ") }, &centre), Err(Refusal::NothingSaid));
+    }
+
+    #[test]
+    fn what_is_not_answered_climbs_from_rung_to_rung() {
+        let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let mut open = matter(MatterKind::Ask, 90, 2);
+        let mut ladder = vec![];
+        while let Some((when, rung)) = open.climbs(&table) {
+            ladder.push((when, rung));
+            open = Matter::after(Some(&open), &MatterEvent::Climbed { rung }, &Actor::System).unwrap();
+        }
+        // Thursday evening; one working day later is Friday, three are Tuesday.
+        let expected = [
+            ("2023-08-24T17:00", Rung::Leader),
+            ("2023-08-25T17:00", Rung::Centre),
+            ("2023-08-29T17:00", Rung::Province),
+        ];
+        assert_eq!(ladder, expected.map(|(when, rung)| (at(when), rung)));
+        open.state = MatterState::Answered;
+        open.rung = Rung::Handlers;
+        assert_eq!(open.climbs(&table), None);
+    }
+
+    #[test]
+    fn an_obstacle_goes_through_the_centre_to_the_province_and_is_decided() {
+        // Điều 6.3; row C-65.
+        let (agency, centre) = (person(Role::DivisionHead, 5), person(Role::CentreDirector, 90));
+        let province = person(Role::ProvincialLeader, 1);
+        let new = MatterEvent::Opened {
+            matter: matter(MatterKind::Obstacle, 5, 90),
+            text: said("Biểu mẫu chồng chéo"),
+        };
+        assert_eq!(
+            Matter::after(None, &new, &centre),
+            Err(Refusal::MatterNotYours),
+            "the Centre collects, agencies tell"
+        );
+        let open = Matter::after(None, &new, &agency).unwrap();
+        assert!(!open.may_read(&province));
+        let lift = MatterEvent::Lifted {
+            text: said("Đề xuất sửa"),
+            due_at: at("2023-09-07T17:00"),
+            to: sample::unit(1),
+        };
+        assert_eq!(Matter::after(Some(&open), &lift, &agency), Err(Refusal::MatterNotYours));
+        let lifted = Matter::after(Some(&open), &lift, &centre).unwrap();
+        assert!(lifted.may_read(&province) && lifted.may(&province, MatterDeed::Answer));
+        let decided = MatterEvent::Answered { text: said("Đồng ý sửa Quy chế"), cause: None };
+        let decided = Matter::after(Some(&lifted), &decided, &province).unwrap();
+        let closed = MatterEvent::Closed { text: said("Đã sửa") };
+        assert_eq!(Matter::after(Some(&decided), &closed, &centre).unwrap().state, MatterState::Closed);
+    }
+}

@@ -1,0 +1,131 @@
+//! The Centre urges and asks, agencies answer and tell of obstacles, and what is not answered climbs.
+
+use axum::http::StatusCode;
+
+use super::counter::receive;
+use crate::world::{World, at, on_each};
+
+/// The addresses of the dossiers ticked, as the list sends them.
+fn begin(kind: &str, pages: &[&String]) -> String {
+    let ids = pages.iter().map(|page| format!("&ho-so={}", page.rsplit('/').next().unwrap()));
+    format!("/lam-viec/phoi-hop/moi?loai={kind}{}", ids.collect::<String>())
+}
+
+#[test]
+fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
+    // Điều 4.1.d; rows C-22, C-37, C-47, C-48, C-64.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let page = receive(&reception, &[]).await;
+        reception.does(&page, "chuyen", &[]).await;
+        world.clock.set(at("2023-10-02T08:00"));
+        let centre = world.officer("trungtam").await;
+        let list = centre.get("/lam-viec/giam-sat/ho-so?so=qua-han").await;
+        list.says(": 1 hồ sơ").says("value=\"don-doc\"");
+        let form = centre.get(&begin("don-doc", &[&page])).await;
+        form.says("1 hồ sơ, mỗi hồ sơ một việc").says("Sở Tư pháp");
+        let (csrf, id) =
+            (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
+        let dossier = page.rsplit('/').next().unwrap();
+        let empty =
+            [("csrf", csrf.as_str()), ("ma", &id), ("loai", "don-doc"), ("ho-so", dossier), ("noi-dung", "")];
+        let refused = centre.post("/lam-viec/phoi-hop/moi", &empty).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("Ghi nội dung.");
+        let [csrf, id_field, kind, dossier, _] = empty;
+        let fields =
+            [csrf, id_field, kind, dossier, ("noi-dung", "Đề nghị giải quyết ngay và cho biết nguyên nhân")];
+        // A double click sends it once.
+        for _ in 0..2 {
+            let sent = centre.post("/lam-viec/phoi-hop/moi", &fields).await;
+            assert_eq!(
+                (sent.status, sent.location.as_str()),
+                (StatusCode::SEE_OTHER, &*format!("/lam-viec/phoi-hop/{id}"))
+            );
+        }
+        assert_eq!(world.count("SELECT count(*) FROM matter").await, 1);
+        let matter = format!("/lam-viec/phoi-hop/{id}");
+        // Nobody answers within the working day: the head is told, then the Centre, then the province.
+        for (when, rung) in [
+            ("2023-10-03T18:00", "lãnh đạo cơ quan"),
+            ("2023-10-04T18:00", "giám đốc trung tâm"),
+            ("2023-10-06T18:00", "lãnh đạo ubnd tỉnh"),
+        ] {
+            world.clock.set(at(when));
+            world.ring().await;
+            world.officer("trungtam").await.get(&matter).await.says(&format!("Đã báo {rung}"));
+        }
+        world.officer("trungtam").await.get("/lam-viec/phoi-hop?muc=qua-han").await.says("Đã báo");
+        let handler = world.officer("chuyenvien").await;
+        handler.get("/lam-viec/phoi-hop").await.says("Mới");
+        let refused = handler.act(&matter, "tra-loi", &[("noi-dung", "Đang chờ")]).await;
+        refused.says("Cần chọn nguyên nhân chậm.");
+        handler
+            .does(&matter, "tra-loi", &[("noi-dung", "Đang chờ thẩm tra"), ("nguyen-nhan", "verification")])
+            .await;
+        let centre = world.officer("trungtam").await;
+        centre.get(&matter).await.says("Thẩm tra, xác minh kéo dài").says("Đã xem: 2 người");
+        centre.does(&matter, "hoi-lai", &[("noi-dung", "Bao giờ xong?")]).await;
+        let twice = handler.get(&matter).await;
+        let (csrf, ban) =
+            (twice.between("name=\"csrf\" value=\"", "\""), twice.between("name=\"ban\" value=\"", "\""));
+        let answer =
+            [("csrf", csrf.as_str()), ("ban", &ban), ("noi-dung", "Ngày mai"), ("nguyen-nhan", "load")];
+        let target = format!("{matter}/tra-loi");
+        assert_eq!(handler.post(&target, &answer).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            handler.post(&target, &answer).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "answered already"
+        );
+        centre.does(&matter, "ket-thuc", &[("noi-dung", "Đã có kế hoạch")]).await;
+        let report = centre.get("/lam-viec/phoi-hop/ket-qua?tu=2023-10-01&den=2023-10-31").await;
+        let row = report.between("Sở Tư pháp</th>", "</tr>");
+        let counts: Vec<&str> =
+            row.split("data-n=\"").skip(1).map(|cell| cell.split('"').next().unwrap()).collect();
+        assert_eq!(counts, ["1", "0", "1", "0", "0", "1"], "answered late, still open");
+        // Who is on neither side does not know of it.
+        for (login, status) in [("tiepnhan", StatusCode::NOT_FOUND), ("quantri", StatusCode::NOT_FOUND)] {
+            assert_eq!(world.officer(login).await.get(&matter).await.status, status, "{login}");
+        }
+        let own = world.officer("chuyenvien").await.get("/lam-viec/phoi-hop/moi?loai=don-doc").await;
+        own.says("Khó khăn, vướng mắc: gửi Trung tâm").hides("Đôn đốc</option>");
+        let found = world.app.read(base::audit::verify).await.unwrap();
+        assert_eq!(found.faults, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn an_obstacle_goes_from_an_agency_through_the_centre_to_the_province() {
+    // Điều 6.3; rows C-64, C-65.
+    on_each(async |world: World| {
+        let handler = world.officer("chuyenvien").await;
+        let form = handler.get("/lam-viec/phoi-hop/moi").await;
+        let (csrf, id) =
+            (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("ma", &id),
+            ("loai", "vuong-mac"),
+            ("tieu-de", "Hai biểu mẫu hỏi cùng một việc"),
+            ("noi-dung", "Đề nghị bỏ một"),
+            ("ngay", "5"),
+        ];
+        assert_eq!(handler.post("/lam-viec/phoi-hop/moi", &fields).await.status, StatusCode::SEE_OTHER);
+        let matter = format!("/lam-viec/phoi-hop/{id}");
+        let centre = world.officer("trungtam").await;
+        centre.get("/lam-viec/phoi-hop").await.says("Hai biểu mẫu hỏi cùng một việc").says("còn 5 ngày");
+        let province = world.officer("ubndtinh").await;
+        assert_eq!(province.get(&matter).await.status, StatusCode::NOT_FOUND);
+        centre.does(&matter, "trao-doi", &[("noi-dung", "Biểu nào?")]).await;
+        centre.does(&matter, "trinh", &[("noi-dung", "Đề xuất bỏ mẫu 2")]).await;
+        province.get("/lam-viec/phoi-hop").await.says("Hai biểu mẫu hỏi cùng một việc");
+        province.does(&matter, "tra-loi", &[("noi-dung", "Đồng ý, giao sửa Quy chế trong tháng 9")]).await;
+        let refused = handler.act(&matter, "trao-doi", &[("noi-dung", "")]).await;
+        refused.says("Cần ghi nội dung.");
+        centre.does(&matter, "ket-thuc", &[("noi-dung", "Đã sửa")]).await;
+        handler.get(&matter).await.says("Đồng ý, giao sửa Quy chế").says("Đã kết thúc");
+        let late = centre.get(&matter).await;
+        late.hides("Trao đổi thêm");
+    });
+}

@@ -1,0 +1,8 @@
+//! What the Centre and the agencies want of each other: one thread for each matter, with a deadline and a ladder.
+
+pub mod begin;
+pub mod climb;
+pub mod effect;
+pub mod list;
+pub mod show;
+pub mod store;

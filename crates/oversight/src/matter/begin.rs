@@ -1,0 +1,192 @@
+//! A new matter: urging several dossiers at once, one matter for each; or a question, a consultation, an obstacle.
+
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use base::{
+    app::App,
+    error::{Error, FieldError, Result},
+    page::{Shell, with_status},
+    session::Session,
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{
+    calendar::deadline::working_days_after,
+    id::{DossierId, UnitId},
+    instant::Instant,
+    matter::{Matter, MatterKind, MatterState, Rung},
+    org::UnitKind,
+};
+use kit::form::Fields;
+use uuid::Uuid;
+
+use super::store;
+
+/// How many dossiers are urged at once: a page of a list.
+const AT_MOST: usize = base::dossier::list::PAGE;
+/// By how many working days an answer may be wanted.
+const DAYS: [i64; 5] = [1, 2, 3, 5, 10];
+
+#[derive(Template)]
+#[template(path = "matter/begin.html")]
+struct Page {
+    shell: Shell,
+    errors: Vec<FieldError>,
+    typed: Fields,
+    id: Uuid,
+    kinds: Vec<MatterKind>,
+    kind: MatterKind,
+    /// The dossiers it is about: identifier, code and unit.
+    dossiers: Vec<(Uuid, String, String)>,
+    /// The units to choose from.
+    units: Vec<(Uuid, String)>,
+    days: [i64; 5],
+}
+
+/// The form.
+pub async fn form(State(app): State<App>, Staff(session): Staff, RawQuery(query): RawQuery) -> Answer {
+    let query = query.unwrap_or_default();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let typed: Vec<(&str, &str)> = pairs.filter(|(name, _)| ["loai", "ho-so"].contains(name)).collect();
+    answer(&app, &session, StatusCode::OK, Fields::of(&typed), vec![]).await
+}
+
+async fn answer(
+    app: &App,
+    session: &Session,
+    status: StatusCode,
+    typed: Fields,
+    errors: Vec<FieldError>,
+) -> Answer {
+    let actor = session.actor();
+    let kinds: Vec<MatterKind> =
+        MatterKind::ALL.iter().copied().filter(|kind| Matter::may_begin(&actor, *kind)).collect();
+    let first = *kinds.first().ok_or(Error::Forbidden)?;
+    let kind = kinds.iter().copied().find(|kind| kind.name() == typed.get("loai")).unwrap_or(first);
+    let dossiers = dossiers(app, session, &typed).await?;
+    let house = app.house();
+    let is_open = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
+    let units = house.units().into_iter().filter(|unit| is_open(unit.kind) && unit.id != session.unit);
+    let page = Page {
+        shell: Shell::new(app, Some(session), "Gửi việc phối hợp", "phoi-hop"),
+        errors,
+        id: typed.get("ma").parse().unwrap_or_else(|_| app.id()),
+        kinds,
+        kind,
+        dossiers: dossiers
+            .into_iter()
+            .map(|(id, code, unit)| (id, code, house.unit_name(unit).to_owned()))
+            .collect(),
+        units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
+        typed,
+        days: DAYS,
+    };
+    Ok(with_status(status, &page))
+}
+
+/// The dossiers that were ticked, as far as the Centre or the unit may read them.
+async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<(Uuid, String, UnitId)>> {
+    let ids: Vec<DossierId> = typed.all("ho-so").filter_map(|id| id.parse().ok()).take(AT_MOST).collect();
+    let actor = session.actor();
+    app.read(move |tx| {
+        let mut found = vec![];
+        for id in &ids {
+            let seen = base::dossier::load(tx, *id)?;
+            if !domain::access::may(&actor, domain::access::Action::Read, &seen) {
+                return Err(Error::NotFound);
+            }
+            let code = seen.code.clone().unwrap_or_else(|| base::dossier::draft_code(&seen));
+            found.push((id.0, code, seen.settling_unit));
+        }
+        Ok(found)
+    })
+    .await
+}
+
+/// Sends it. The same form sent twice begins nothing the second time.
+pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
+    must_be_own(&session, &form)?;
+    let kind = MatterKind::by_name(form.get("loai")).ok_or(Error::NotFound)?;
+    let dossiers = dossiers(&app, &session, &form).await?;
+    let to = receiver(&app, &form, kind);
+    let errors = mistakes(&form, dossiers.is_empty(), to);
+    if !errors.is_empty() {
+        return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await;
+    }
+    let (now, first) = (app.now(), form.get("ma").parse::<Uuid>().map_err(|_| Error::NotFound)?);
+    let days = DAYS.into_iter().find(|days| days.to_string() == form.get("ngay")).unwrap_or(1);
+    let new = |to: Option<UnitId>, dossier: Option<DossierId>, subject: String| -> Result<Matter> {
+        let (from, to) = (session.unit, to.ok_or(Error::NotFound)?);
+        let due_at = due(&app, to, days, now)?;
+        Ok(Matter {
+            kind,
+            from,
+            to,
+            dossier,
+            subject,
+            state: MatterState::Open,
+            due_at,
+            rung: Rung::Handlers,
+        })
+    };
+    let title = form.get("tieu-de");
+    let mut matters = vec![];
+    for (id, code, unit) in dossiers {
+        let to = if kind == MatterKind::Obstacle { to } else { Some(unit) };
+        let subject =
+            if title.is_empty() { format!("Hồ sơ {code}") } else { format!("{title}: hồ sơ {code}") };
+        matters.push(new(to, Some(DossierId(id)), subject)?);
+    }
+    if matters.is_empty() {
+        matters.push(new(to, None, title.to_owned())?);
+    }
+    let target = match matters.len() {
+        1 => format!("/lam-viec/phoi-hop/{first}"),
+        _ => "/lam-viec/phoi-hop?muc=da-gui".into(),
+    };
+    let (inner, by, text) = (app.clone(), session.actor(), form.get("noi-dung").to_owned());
+    let done = app
+        .write(move |tx| {
+            for (no, matter) in (0_u128..).zip(&matters) {
+                let id = Uuid::from_u128(first.as_u128().wrapping_add(no));
+                store::begin(&inner, tx, id, (matter, &text), by, now)?;
+            }
+            Ok(())
+        })
+        .await;
+    match done {
+        // Sent already.
+        Ok(()) | Err(Error::Stale) => Ok(Redirect::to(&target).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What is missing in the form.
+fn mistakes(form: &Fields, is_about_no_dossier: bool, to: Option<UnitId>) -> Vec<FieldError> {
+    let wanted = [
+        (!form.get("tieu-de").is_empty() || !is_about_no_dossier, "tieu-de", "Ghi tiêu đề."),
+        (to.is_some() || !is_about_no_dossier, "don-vi", "Chọn đơn vị nhận."),
+        (!form.get("noi-dung").is_empty(), "noi-dung", "Ghi nội dung."),
+    ];
+    let missing = wanted.into_iter().filter(|(is_there, ..)| !is_there);
+    missing.map(|(_, field, message)| FieldError { field: field.into(), message: message.into() }).collect()
+}
+
+/// Who is to answer: for an obstacle the Centre, otherwise the unit that was chosen.
+fn receiver(app: &App, form: &Fields, kind: MatterKind) -> Option<UnitId> {
+    let house = app.house();
+    if kind == MatterKind::Obstacle {
+        return house.of_kind(UnitKind::Centre).first().map(|centre| centre.id);
+    }
+    let unit = form.get("don-vi").parse().ok().map(UnitId)?;
+    house.unit(unit).ok().map(|unit| unit.id)
+}
+
+/// The end of so many working days of the unit that is to answer.
+pub fn due(app: &App, to: UnitId, days: i64, now: Instant) -> Result<Instant> {
+    let house = app.house();
+    working_days_after(now, days, &house.timetable(to)).ok_or_else(|| Error::fault("no working day"))
+}
