@@ -37,16 +37,16 @@ const ANSWER: Tab = Tab {
     condition: "m.to_unit_id = $1 AND m.state IN ('open', 'lifted')",
 };
 const ASKED: Tab = Tab { name: "Đơn vị tôi gửi", word: "da-gui", condition: "m.from_unit_id = $1" };
-const ALL: Tab = Tab { name: "Toàn tỉnh", word: "tat-ca", condition: "$1 = $1" };
+const ALL: Tab = Tab { name: "Toàn tỉnh", word: "tat-ca", condition: "m.id <> $1" };
 const LATE: Tab = Tab {
     name: "Quá hạn trả lời",
     word: "qua-han",
-    condition: "m.state IN ('open', 'lifted') AND m.due_at < $2 AND $1 = $1",
+    condition: "m.state IN ('open', 'lifted') AND m.due_at < $2 AND m.id <> $1",
 };
 const CLIMBED: Tab = Tab {
     name: "Báo lên lãnh đạo tỉnh",
     word: "",
-    condition: "m.rung = 'province' AND m.state <> 'answered' AND $1 = $1",
+    condition: "m.rung = 'province' AND m.state <> 'answered' AND m.id <> $1",
 };
 
 struct Line {
@@ -96,9 +96,10 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .read(move |tx| {
             let mut args = args![unit.0, now, person.0];
             let mut sql = format!(
-                "SELECT m.id, m.body, r.seq, (SELECT max(e.seq) FROM event e WHERE e.stream_id = m.id) FROM matter m
+                "SELECT m.id, m.body, r.seq, (SELECT max(e.seq) FROM event e WHERE e.stream_id = m.id), m.opened_at
+                 FROM matter m
                  LEFT JOIN matter_read r ON r.matter_id = m.id AND r.person_id = $3
-                 WHERE {condition} AND m.state <> 'closed' AND $2 = $2"
+                 WHERE {condition} AND m.state <> 'closed' AND m.opened_at <= $2"
             );
             if let Some((at, id)) = after {
                 args.extend([Value::from(at), Value::from(id)]);
@@ -147,7 +148,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let (read, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
     let name = |unit: UnitId| house.unit_name(unit).to_owned();
     let waits = matches!(matter.state, MatterState::Open | MatterState::Lifted);
-    let mut left = TimeLeft::of(now, matter.due_at, now, &house.timetable(matter.to));
+    let mut left = TimeLeft::of(row.get(4)?, matter.due_at, now, &house.timetable(matter.to));
     if !waits {
         left = TimeLeft { class: "is-rest", words: matter.state.title().to_lowercase(), percent: 0 };
     }

@@ -44,6 +44,8 @@ pub fn begin(
 ) -> Result<()> {
     let event = MatterEvent::Opened { matter: matter.clone(), text: text.trim().to_owned() };
     let matter = Matter::after(None, &event, &by)?;
+    // The log first: a form sent twice meets its key, and is stale.
+    log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
     tx.later(
         "INSERT INTO matter (id, kind, state, from_unit_id, to_unit_id, dossier_id, due_at, rung, opened_at, first_due_at, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10)",
@@ -60,7 +62,9 @@ pub fn begin(
             serde_json::to_value(&matter).map_err(Error::fault)?
         ],
     );
-    log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
+    if let Some(person) = by.person() {
+        read(tx, id, person, 1, at);
+    }
     set_ladder(app, tx, id, &matter);
     Ok(())
 }

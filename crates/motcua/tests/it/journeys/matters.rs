@@ -73,11 +73,7 @@ fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
             [("csrf", csrf.as_str()), ("ban", &ban), ("noi-dung", "Ngày mai"), ("nguyen-nhan", "load")];
         let target = format!("{matter}/tra-loi");
         assert_eq!(handler.post(&target, &answer).await.status, StatusCode::SEE_OTHER);
-        assert_eq!(
-            handler.post(&target, &answer).await.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "answered already"
-        );
+        assert_eq!(handler.post(&target, &answer).await.status, StatusCode::CONFLICT, "answered already");
         centre.does(&matter, "ket-thuc", &[("noi-dung", "Đã có kế hoạch")]).await;
         let report = centre.get("/lam-viec/phoi-hop/ket-qua?tu=2023-10-01&den=2023-10-31").await;
         let row = report.between("Sở Tư pháp</th>", "</tr>");

@@ -1,0 +1,121 @@
+//! Who may do what with a matter, and how it climbs.
+
+use super::*;
+use crate::{
+    calendar::{Calendar, WorkingHours},
+    dossier::sample,
+    id::AssignmentId,
+    instant::from_local,
+};
+
+fn at(text: &str) -> Instant {
+    from_local(text.parse().unwrap())
+}
+
+fn person(role: Role, unit: u128) -> Actor {
+    Actor::Person {
+        person: sample::person(unit),
+        assignment: AssignmentId(sample::uuid(unit)),
+        unit: sample::unit(unit),
+        role,
+        stands_in_for: None,
+    }
+}
+
+fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
+    Matter {
+        kind,
+        from: sample::unit(from),
+        to: sample::unit(to),
+        dossier: None,
+        subject: "Tiến độ".into(),
+        state: MatterState::Open,
+        due_at: at("2023-08-24T17:00"),
+        rung: Rung::Handlers,
+    }
+}
+
+fn said(text: &str) -> String {
+    text.to_owned()
+}
+
+#[test]
+fn an_urge_is_answered_with_its_cause_and_closed_by_who_urged() {
+    // Điều 4.1.d; rows C-47, C-48, C-49.
+    let (centre, agency) = (person(Role::CentreSupervisor, 90), person(Role::Handler, 2));
+    let new = MatterEvent::Opened {
+        matter: matter(MatterKind::Urge, 90, 2),
+        text: said("Đề nghị giải quyết"),
+    };
+    assert_eq!(Matter::after(None, &new, &agency), Err(Refusal::MatterNotYours));
+    let open = Matter::after(None, &new, &centre).unwrap();
+    let answer = |cause| MatterEvent::Answered { text: said("Chờ thẩm tra"), cause };
+    let step = |matter: &Matter, event, by: &Actor| Matter::after(Some(matter), &event, by);
+    assert_eq!(step(&open, answer(None), &agency), Err(Refusal::CauseMissing));
+    assert_eq!(
+        step(&open, answer(Some(DelayCause::Load)), &person(Role::Handler, 3)),
+        Err(Refusal::MatterNotYours)
+    );
+    let close = || MatterEvent::Closed { text: said("Đã giải quyết") };
+    assert_eq!(step(&open, close(), &centre), Err(Refusal::MatterNotYours), "not before an answer");
+    let answered = step(&open, answer(Some(DelayCause::Verification)), &agency).unwrap();
+    assert_eq!(answered.state, MatterState::Answered);
+    assert_eq!(step(&answered, close(), &agency), Err(Refusal::MatterNotYours));
+    let again = MatterEvent::SentBack { text: said("Chưa rõ"), due_at: at("2023-08-28T17:00") };
+    assert_eq!(step(&answered, again, &centre).unwrap().state, MatterState::Open);
+    let closed = step(&answered, close(), &centre).unwrap();
+    assert_eq!(step(&closed, MatterEvent::Said { text: said("…") }, &centre), Err(Refusal::MatterNotYours));
+    assert_eq!(step(&open, MatterEvent::Said { text: said(" ") }, &centre), Err(Refusal::NothingSaid));
+}
+
+#[test]
+fn what_is_not_answered_climbs_from_rung_to_rung() {
+    let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+    let table = Timetable { calendar: &calendar, hours: &hours };
+    let mut open = matter(MatterKind::Ask, 90, 2);
+    let mut ladder = vec![];
+    while let Some((when, rung)) = open.climbs(&table) {
+        ladder.push((when, rung));
+        open = Matter::after(Some(&open), &MatterEvent::Climbed { rung }, &Actor::System).unwrap();
+    }
+    // Thursday evening; one working day later is Friday, three are Tuesday.
+    let expected = [
+        ("2023-08-24T17:00", Rung::Leader),
+        ("2023-08-25T17:00", Rung::Centre),
+        ("2023-08-29T17:00", Rung::Province),
+    ];
+    assert_eq!(ladder, expected.map(|(when, rung)| (at(when), rung)));
+    open.state = MatterState::Answered;
+    open.rung = Rung::Handlers;
+    assert_eq!(open.climbs(&table), None);
+}
+
+#[test]
+fn an_obstacle_goes_through_the_centre_to_the_province_and_is_decided() {
+    // Điều 6.3; row C-65.
+    let (agency, centre) = (person(Role::DivisionHead, 5), person(Role::CentreDirector, 90));
+    let province = person(Role::ProvincialLeader, 1);
+    let new = MatterEvent::Opened {
+        matter: matter(MatterKind::Obstacle, 5, 90),
+        text: said("Biểu mẫu chồng chéo"),
+    };
+    assert_eq!(
+        Matter::after(None, &new, &centre),
+        Err(Refusal::MatterNotYours),
+        "the Centre collects, agencies tell"
+    );
+    let open = Matter::after(None, &new, &agency).unwrap();
+    assert!(!open.may_read(&province));
+    let lift = MatterEvent::Lifted {
+        text: said("Đề xuất sửa"),
+        due_at: at("2023-09-07T17:00"),
+        to: sample::unit(1),
+    };
+    assert_eq!(Matter::after(Some(&open), &lift, &agency), Err(Refusal::MatterNotYours));
+    let lifted = Matter::after(Some(&open), &lift, &centre).unwrap();
+    assert!(lifted.may_read(&province) && lifted.may(&province, MatterDeed::Answer));
+    let decided = MatterEvent::Answered { text: said("Đồng ý sửa Quy chế"), cause: None };
+    let decided = Matter::after(Some(&lifted), &decided, &province).unwrap();
+    let closed = MatterEvent::Closed { text: said("Đã sửa") };
+    assert_eq!(Matter::after(Some(&decided), &closed, &centre).unwrap().state, MatterState::Closed);
+}
