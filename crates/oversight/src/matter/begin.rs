@@ -46,6 +46,16 @@ struct Page {
     days: [i64; 5],
 }
 
+impl Page {
+    fn title_hint(&self) -> &'static str {
+        if self.dossiers.is_empty() {
+            ""
+        } else {
+            "Có thể để trống: mỗi việc mang mã hồ sơ của nó."
+        }
+    }
+}
+
 /// The form.
 pub async fn form(State(app): State<App>, Staff(session): Staff, RawQuery(query): RawQuery) -> Answer {
     let query = query.unwrap_or_default();
