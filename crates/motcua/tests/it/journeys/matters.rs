@@ -81,7 +81,7 @@ fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
             row.split("data-n=\"").skip(1).map(|cell| cell.split('"').next().unwrap()).collect();
         assert_eq!(counts, ["1", "0", "1", "0", "0", "1"], "answered late, still open");
         // Who is on neither side does not know of it.
-        for (login, status) in [("tiepnhan", StatusCode::NOT_FOUND), ("quantri", StatusCode::NOT_FOUND)] {
+        for (login, status) in [("thungan", StatusCode::NOT_FOUND), ("quantri", StatusCode::NOT_FOUND)] {
             assert_eq!(world.officer(login).await.get(&matter).await.status, status, "{login}");
         }
         let own = world.officer("chuyenvien").await.get("/lam-viec/phoi-hop/moi?loai=don-doc").await;
