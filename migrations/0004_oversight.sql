@@ -35,3 +35,20 @@ CREATE TABLE matter_read (
     read_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (matter_id, person_id)
 );
+
+-- What was published of those who are late (row C-28), dossier by dossier: a due date that is lawfully moved takes its dossier out.
+CREATE TABLE late_list (
+    day DATE PRIMARY KEY,
+    as_of TIMESTAMPTZ NOT NULL,
+    approved_by UUID NOT NULL REFERENCES person (id),
+    approved_at TIMESTAMPTZ NOT NULL
+);
+CREATE TABLE late_entry (
+    day DATE NOT NULL REFERENCES late_list (day),
+    dossier_id UUID NOT NULL,
+    unit_id UUID NOT NULL,
+    role TEXT NOT NULL,
+    due_at TIMESTAMPTZ NOT NULL,
+    has_apology BOOLEAN NOT NULL,
+    PRIMARY KEY (day, dossier_id)
+);

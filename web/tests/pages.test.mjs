@@ -10,7 +10,7 @@ after(() => browser.close())
 /** The public pages; one procedure with the longest name, one with cases to choose from. */
 const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', '/thu-tuc/1.013980',
   '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
-  '/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
+  '/tra-cuu', 'send', '/cong-khai/cham', '/dang-nhap', 'send', '/khong-co']
 
 /** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before,
     `+/…` a page below it. */
@@ -25,6 +25,7 @@ const walks = {
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
     '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=kien-nghi', 'send',
     '/lam-viec/phoi-hop/ket-qua'],
+  giamdoc: ['/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham'],
   quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',

@@ -15,6 +15,7 @@ nav-track = Track application
 footer-centre = Public Administrative Service Centre, { $province }
 footer-hours = Opening hours: Monday to Friday, 7:00–11:00 and 13:00–17:00.
 footer-privacy = Your personal information is used only to process your application.
+footer-late = Offices that are late
 footer-staff = Staff sign-in
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = Names and contents of procedures are shown in Vietnamese, as officially published.
@@ -257,3 +258,14 @@ error-other-site = This request came from another site.
 error-no-page = The page could not be shown.
 error-home = Go to the home page
 error-workspace = Go to the workspace
+
+late-title = Offices that are late with applications
+late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since.
+late-nobody = No office holds an application past its date.
+late-never = No list has been published yet.
+late-unit = Office
+late-role = Held by officers who are
+late-count = Applications past their date
+late-longest = Longest delay (working days)
+late-no-apology = Without an apology
+late-basis = Published under the regulation of Decision 1267/QĐ-UBND. The list says nothing about applicants.

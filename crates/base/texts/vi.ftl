@@ -19,6 +19,7 @@ nav-track = Tra cứu hồ sơ
 footer-centre = Trung tâm Phục vụ hành chính công { $province }
 footer-hours = Giờ làm việc: thứ Hai đến thứ Sáu, 7:00–11:00 và 13:00–17:00.
 footer-privacy = Thông tin cá nhân của ông/bà chỉ được dùng để giải quyết thủ tục.
+footer-late = Đơn vị chậm giải quyết
 footer-staff = Đăng nhập cho cán bộ
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = { "" }
@@ -249,3 +250,14 @@ error-other-site = Yêu cầu đến từ trang khác.
 error-no-page = Không hiển thị được trang.
 error-home = Về trang chủ
 error-workspace = Về khu vực làm việc
+
+late-title = Đơn vị chậm giải quyết hồ sơ
+late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó.
+late-nobody = Không có đơn vị nào đang giữ hồ sơ quá hạn.
+late-never = Chưa có danh sách nào được công khai.
+late-unit = Đơn vị
+late-role = Người xử lý ở vai trò
+late-count = Số hồ sơ quá hạn
+late-longest = Chậm lâu nhất (ngày làm việc)
+late-no-apology = Chưa xin lỗi
+late-basis = Công khai theo Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND. Danh sách không có thông tin của người nộp hồ sơ.

@@ -14,6 +14,7 @@ pub mod instant;
 pub mod matter;
 pub mod number;
 pub mod org;
+pub mod overdue;
 pub mod people;
 pub mod process;
 pub mod reaction;

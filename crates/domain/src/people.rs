@@ -8,7 +8,7 @@ use crate::id::{AssignmentId, PersonId, UnitId};
 
 /// What a person is there to do. One person may hold several roles, and acts in exactly one at a time
 /// (Quy chế 1267 Điều 1; domain row C-01).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Receives dossiers and hands over results at the one-stop unit (NĐ 61/2018 Điều 11).

@@ -25,6 +25,9 @@ pub enum Refusal {
         "Lúc này ông/bà không làm được việc đó: hoặc chưa đến lượt đơn vị ông/bà, hoặc việc đã kết thúc."
     )]
     MatterNotYours,
+    /// The list of those who are late is published by the director of the Centre (Quy chế 1267 Điều 3.2.d).
+    #[error("Danh sách này do Giám đốc Trung tâm công khai.")]
+    NotYoursToPublish,
     /// Nothing was written.
     #[error("Cần ghi nội dung.")]
     NothingSaid,

@@ -1,4 +1,5 @@
-//! Features that watch: the board of the Centre, and what the Centre and the agencies want of each other.
+//! Features that watch: the board of the Centre, the public list of those who are late, and what the Centre and the agencies
+//! want of each other.
 
 use axum::{
     Extension, Router,
@@ -9,6 +10,7 @@ use kit::queue::Jobs;
 
 pub mod board;
 pub mod matter;
+pub mod overdue;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -16,7 +18,9 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/giam-sat", get(board::show::show))
         .route("/lam-viec/giam-sat/ho-so", get(board::list::list))
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
+        .route("/lam-viec/giam-sat/cham", get(overdue::manage::show).post(overdue::manage::publish))
         .layer(Extension(board::live::Hub::default()))
+        .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
         .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))

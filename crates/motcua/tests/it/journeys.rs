@@ -8,6 +8,7 @@ mod house;
 mod languages;
 mod matters;
 mod online;
+mod overdue;
 mod process;
 mod staff;
 mod stand_in;

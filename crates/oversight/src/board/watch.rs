@@ -16,6 +16,7 @@ use domain::{
     id::UnitId,
     instant::Instant,
     org::UnitKind,
+    people::Role,
     process::StepKind,
 };
 use jiff::SignedDuration;
@@ -41,6 +42,8 @@ pub struct Kept {
     pub owner: Option<Uuid>,
     /// The step it is at.
     pub step: Option<StepKind>,
+    /// The unit and the role its step waits for.
+    pub holder: Option<(UnitId, Role)>,
     /// When it is to be looked at.
     pub urgent_at: Option<Instant>,
 }
@@ -65,7 +68,7 @@ pub struct Memory {
 }
 
 const COLUMNS: &str = "d.id, d.version, d.state, d.procedure_id, d.settling_unit_id, d.received_at, d.settled_at, d.due_at, \
-     d.step_kind, d.step_owner_id, d.urgent_at, d.turns";
+     d.step_kind, d.step_owner_id, d.urgent_at, d.turns, d.step_unit_id, d.step_role";
 
 impl Watch {
     /// The memory as things stand now.
@@ -186,6 +189,10 @@ fn read(row: &Row, version: i64, fields: &HashMap<Uuid, Arc<str>>) -> Result<Kep
         field: fields.get(&row.get(3)?).cloned().unwrap_or_default(),
         owner,
         step: row.get::<Option<String>>(8)?.and_then(|kind| StepKind::by_name(&kind)),
+        holder: row
+            .get::<Option<Uuid>>(12)?
+            .map(UnitId)
+            .zip(row.get::<Option<String>>(13)?.and_then(|role| Role::by_name(&role))),
         urgent_at: row.get(10)?,
     })
 }
