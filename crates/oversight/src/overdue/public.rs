@@ -14,7 +14,7 @@ use super::{
 };
 
 #[derive(Template)]
-#[template(path = "overdue/public.html")]
+#[template(path = "overdue/everybody.html")]
 struct Page {
     shell: Shell,
     /// When it was published; nothing if none was.
