@@ -9,7 +9,7 @@ use base::{
     error::Result,
     house::House,
 };
-use domain::{id::UnitId, instant::Instant, text::fold};
+use domain::{id::UnitId, instant::Instant, number::DossierCode, text::fold};
 use jiff::civil::Date;
 use kit::db::{Dialect, Tx, Value, args};
 use tokio::sync::watch;
@@ -186,8 +186,30 @@ pub enum Scope {
     Everything,
 }
 
-/// Dossiers in whose code, applicant or identity number every word of `q` occurs.
+/// The column in which what was typed stands as a whole: its index answers at once, where looking for parts of words reads
+/// much.
+fn whole(q: &str) -> Option<(&'static str, String)> {
+    let q = q.trim();
+    if q.len() >= 9 && q.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(("f.owner_identity", q.to_owned()));
+    }
+    let code = q.to_uppercase();
+    code.parse::<DossierCode>().is_ok().then_some(("f.code", code))
+}
+
+/// Dossiers in whose code, applicant or identity number every word of `q` occurs; where `q` is a whole code or identity
+/// number, those that have it.
 pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
+    if let Some((column, value)) = whole(q) {
+        let found = found(tx, &format!("{column} = $1"), args![value], scope, house, now)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    find_parts(tx, q, scope, house, now)
+}
+
+fn find_parts(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
     let folded = fold(q);
     let words: Vec<&str> = folded.split_whitespace().take(6).collect();
     if words.is_empty() {
@@ -204,7 +226,7 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
             .collect();
         parts.join(" AND ")
     };
-    let found = match tx.dialect() {
+    let matches = match tx.dialect() {
         Dialect::Postgres => like("f.folded"),
         // SQLite's trigram index is a table beside the filings, and somewhat behind them.
         Dialect::Sqlite => format!(
@@ -214,6 +236,18 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
             like("t.folded")
         ),
     };
+    found(tx, &matches, args, scope, house, now)
+}
+
+/// The dossiers in `scope` for which `condition` holds, filed last first.
+fn found(
+    tx: &mut Tx,
+    condition: &str,
+    mut args: Vec<Value>,
+    scope: Scope,
+    house: &House,
+    now: Instant,
+) -> Result<Vec<Line>> {
     let own = match scope {
         Scope::Everything => String::new(),
         Scope::Unit(unit) => {
@@ -221,7 +255,7 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
             format!(" AND (f.receiving_unit_id = ${n} OR f.settling_unit_id = ${n})", n = args.len())
         }
     };
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE {found}{own} ORDER BY f.filed_at DESC LIMIT {PAGE}");
+    let sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition}{own} ORDER BY f.filed_at DESC LIMIT {PAGE}");
     tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
 }
 

@@ -106,6 +106,21 @@ fn nobody_sees_what_is_not_theirs() {
         stranger.get("/lam-viec/tra-cuu?q=thach").await.hides("Sô Phia");
         reception.get("/lam-viec/tra-cuu?q=thach+so").await.says("Sô Phia");
         reception.get("/lam-viec/tra-cuu?q=230822-0001").await.says("Sô Phia");
+        // A whole code or identity number is looked up by its own index, and shows no more than parts of words do.
+        let sql = "SELECT code, owner_identity FROM filing";
+        let (code, identity): (String, String) = world
+            .app
+            .read(move |tx| {
+                let row = tx.one(sql, kit::db::args![])?;
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .await
+            .unwrap();
+        for q in [code.clone(), code.to_lowercase(), identity.clone(), identity.chars().take(9).collect()] {
+            let target = format!("/lam-viec/tra-cuu?q={q}");
+            reception.get(&target).await.says("Sô Phia");
+            stranger.get(&target).await.hides("Sô Phia");
+        }
         assert_eq!(world.visitor().get(&page).await.status, StatusCode::SEE_OTHER, "signed out");
     });
 }
