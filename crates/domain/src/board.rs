@@ -114,8 +114,9 @@ pub struct Edges {
 }
 
 impl Edges {
-    /// The moments at `now` by the days that are worked in `table`.
+    /// The moments of the minute of `now` by the days that are worked in `table`: within a minute nothing moves by itself.
     pub fn of(now: Instant, table: &Timetable) -> Edges {
+        let now = Instant::from_second(now.as_second() - now.as_second().rem_euclid(60)).unwrap_or(now);
         let today = local_date(now);
         let end = |day: Date| Timetable::midnight(day) + A_DAY;
         let next = |day: Date| table.next_working_day(day).unwrap_or(Date::MAX);
@@ -244,6 +245,15 @@ mod tests {
                 [Some(F::Open), figure, late.then_some(F::ApologyOwed)].into_iter().flatten().collect();
             assert_eq!(found, expected, "{due}");
         }
+    }
+
+    #[test]
+    fn within_a_minute_nothing_moves_by_itself() {
+        let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let edges = |text| Edges::of(at(text), &table);
+        assert_eq!(edges("2023-08-24T10:00:00"), edges("2023-08-24T10:00:59.9"));
+        assert_ne!(edges("2023-08-24T10:00:59"), edges("2023-08-24T10:01:00"));
     }
 
     #[test]

@@ -71,9 +71,7 @@ async fn answer(
     typed: Fields,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let actor = session.actor();
-    let kinds: Vec<MatterKind> =
-        MatterKind::ALL.iter().copied().filter(|kind| Matter::may_begin(&actor, *kind)).collect();
+    let kinds = kinds(app, session);
     let first = *kinds.first().ok_or(Error::Forbidden)?;
     let kind = kinds.iter().copied().find(|kind| kind.name() == typed.get("loai")).unwrap_or(first);
     let dossiers = dossiers(app, session, &typed).await?;
@@ -95,6 +93,15 @@ async fn answer(
         days: DAYS,
     };
     Ok(with_status(status, &page))
+}
+
+/// What the person signed in may begin. Who works at the Centre has nobody to tell of obstacles: the Centre collects them.
+pub fn kinds(app: &App, session: &Session) -> Vec<MatterKind> {
+    let (actor, house) = (session.actor(), app.house());
+    let is_centre = house.unit(session.unit).is_ok_and(|unit| unit.kind == UnitKind::Centre);
+    let may =
+        |kind: &MatterKind| Matter::may_begin(&actor, *kind) && !(is_centre && *kind == MatterKind::Obstacle);
+    MatterKind::ALL.iter().copied().filter(may).collect()
 }
 
 /// The dossiers that were ticked, as far as the Centre or the unit may read them.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
+    dossier::list::key,
     error::{Error, Result},
     house::House,
     page::{Shell, page},
@@ -14,40 +15,44 @@ use base::{
 use domain::{
     id::UnitId,
     instant::Instant,
-    matter::{Matter, MatterKind, MatterState, Rung},
+    matter::{Matter, MatterState, Rung},
     people::Role,
 };
 use kit::db::{Row, Value, args};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::begin::kinds;
+
 /// How many matters a page shows.
 const PAGE: usize = 50;
 
-struct Tab {
-    name: &'static str,
-    word: &'static str,
-    /// What it holds.
-    condition: &'static str,
+/// A list of matters that are not over.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// What waits for this unit.
+    Answer(UnitId),
+    /// What this unit asked.
+    Asked(UnitId),
+    /// All: the Centre watches.
+    All,
+    /// What should have been answered.
+    Late,
+    /// What has climbed up to the province.
+    Climbed,
 }
 
-const ANSWER: Tab = Tab {
-    name: "Chờ đơn vị tôi trả lời",
-    word: "",
-    condition: "m.to_unit_id = $1 AND m.state IN ('open', 'lifted')",
-};
-const ASKED: Tab = Tab { name: "Đơn vị tôi gửi", word: "da-gui", condition: "m.from_unit_id = $1" };
-const ALL: Tab = Tab { name: "Toàn tỉnh", word: "tat-ca", condition: "m.id <> $1" };
-const LATE: Tab = Tab {
-    name: "Quá hạn trả lời",
-    word: "qua-han",
-    condition: "m.state IN ('open', 'lifted') AND m.due_at < $2 AND m.id <> $1",
-};
-const CLIMBED: Tab = Tab {
-    name: "Báo lên lãnh đạo tỉnh",
-    word: "",
-    condition: "m.rung = 'province' AND m.state <> 'answered' AND m.id <> $1",
-};
+impl Wanted {
+    fn condition(self, now: Instant) -> (&'static str, Vec<Value>) {
+        match self {
+            Wanted::Answer(unit) => ("m.to_unit_id = $1 AND m.state IN ('open', 'lifted')", args![unit.0]),
+            Wanted::Asked(unit) => ("m.from_unit_id = $1", args![unit.0]),
+            Wanted::All => ("TRUE", args![]),
+            Wanted::Late => ("m.state IN ('open', 'lifted') AND m.due_at < $1", args![now]),
+            Wanted::Climbed => ("m.rung = 'province' AND m.state <> 'answered'", args![]),
+        }
+    }
+}
 
 struct Line {
     id: Uuid,
@@ -87,23 +92,24 @@ pub struct Asked {
 /// The list.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let tabs = tabs(&session)?;
-    let here = tabs.iter().position(|tab| tab.word == asked.muc).unwrap_or_default();
-    let condition = tabs.get(here).map_or("", |tab| tab.condition);
+    let here =
+        tabs.iter().find(|(_, word, _)| *word == asked.muc).or(tabs.first()).ok_or(Error::Forbidden)?;
+    let (_, word, wanted) = *here;
     let (now, house) = (app.now(), app.house());
-    let after = key(&asked.sau);
-    let (unit, person) = (session.unit, session.person);
+    let (after, person) = (key(&asked.sau), session.person);
     let rows = app
         .read(move |tx| {
-            let mut args = args![unit.0, now, person.0];
+            let (condition, mut args) = wanted.condition(now);
+            args.push(person.0.into());
             let mut sql = format!(
                 "SELECT m.id, m.body, r.seq, (SELECT max(e.seq) FROM event e WHERE e.stream_id = m.id), m.opened_at
-                 FROM matter m
-                 LEFT JOIN matter_read r ON r.matter_id = m.id AND r.person_id = $3
-                 WHERE {condition} AND m.state <> 'closed' AND m.opened_at <= $2"
+                 FROM matter m LEFT JOIN matter_read r ON r.matter_id = m.id AND r.person_id = ${}
+                 WHERE {condition} AND m.state <> 'closed'",
+                args.len()
             );
             if let Some((at, id)) = after {
                 args.extend([Value::from(at), Value::from(id)]);
-                sql.push_str(" AND (m.due_at, m.id) > ($4, $5)");
+                sql.push_str(&format!(" AND (m.due_at, m.id) > (${}, ${})", args.len() - 1, args.len()));
             }
             sql.push_str(&format!(" ORDER BY m.due_at, m.id LIMIT {PAGE}"));
             Ok(tx.all(&sql, args)?)
@@ -113,17 +119,14 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let url = |word: &str| {
         if word.is_empty() { "/lam-viec/phoi-hop".into() } else { format!("/lam-viec/phoi-hop?muc={word}") }
     };
-    let word = tabs.get(here).map_or("", |tab| tab.word);
     let next = lines
         .last()
         .filter(|_| lines.len() == PAGE)
         .map(|last| format!("/lam-viec/phoi-hop?muc={word}&sau={}", last.key));
-    let actor = session.actor();
-    let may_begin = MatterKind::ALL.iter().filter(|kind| Matter::may_begin(&actor, **kind));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Trao đổi, đôn đốc", "phoi-hop"),
-        tabs: tabs.iter().enumerate().map(|(no, tab)| (tab.name, url(tab.word), no == here)).collect(),
-        may_begin: may_begin.map(|kind| (kind.name(), kind.title())).collect(),
+        tabs: tabs.iter().map(|tab| (tab.0, url(tab.1), tab.1 == word)).collect(),
+        may_begin: kinds(&app, &session).into_iter().map(|kind| (kind.name(), kind.title())).collect(),
         lines,
         first: (!asked.sau.is_empty()).then(|| url(word)),
         after: next,
@@ -131,13 +134,17 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     }))
 }
 
-fn tabs(session: &Session) -> Result<Vec<Tab>> {
+/// The lists of the person signed in: name, word in the address, what is wanted.
+fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> {
+    let own = [
+        ("Chờ đơn vị tôi trả lời", "", Wanted::Answer(session.unit)),
+        ("Đơn vị tôi gửi", "da-gui", Wanted::Asked(session.unit)),
+    ];
+    let centre = [("Toàn tỉnh", "tat-ca", Wanted::All), ("Quá hạn trả lời", "qua-han", Wanted::Late)];
     Ok(match session.role {
-        Role::CentreSupervisor | Role::CentreDirector => vec![ANSWER, ASKED, ALL, LATE],
-        Role::ProvincialLeader => vec![CLIMBED],
-        Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk => {
-            vec![ANSWER, ASKED]
-        }
+        Role::CentreSupervisor | Role::CentreDirector => own.into_iter().chain(centre).collect(),
+        Role::ProvincialLeader => vec![("Báo lên lãnh đạo tỉnh", "", Wanted::Climbed)],
+        Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk => own.to_vec(),
         _ => return Err(Error::Forbidden),
     })
 }
@@ -164,8 +171,4 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
         key: format!("{}_{id}", matter.due_at.as_microsecond()),
         subject: matter.subject,
     })
-}
-
-fn key(text: &str) -> Option<(Instant, Uuid)> {
-    base::dossier::list::key(text)
 }

@@ -109,6 +109,10 @@ fn an_obstacle_goes_from_an_agency_through_the_centre_to_the_province() {
         ];
         assert_eq!(handler.post("/lam-viec/phoi-hop/moi", &fields).await.status, StatusCode::SEE_OTHER);
         let matter = format!("/lam-viec/phoi-hop/{id}");
+        // Who works at the Centre has nobody to tell.
+        let reception = world.officer("tiepnhan").await;
+        reception.get("/lam-viec/phoi-hop").await.hides("/lam-viec/phoi-hop/moi");
+        assert_eq!(reception.get("/lam-viec/phoi-hop/moi").await.status, StatusCode::FORBIDDEN);
         let centre = world.officer("trungtam").await;
         centre.get("/lam-viec/phoi-hop").await.says("Hai biểu mẫu hỏi cùng một việc").says("còn 5 ngày");
         let province = world.officer("ubndtinh").await;
