@@ -20,6 +20,7 @@ pub mod picks;
 pub mod place;
 pub mod receive;
 pub mod reception;
+pub mod search;
 pub mod settle;
 pub mod show;
 pub mod submit;

@@ -97,7 +97,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
         let jobs = jobs(&app);
         match { runtime }.enable_all().build() {
             Ok(runtime) => runtime.block_on(async {
-                let index = casework::dossier::list::keep_index(app.clone(), stopped.clone());
+                let index = casework::dossier::search::keep_index(app.clone(), stopped.clone());
                 tokio::join!(index, jobs.work(app.db, app.clock, stopped));
             }),
             Err(error) => tracing::error!(%error, "jobs"),

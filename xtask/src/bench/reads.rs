@@ -27,13 +27,11 @@ const WORKLIST: [&str; 3] = [
             d.received_at, d.has_priority, d.urgent_at, d.step_unit_id
      FROM dossier d JOIN filing f ON f.dossier_id = d.id JOIN procedure p ON p.id = d.procedure_id
      LEFT JOIN person o ON o.id = d.step_owner_id
-     WHERE d.step_owner_id = {person} AND d.closed_at IS NULL AND d.urgent_at IS NOT NULL
-     ORDER BY d.urgent_at, d.id LIMIT 50",
-    "SELECT count(*) FROM (SELECT d.urgent_at AS u FROM dossier d WHERE d.step_owner_id = {person}
-        AND d.closed_at IS NULL AND d.urgent_at IS NOT NULL ORDER BY d.urgent_at LIMIT 1000) AS open",
-    "SELECT count(*) FROM (SELECT d.urgent_at AS u FROM dossier d WHERE d.step_owner_id IS NULL
-        AND d.step_unit_id = {unit} AND d.step_role = 'handler' AND d.urgent_at IS NOT NULL
-        ORDER BY d.urgent_at LIMIT 1000) AS open",
+     WHERE d.step_owner_id = {person} AND d.urgent_at IS NOT NULL ORDER BY d.urgent_at, d.id LIMIT 50",
+    "SELECT count(*) FROM (SELECT 1 AS n FROM dossier d WHERE d.step_owner_id = {person} AND d.urgent_at IS NOT NULL
+        LIMIT 1000) AS found",
+    "SELECT count(*) FROM (SELECT 1 AS n FROM dossier d WHERE d.step_owner_id IS NULL AND d.step_unit_id = {unit}
+        AND d.step_role = 'handler' AND d.urgent_at IS NOT NULL LIMIT 1000) AS found",
 ];
 
 /// Either database, as the bench itself sees it.
@@ -112,7 +110,8 @@ impl Side<'_> {
         ))?;
         self.run(match self {
             Side::Sqlite(_) => {
-                "INSERT INTO filing_search (filing_search) VALUES ('rebuild');
+                "INSERT INTO filing_search (filing_search) VALUES ('delete-all');
+                 INSERT INTO filing_search (rowid, words) SELECT no, words FROM filing;
                  UPDATE filing_indexed SET no = (SELECT max(no) FROM filing);
                  ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);"
             }
@@ -220,20 +219,24 @@ fn bare_rate(data: &Data, questions: &[String]) -> Outcome<f64> {
     }
 }
 
-/// Words as people type them: a part of a name, a whole name, the end of a code, an identity number.
+/// Words as people type them: a whole name, its last two words, a whole code, its last two parts, an identity number.
 fn search(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
-    let folded = data.side.column(
-        "SELECT f.folded FROM filing f JOIN bench_base b ON b.id = f.dossier_id WHERE f.code IS NOT NULL LIMIT 400",
+    let filings = data.side.column(
+        "SELECT f.code || '|' || f.folded FROM filing f JOIN bench_base b ON b.id = f.dossier_id
+         WHERE f.code IS NOT NULL LIMIT 400",
     )?;
     let mut wanted = vec![];
-    for (no, line) in folded.iter().enumerate() {
-        let words: Vec<&str> = line.split(' ').collect();
-        let (Some(code), Some(identity)) = (words.first(), words.last()) else { continue };
-        let name = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-        wanted.push(match no % 4 {
+    for (no, filing) in filings.iter().enumerate() {
+        let Some((code, folded)) = filing.split_once('|') else { continue };
+        let parts: Vec<&str> = code.split(['.', '-']).collect();
+        let words: Vec<&str> = folded.split(' ').skip(parts.len()).collect();
+        let Some((identity, name)) = words.split_last() else { continue };
+        let end = |words: &[&str]| words.get(words.len().saturating_sub(2)..).unwrap_or_default().join("+");
+        wanted.push(match no % 5 {
             0 => name.join("+"),
-            1 => name.iter().rev().take(2).copied().collect::<Vec<_>>().join("+"),
-            2 => (*code).to_owned(),
+            1 => end(name),
+            2 => code.to_owned(),
+            3 => end(&parts),
             _ => (*identity).to_owned(),
         });
     }

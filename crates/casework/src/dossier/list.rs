@@ -1,18 +1,14 @@
 //! Lists of dossiers: one row each, scoped to what the officer may read, paged by key.
 
-use std::time::Duration;
-
 pub use base::dossier::list::{Line, PAGE, key};
 use base::{
-    app::App,
     dossier::list::{COLUMNS, FROM, read},
     error::Result,
     house::House,
 };
-use domain::{id::UnitId, instant::Instant, number::DossierCode, text::fold};
+use domain::{id::UnitId, instant::Instant};
 use jiff::civil::Date;
-use kit::db::{Dialect, Tx, Value, args};
-use tokio::sync::watch;
+use kit::db::{Tx, Value, args};
 use uuid::Uuid;
 
 /// Which dossiers are wanted.
@@ -86,10 +82,10 @@ impl Clock {
 impl Wanted {
     fn condition(&self) -> (&'static str, Vec<Value>) {
         match self {
-            Wanted::Mine(person, None) => ("d.step_owner_id = $1 AND d.closed_at IS NULL", args![*person]),
+            // What is closed is held by nobody: these are answered by the index alone.
+            Wanted::Mine(person, None) => ("d.step_owner_id = $1", args![*person]),
             Wanted::Mine(person, Some((absent, unit, role))) => (
-                "d.step_owner_id IN ($1, $2) AND d.closed_at IS NULL
-                 AND (d.step_owner_id = $1 OR (d.step_unit_id = $3 AND d.step_role = $4))",
+                "d.step_owner_id IN ($1, $2) AND (d.step_owner_id = $1 OR (d.step_unit_id = $3 AND d.step_role = $4))",
                 args![*person, *absent, unit.0, *role],
             ),
             Wanted::Waiting(unit, role) => {
@@ -175,124 +171,4 @@ pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Resu
         args,
     )?;
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-}
-
-/// Who looks, and so what may be found.
-#[derive(Clone, Copy, Debug)]
-pub enum Scope {
-    /// Only what this unit received or settles.
-    Unit(UnitId),
-    /// Everything: the Centre.
-    Everything,
-}
-
-/// The column in which what was typed stands as a whole: its index answers at once, where looking for parts of words reads
-/// much.
-fn whole(q: &str) -> Option<(&'static str, String)> {
-    let q = q.trim();
-    if q.len() >= 9 && q.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(("f.owner_identity", q.to_owned()));
-    }
-    let code = q.to_uppercase();
-    code.parse::<DossierCode>().is_ok().then_some(("f.code", code))
-}
-
-/// Dossiers in whose code, applicant or identity number every word of `q` occurs; where `q` is a whole code or identity
-/// number, those that have it.
-pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
-    if let Some((column, value)) = whole(q) {
-        let found = found(tx, &format!("{column} = $1"), args![value], scope, house, now)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-    }
-    find_parts(tx, q, scope, house, now)
-}
-
-fn find_parts(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
-    let folded = fold(q);
-    let words: Vec<&str> = folded.split_whitespace().take(6).collect();
-    if words.is_empty() {
-        return Ok(vec![]);
-    }
-    let mut args: Vec<Value> = vec![];
-    let mut like = |column: &str| {
-        let parts: Vec<String> = words
-            .iter()
-            .map(|word| {
-                args.push(format!("%{word}%").into());
-                format!("{column} LIKE ${}", args.len())
-            })
-            .collect();
-        parts.join(" AND ")
-    };
-    let matches = match tx.dialect() {
-        Dialect::Postgres => like("f.folded"),
-        // SQLite's trigram index is a table beside the filings, and somewhat behind them.
-        Dialect::Sqlite => format!(
-            "f.no IN (SELECT rowid FROM (SELECT rowid FROM filing_search s WHERE {} LIMIT 5000)
-                      UNION ALL SELECT no FROM filing t WHERE t.no > (SELECT no FROM filing_indexed) AND {})",
-            like("s.folded"),
-            like("t.folded")
-        ),
-    };
-    found(tx, &matches, args, scope, house, now)
-}
-
-/// The dossiers in `scope` for which `condition` holds, filed last first.
-fn found(
-    tx: &mut Tx,
-    condition: &str,
-    mut args: Vec<Value>,
-    scope: Scope,
-    house: &House,
-    now: Instant,
-) -> Result<Vec<Line>> {
-    let own = match scope {
-        Scope::Everything => String::new(),
-        Scope::Unit(unit) => {
-            args.push(unit.0.into());
-            format!(" AND (f.receiving_unit_id = ${n} OR f.settling_unit_id = ${n})", n = args.len())
-        }
-    };
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition}{own} ORDER BY f.filed_at DESC LIMIT {PAGE}");
-    tx.all(&sql, args)?.iter().map(|row| read(row, house, now)).collect()
-}
-
-/// How many filings one step of the search table takes in: what else is written waits for it some ten milliseconds.
-const STEP: i64 = 400;
-
-/// Brings SQLite's search table up to the filings, step by step, until it is there; each second again, until `stop` says
-/// so. PostgreSQL keeps its index itself.
-pub async fn keep_index(app: App, mut stop: watch::Receiver<bool>) {
-    while app.db.dialect() == Dialect::Sqlite && !*stop.borrow() {
-        match app.write(index_step).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "the search table could not follow"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            _ = stop.changed() => {}
-        }
-    }
-}
-
-/// One step; whether there is more to take in.
-fn index_step(tx: &mut Tx) -> Result<bool> {
-    let row = tx.one(
-        "SELECT (SELECT no FROM filing_indexed), coalesce(max(no), 0), count(*) FROM
-             (SELECT no FROM filing WHERE no > (SELECT no FROM filing_indexed) ORDER BY no LIMIT $1) AS next",
-        args![STEP],
-    )?;
-    let (from, to, count): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    if count == 0 {
-        return Ok(false);
-    }
-    tx.later(
-        "INSERT INTO filing_search (rowid, folded) SELECT no, folded FROM filing WHERE no > $1 AND no <= $2",
-        args![from, to],
-    );
-    tx.later("UPDATE filing_indexed SET no = $1", args![to]);
-    Ok(count == STEP)
 }

@@ -15,7 +15,8 @@ use serde::Deserialize;
 
 use super::{
     batch::{self, BatchDeed},
-    list::{self, Line, PAGE, Part, Scope, Wanted},
+    list::{self, Line, PAGE, Part, Wanted},
+    search::{self, Scope},
 };
 
 /// A tab over a list.
@@ -221,7 +222,7 @@ pub async fn search(State(app): State<App>, Staff(session): Staff, Query(asked):
         _ => Scope::Unit(session.unit),
     };
     let (house, now, q) = (app.house(), app.now(), asked.q.clone());
-    let lines = app.read(move |tx| list::find(tx, &q, scope, &house, now)).await?;
+    let lines = app.read(move |tx| search::find(tx, &q, scope, &house, now)).await?;
     let nothing = if asked.q.is_empty() {
         "Gõ mã hồ sơ, họ tên hoặc số định danh; không cần dấu."
     } else {

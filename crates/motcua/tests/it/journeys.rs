@@ -10,6 +10,7 @@ mod matters;
 mod online;
 mod overdue;
 mod process;
+mod search;
 mod staff;
 mod stand_in;
 mod together;
