@@ -1,0 +1,191 @@
+//! Finding a dossier by what somebody remembers of it: its code, the applicant's name, the identity number or its end.
+
+use std::time::Duration;
+
+use base::{
+    app::App,
+    dossier::list::{self, Line, PAGE},
+    error::Result,
+    house::House,
+};
+use domain::{id::UnitId, instant::Instant, number::DossierCode, text::fold};
+use kit::db::{Dialect, Tx, Value, args};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// Who looks, and so what may be found.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// Only what this unit received or settles.
+    Unit(UnitId),
+    /// Everything: the Centre.
+    Everything,
+}
+
+/// How many words are looked at.
+const WORDS: usize = 8;
+/// So many matches are put in order; of more the newest are found on another way.
+const MANY: i64 = 2_000;
+/// How many filings one step of the search table takes in: what else is written waits for it some ten milliseconds.
+const STEP: i64 = 400;
+
+/// Dossiers in whose code, applicant or identity number every word of `q` occurs, filed last first. Where `q` is a whole
+/// code or identity number, those that have it; where no dossier has all the words, those in which words begin so.
+pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
+    let folded = fold(q);
+    let words: Vec<&str> = folded.split_whitespace().take(WORDS).collect();
+    let mut ids = whole(tx, q, scope)?;
+    if ids.is_empty() && !words.is_empty() {
+        ids = by_words(tx, &words, "", scope)?;
+    }
+    // Beginnings of one letter are those of half the province.
+    if ids.is_empty() && words.iter().any(|word| word.chars().count() > 1) {
+        ids = by_words(tx, &words, "*", scope)?;
+    }
+    list::of(tx, &ids, house, now)
+}
+
+/// By the column in which what was typed stands as a whole: its index answers at once.
+fn whole(tx: &mut Tx, q: &str, scope: Scope) -> Result<Vec<Uuid>> {
+    let code = q.trim().to_uppercase();
+    let column = if code.len() >= 9 && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        "owner_identity"
+    } else if code.parse::<DossierCode>().is_ok() {
+        "code"
+    } else {
+        return Ok(vec![]);
+    };
+    let mut args = args![code];
+    let own = own(scope, &mut args);
+    let sql = format!(
+        "SELECT f.dossier_id FROM filing f WHERE f.{column} = $1{own} ORDER BY f.filed_at DESC LIMIT {PAGE}"
+    );
+    ids(tx, &sql, args)
+}
+
+fn by_words(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+    match tx.dialect() {
+        Dialect::Sqlite => by_words_on_sqlite(tx, words, ending, scope),
+        Dialect::Postgres => by_words_on_postgres(tx, words, ending, scope),
+    }
+}
+
+/// SQLite's search table gives the newest first, and stops when there are enough; it lies somewhat behind the filings,
+/// which are read for that.
+fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+    let mut args: Vec<Value> = vec![];
+    let mut like = String::new();
+    for word in words {
+        args.push(format!("% {word}{}%", if ending.is_empty() { " " } else { "" }).into());
+        like.push_str(&format!(" AND ' ' || f.words || ' ' LIKE ${}", args.len()));
+    }
+    let own = own(scope, &mut args);
+    let mut found = ids(
+        tx,
+        &format!(
+            "SELECT f.dossier_id FROM filing f WHERE f.no > (SELECT no FROM filing_indexed){like}{own}
+             ORDER BY f.no DESC LIMIT {PAGE}"
+        ),
+        args,
+    )?;
+    let wanted: Vec<String> = words.iter().map(|word| format!("\"{word}\"{ending}")).collect();
+    let unit = unit_word(scope).map(|unit| format!(" \"{unit}\"")).unwrap_or_default();
+    found.append(&mut ids(
+        tx,
+        &format!(
+            "SELECT f.dossier_id FROM filing f WHERE f.no IN
+                 (SELECT rowid FROM filing_search WHERE filing_search MATCH $1 ORDER BY rowid DESC LIMIT {PAGE})
+             ORDER BY f.no DESC"
+        ),
+        args![format!("{}{unit}", wanted.join(" "))],
+    )?);
+    found.truncate(PAGE);
+    Ok(found)
+}
+
+/// PostgreSQL finds all that match before it can put them in order. Where they are very many, their share is so great that
+/// the newest are found soon by going through the filings from the end.
+fn by_words_on_postgres(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+    let ending = if ending.is_empty() { "" } else { ":*" };
+    let mut wanted: Vec<String> = words.iter().map(|word| format!("{word}{ending}")).collect();
+    wanted.extend(unit_word(scope));
+    let wanted = wanted.join(" & ");
+    let rows = tx.all(
+        &format!(
+            "SELECT m.dossier_id, count(*) OVER () FROM (
+                 SELECT f.dossier_id, f.filed_at FROM filing f WHERE f.words @@ to_tsquery('simple', $1) LIMIT {MANY}
+             ) m ORDER BY m.filed_at DESC LIMIT {PAGE}"
+        ),
+        args![wanted.clone()],
+    )?;
+    if rows.first().map(|row| row.get::<i64>(1)).transpose()?.is_some_and(|all| all >= MANY) {
+        let sql = format!(
+            "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
+             ORDER BY f.dossier_id DESC LIMIT {PAGE}"
+        );
+        return ids(tx, &sql, args![wanted]);
+    }
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// The condition that a filing lies in `scope`.
+fn own(scope: Scope, args: &mut Vec<Value>) -> String {
+    match scope {
+        Scope::Everything => String::new(),
+        Scope::Unit(unit) => {
+            args.push(unit.0.into());
+            format!(" AND (f.receiving_unit_id = ${n} OR f.settling_unit_id = ${n})", n = args.len())
+        }
+    }
+}
+
+/// The word that all filings of a unit have.
+fn unit_word(scope: Scope) -> Option<String> {
+    match scope {
+        Scope::Everything => None,
+        Scope::Unit(unit) => Some(format!("u{}", unit.0.simple())),
+    }
+}
+
+fn ids(tx: &mut Tx, sql: &str, args: Vec<Value>) -> Result<Vec<Uuid>> {
+    tx.all(sql, args)?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// Keeps SQLite's search table up with the filings, each second again, until `stop` says so.
+pub async fn keep_index(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = follow(&app).await {
+            tracing::error!(%error, "the search table could not follow");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Brings SQLite's search table up to the filings, step by step: what else is written goes between. PostgreSQL keeps its
+/// index itself.
+pub async fn follow(app: &App) -> Result<()> {
+    while app.db.dialect() == Dialect::Sqlite && !*app.stopping.borrow() && app.write(index_step).await? {}
+    Ok(())
+}
+
+/// One step; whether there is more to take in.
+fn index_step(tx: &mut Tx) -> Result<bool> {
+    let row = tx.one(
+        "SELECT (SELECT no FROM filing_indexed), coalesce(max(no), 0), count(*) FROM
+             (SELECT no FROM filing WHERE no > (SELECT no FROM filing_indexed) ORDER BY no LIMIT $1) AS next",
+        args![STEP],
+    )?;
+    let (from, to, count): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    if count == 0 {
+        return Ok(false);
+    }
+    tx.later(
+        "INSERT INTO filing_search (rowid, words) SELECT no, words FROM filing WHERE no > $1 AND no <= $2",
+        args![from, to],
+    );
+    tx.later("UPDATE filing_indexed SET no = $1", args![to]);
+    Ok(count == STEP)
+}
