@@ -1,10 +1,7 @@
 //! What the board remembers: one line for each dossier that is open, or moved today. Read whole once, then kept up by what
 //! the log says has changed.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use base::{
     app::App,
@@ -20,7 +17,7 @@ use domain::{
     process::StepKind,
 };
 use jiff::SignedDuration;
-use kit::db::{Row, Tx, args};
+use kit::db::{Row, Tx, Value, args};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
@@ -63,12 +60,16 @@ pub struct Memory {
     pub revision: u64,
     /// The names of those who hold something.
     pub names: HashMap<Uuid, String>,
-    fields: HashMap<Uuid, Arc<str>>,
+    has_strangers: bool,
+    fields: Arc<Fields>,
     read_until: Option<Instant>,
 }
 
-const COLUMNS: &str = "d.id, d.version, d.state, d.procedure_id, d.settling_unit_id, d.received_at, d.settled_at, d.due_at, \
-     d.step_kind, d.step_owner_id, d.urgent_at, d.turns, d.step_unit_id, d.step_role";
+/// The field of each procedure version.
+type Fields = HashMap<Uuid, Arc<str>>;
+
+const SELECT: &str = "SELECT d.id, d.version, d.state, d.procedure_id, d.settling_unit_id, d.received_at, d.settled_at, \
+     d.due_at, d.step_kind, d.step_owner_id, d.urgent_at, d.turns, d.step_unit_id, d.step_role FROM dossier d";
 
 impl Watch {
     /// The memory as things stand now.
@@ -87,20 +88,26 @@ impl Memory {
         let edges = Edges::of(now, &house.timetable(province.id));
         let is_new_day = self.edges.is_none_or(|known| known.today != edges.today);
         let since = self.read_until.filter(|_| !is_new_day).map(|until| until.min(now) - VISIBLE_AFTER);
-        let rows = app
-            .read(move |tx| match since {
-                None => Ok(whole(tx, edges.today)?),
-                Some(since) => Ok(changed(tx, since)?),
+        let fields = Arc::clone(&self.fields);
+        let (found, fields) = app
+            .read(move |tx| {
+                let mut found = match since {
+                    None => whole(tx, edges.today)?,
+                    Some(since) => changed(tx, since)?,
+                };
+                let fields = name_fields(tx, &mut found, Arc::clone(&fields))?;
+                Ok((found, fields))
             })
             .await?;
+        self.fields = fields;
         if since.is_none() {
             self.dossiers.clear();
             self.revision += 1;
         }
-        self.learn(app, &rows).await?;
-        for row in &rows {
-            self.take(row, &edges)?;
+        for Found { id, kept, .. } in found {
+            self.take(id, kept, &edges);
         }
+        self.learn_names(app).await?;
         if self.edges != Some(edges) {
             // Time alone moves dossiers from one figure to another.
             self.revision += 1;
@@ -109,41 +116,27 @@ impl Memory {
         Ok(())
     }
 
-    fn take(&mut self, row: &Row, edges: &Edges) -> Result<()> {
-        let (id, version): (Uuid, i64) = (row.get(0)?, row.get(1)?);
-        if self.dossiers.get(&id).is_some_and(|known| known.version >= version) {
-            return Ok(());
+    fn take(&mut self, id: Uuid, kept: Kept, edges: &Edges) {
+        if self.dossiers.get(&id).is_some_and(|known| known.version >= kept.version) {
+            return;
         }
-        let kept = read(row, version, &self.fields)?;
         let is_today = |at: Option<Instant>| at.is_some_and(|at| at >= edges.today);
         let glance = kept.glance;
         self.revision += 1;
+        if let Some(owner) = kept.owner.filter(|owner| !self.names.contains_key(owner)) {
+            self.names.insert(owner, String::new());
+            self.has_strangers = true;
+        }
         if glance.settled_at.is_none() || is_today(glance.settled_at) || is_today(glance.received_at) {
             self.dossiers.insert(id, kept);
         } else {
             self.dossiers.remove(&id);
         }
-        Ok(())
     }
 
-    /// Looks up the fields and names that are not known yet.
-    async fn learn(&mut self, app: &App, rows: &[Row]) -> Result<()> {
-        let (mut procedures, mut people) = (HashSet::new(), HashSet::new());
-        for row in rows {
-            procedures.insert(row.get::<Uuid>(3)?);
-            people.extend(row.get::<Option<Uuid>>(9)?);
-        }
-        if procedures.iter().any(|id| !self.fields.contains_key(id)) {
-            let rows = app.read(|tx| Ok(tx.all("SELECT id, field FROM procedure", args![])?)).await?;
-            let mut known: HashSet<Arc<str>> = self.fields.values().cloned().collect();
-            for row in rows {
-                let name: Arc<str> = row.get::<String>(1)?.into();
-                let name = known.get(&name).cloned().unwrap_or(name);
-                known.insert(Arc::clone(&name));
-                self.fields.insert(row.get(0)?, name);
-            }
-        }
-        if people.iter().any(|id| !self.names.contains_key(id)) {
+    /// Looks up the names of those who hold something and are not known yet.
+    async fn learn_names(&mut self, app: &App) -> Result<()> {
+        if std::mem::take(&mut self.has_strangers) {
             let rows = app.read(|tx| Ok(tx.all("SELECT id, name FROM person", args![])?)).await?;
             self.names = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
         }
@@ -151,30 +144,64 @@ impl Memory {
     }
 }
 
-fn whole(tx: &mut Tx, today: Instant) -> Result<Vec<Row>> {
-    let mut rows = tx.all(
-        &format!("SELECT {COLUMNS} FROM dossier d WHERE d.urgent_at IS NOT NULL AND d.settled_at IS NULL"),
-        args![],
-    )?;
-    rows.append(&mut changed(tx, today)?);
-    Ok(rows)
+/// A dossier as it was found, before its field is known.
+struct Found {
+    id: Uuid,
+    procedure: Uuid,
+    kept: Kept,
+}
+
+/// Every dossier that is open or moved today. Row by row: a province has two hundred thousand of them.
+fn whole(tx: &mut Tx, today: Instant) -> Result<Vec<Found>> {
+    let mut found =
+        gather(tx, &format!("{SELECT} WHERE d.urgent_at IS NOT NULL AND d.settled_at IS NULL"), args![])?;
+    found.append(&mut changed(tx, today)?);
+    Ok(found)
 }
 
 /// What the log has lines of since `since`.
-fn changed(tx: &mut Tx, since: Instant) -> Result<Vec<Row>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM dossier d WHERE d.id IN (SELECT stream_id FROM event WHERE at >= $1)");
-    Ok(tx.all(&sql, args![since])?)
+fn changed(tx: &mut Tx, since: Instant) -> Result<Vec<Found>> {
+    let sql = format!("{SELECT} WHERE d.id IN (SELECT stream_id FROM event WHERE at >= $1)");
+    gather(tx, &sql, args![since])
 }
 
-fn read(row: &Row, version: i64, fields: &HashMap<Uuid, Arc<str>>) -> Result<Kept> {
+fn gather(tx: &mut Tx, sql: &str, args: Vec<Value>) -> Result<Vec<Found>> {
+    let mut found = vec![];
+    tx.each(sql, args, |row| {
+        found.push(read(&row)?);
+        Ok::<(), Error>(())
+    })?;
+    Ok(found)
+}
+
+/// Gives each dossier the field of its procedure; those known, read again if a procedure is new.
+fn name_fields(tx: &mut Tx, found: &mut [Found], known: Arc<Fields>) -> Result<Arc<Fields>> {
+    let is_known = found.iter().all(|found| known.contains_key(&found.procedure));
+    let fields = if is_known { known } else { Arc::new(read_fields(tx)?) };
+    for Found { procedure, kept, .. } in found {
+        kept.field = fields.get(procedure).cloned().unwrap_or_default();
+    }
+    Ok(fields)
+}
+
+fn read_fields(tx: &mut Tx) -> Result<Fields> {
+    let (mut fields, mut names): (Fields, HashMap<String, Arc<str>>) = Default::default();
+    for row in tx.all("SELECT id, field FROM procedure", args![])? {
+        let name: String = row.get(1)?;
+        let shared = names.entry(name).or_insert_with_key(|name| name.as_str().into());
+        fields.insert(row.get(0)?, Arc::clone(shared));
+    }
+    Ok(fields)
+}
+
+fn read(row: &Row) -> Result<Found> {
     let state: String = row.get(2)?;
     let state = State::by_name(&state).ok_or_else(|| Error::fault(format!("unknown state {state}")))?;
     let turns: Option<serde_json::Value> = row.get(11)?;
     let turns: Turns =
         turns.map(serde_json::from_value).transpose().map_err(Error::fault)?.unwrap_or_default();
     let (due_at, owner) = (row.get(7)?, row.get::<Option<Uuid>>(9)?);
-    Ok(Kept {
+    let kept = Kept {
         glance: Glance {
             state,
             received_at: row.get(5)?,
@@ -184,9 +211,9 @@ fn read(row: &Row, version: i64, fields: &HashMap<Uuid, Arc<str>>) -> Result<Kep
             waits_for_unit: turns.parts.iter().any(domain::dossier::part::Part::is_at_work),
             apology: ApologyStatus::of(&turns, due_at),
         },
-        version,
+        version: row.get(1)?,
         settling_unit: UnitId(row.get(4)?),
-        field: fields.get(&row.get(3)?).cloned().unwrap_or_default(),
+        field: Arc::default(),
         owner,
         step: row.get::<Option<String>>(8)?.and_then(|kind| StepKind::by_name(&kind)),
         holder: row
@@ -194,5 +221,6 @@ fn read(row: &Row, version: i64, fields: &HashMap<Uuid, Arc<str>>) -> Result<Kep
             .map(UnitId)
             .zip(row.get::<Option<String>>(13)?.and_then(|role| Role::by_name(&role))),
         urgent_at: row.get(10)?,
-    })
+    };
+    Ok(Found { id: row.get(0)?, procedure: row.get(3)?, kept })
 }
