@@ -3,6 +3,7 @@
 
 pub mod list;
 pub mod log;
+pub mod matters;
 mod row;
 
 use std::ops::Deref;

@@ -7,18 +7,24 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::{Timetable, deadline::working_days_after},
     dossier::extend::DelayCause,
-    id::{DossierId, UnitId},
+    id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
     refusal::Refusal,
     words::words,
 };
 
+pub mod ladder;
+
+use ladder::Ladder;
+
 words! {
     /// What is wanted. The word stands in addresses.
     MatterKind {
         /// Settle it (Điều 4.1.d).
         Urge = "don-doc" "Đôn đốc",
+        /// Remember a dossier: the head of a unit, or the system, to whoever holds it (Điều 3.2.c).
+        Remind = "nhac" "Nhắc việc",
         /// Say how it stands: progress, cause, what is to be supplemented, until when (Điều 4.1.d, 3.4).
         Ask = "de-nghi" "Đề nghị cung cấp thông tin",
         /// Comment on a draft in time (Điều 3.4).
@@ -58,15 +64,10 @@ words! {
     }
 }
 
-impl Rung {
-    /// The next one, and how many working days after the deadline it is reached.
-    pub fn next(self) -> Option<(Rung, i64)> {
-        match self {
-            Rung::Handlers => Some((Rung::Leader, 0)),
-            Rung::Leader => Some((Rung::Centre, 1)),
-            Rung::Centre => Some((Rung::Province, 3)),
-            Rung::Province => None,
-        }
+impl MatterKind {
+    /// Whether it stays within a unit.
+    pub fn is_inside(self) -> bool {
+        self == MatterKind::Remind
     }
 }
 
@@ -79,6 +80,9 @@ pub struct Matter {
     pub from: UnitId,
     /// Of whom.
     pub to: UnitId,
+    /// Of whom there, if of one person.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     /// The dossier it is about, if it is about one.
     pub dossier: Option<DossierId>,
     /// What it is about, in a line.
@@ -178,6 +182,7 @@ const AGENCY: &[Role] = &[
     Role::Clerk,
     Role::ProvincialLeader,
 ];
+const HEADS: &[Role] = &[Role::DivisionHead, Role::Leader];
 const CENTRE: &[Role] = &[Role::CentreSupervisor, Role::CentreDirector];
 
 words! {
@@ -197,19 +202,26 @@ words! {
 }
 
 impl Matter {
-    /// Whether `by` may begin a matter of `kind` from its own unit: the Centre, and for an obstacle any agency.
+    /// Whether `by` may begin a matter of `kind` from its own unit: the Centre, for an obstacle any agency, for a reminder the
+    /// heads of a unit. The system urges for the Centre and reminds for the heads.
     pub fn may_begin(by: &Actor, kind: MatterKind) -> bool {
-        let Some(role) = by.role() else { return false };
+        let Some(role) = by.role() else {
+            return *by == Actor::System && matches!(kind, MatterKind::Urge | MatterKind::Remind);
+        };
         match kind {
             MatterKind::Obstacle => AGENCY.contains(&role),
+            MatterKind::Remind => HEADS.contains(&role),
             _ => CENTRE.contains(&role),
         }
     }
 
-    /// Whether `by` may read it: both sides and the Centre, and the province what has come up to it.
+    /// Whether `by` may read it: both sides and the Centre, and the province what has come up to it. Of what is for one person
+    /// of a unit, that person and the heads.
     pub fn may_read(&self, by: &Actor) -> bool {
         let Some(role) = by.role() else { return false };
-        let is_side = by.unit().is_some_and(|unit| unit == self.from || unit == self.to);
+        let is_meant = |person| by.answers_for(person) || HEADS.contains(&role);
+        let is_side = by.unit().is_some_and(|unit| unit == self.from || unit == self.to)
+            && self.person.is_none_or(is_meant);
         CENTRE.contains(&role)
             || (AGENCY.contains(&role) && is_side)
             || (role == Role::ProvincialLeader && self.rung == Rung::Province)
@@ -219,8 +231,12 @@ impl Matter {
     pub fn may(&self, by: &Actor, deed: MatterDeed) -> bool {
         let unit = by.unit();
         let is_centre = by.role().is_some_and(|role| CENTRE.contains(&role));
-        let answers = unit == Some(self.to) && self.state != MatterState::Answered;
-        let asked = unit == Some(self.from) || (is_centre && self.kind == MatterKind::Obstacle);
+        let is_meant = self.person.is_none_or(|person| by.answers_for(person));
+        let answers = unit == Some(self.to) && is_meant && self.state != MatterState::Answered;
+        // Within a unit the heads asked.
+        let is_from = unit == Some(self.from)
+            && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
+        let asked = is_from || (is_centre && self.kind == MatterKind::Obstacle);
         self.may_read(by)
             && self.state != MatterState::Closed
             && match deed {
@@ -242,8 +258,9 @@ impl Matter {
         }
         let (matter, event) = match (this, event) {
             (None, MatterEvent::Opened { matter, .. }) => {
-                let is_own = by.unit() == Some(matter.from) && Matter::may_begin(by, matter.kind);
-                if !is_own || matter.from == matter.to {
+                let is_own = *by == Actor::System || by.unit() == Some(matter.from);
+                let stays = matter.from == matter.to;
+                if !is_own || !Matter::may_begin(by, matter.kind) || stays != matter.kind.is_inside() {
                     return Err(Refusal::MatterNotYours);
                 }
                 return Ok(matter.clone());
@@ -273,7 +290,10 @@ impl Matter {
                 after.to = *to;
             }
             MatterEvent::Closed { .. } => {
-                must(MatterDeed::Close)?;
+                // The system ends what it began, once the dossier is settled.
+                if *by != Actor::System {
+                    must(MatterDeed::Close)?;
+                }
                 after.state = MatterState::Closed;
             }
             MatterEvent::Climbed { rung } => after.rung = *rung,
@@ -281,12 +301,16 @@ impl Matter {
         Ok(after)
     }
 
-    /// The next rung of the ladder for the present deadline and when it is reached; nothing once it is answered.
-    pub fn climbs(&self, table: &Timetable) -> Option<(Instant, Rung)> {
+    /// The next rung of `ladder` for the present deadline and when it is reached; nothing once it is answered. A reminder stays
+    /// in its unit.
+    pub fn climbs(&self, ladder: &Ladder, table: &Timetable) -> Option<(Instant, Rung)> {
         if self.state != MatterState::Open {
             return None;
         }
-        let (rung, days) = self.rung.next()?;
+        let (rung, days) = ladder.after(self.rung)?;
+        if self.kind.is_inside() && rung != Rung::Leader {
+            return None;
+        }
         let at = if days == 0 { Some(self.due_at) } else { working_days_after(self.due_at, days, table) };
         Some((at?, rung))
     }

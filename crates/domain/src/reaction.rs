@@ -7,6 +7,8 @@ use crate::dossier::Event;
 pub const LETTER: &str = "letter.file";
 /// Looks at a dossier when a date has come.
 pub const ALARM: &str = "dossier.alarm";
+/// Reminds of a dossier, or urges it.
+pub const URGE: &str = "matter.urge";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
 
@@ -22,6 +24,8 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         | Event::SupplementRequested { .. }
         | Event::Refused { .. }
         | Event::Apologised { .. } => &[LETTER],
+        // A working day before the due date, and on it.
+        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } => &[URGE],
         Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. }
             if resumption.slip_number.is_some() =>
         {

@@ -34,6 +34,11 @@ pub enum Refusal {
     /// Who is urged says why it is late (row C-49).
     #[error("Cần chọn nguyên nhân chậm.")]
     CauseMissing,
+    /// A ladder on which somebody above would be told before somebody below.
+    #[error(
+        "Cấp trên không được báo trước cấp dưới; thời hạn từ 0 đến 30 ngày làm việc, trả lời ít nhất 1 ngày."
+    )]
+    LadderDescends,
     /// A reason is required and was not given.
     #[error("Cần ghi rõ lý do.")]
     ReasonMissing,

@@ -23,6 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
+        .route("/lam-viec/phoi-hop/quy-tac", get(matter::ladder::show).post(matter::ladder::set))
         .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))
         .route("/lam-viec/phoi-hop/{id}", get(matter::show::show))
         .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act))
@@ -30,6 +31,7 @@ pub fn routes() -> Router<App> {
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let app = app.clone();
-    jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(app.clone(), job))
+    let (climbs, urges) = (app.clone(), app.clone());
+    jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(climbs.clone(), job))
+        .with(domain::reaction::URGE, move |job| matter::urge::job(urges.clone(), job))
 }

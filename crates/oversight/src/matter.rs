@@ -3,6 +3,8 @@
 pub mod begin;
 pub mod climb;
 pub mod effect;
+pub mod ladder;
 pub mod list;
 pub mod show;
 pub mod store;
+pub mod urge;

@@ -31,10 +31,13 @@ use domain::{
     },
     id::DossierId,
     instant::{Instant, local_date},
+    matter::{Matter, MatterKind, MatterState},
+    people::Actor,
     process::{Process, Step},
     rules::RuleSet,
 };
 use kit::{db::Tx, form::Fields};
+use uuid::Uuid;
 
 use super::{
     choices::{self, Choices},
@@ -48,6 +51,15 @@ struct PaperLine {
     name: String,
     counts: String,
     files: Vec<(String, String)>,
+}
+
+/// What units want of each other about it.
+struct MatterLine {
+    id: Uuid,
+    kind: &'static str,
+    state: &'static str,
+    is_open: bool,
+    due: String,
 }
 
 #[derive(Template)]
@@ -86,6 +98,9 @@ struct Page {
     result: Option<(String, String, String, String)>,
     trace: Vec<(String, String)>,
     timeline: Vec<Moment>,
+    matters: Vec<MatterLine>,
+    /// What may be sent about it.
+    may_send: Vec<MatterKind>,
     steps: Vec<(String, bool)>,
 }
 
@@ -174,6 +189,8 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         draft: draft.unwrap_or_default(),
         result: result(&events),
         timeline: timeline(tx, &events)?,
+        matters: matters(tx, id, &by)?,
+        may_send: dossier::matters::may_begin(&by),
         steps: process.map_or_else(Vec::new, |process| steps(process, &seen)),
     })
 }
@@ -209,6 +226,17 @@ fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
         (Some(step), ..) => TimeLeft::of(place.since, step, now, &table),
         _ => TimeLeft::at_rest(seen.state),
     }
+}
+
+fn matters(tx: &mut Tx, id: DossierId, by: &Actor) -> Result<Vec<MatterLine>> {
+    let line = |(id, matter): (Uuid, Matter)| MatterLine {
+        id,
+        kind: matter.kind.title(),
+        state: matter.state.title(),
+        is_open: matter.state == MatterState::Open,
+        due: short(matter.due_at),
+    };
+    Ok(dossier::matters::of(tx, id, by)?.into_iter().map(line).collect())
 }
 
 /// All steps, with the present one marked.

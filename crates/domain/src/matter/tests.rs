@@ -27,6 +27,7 @@ fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
         kind,
         from: sample::unit(from),
         to: sample::unit(to),
+        person: None,
         dossier: None,
         subject: "Tiến độ".into(),
         state: MatterState::Open,
@@ -74,7 +75,7 @@ fn what_is_not_answered_climbs_from_rung_to_rung() {
     let table = Timetable { calendar: &calendar, hours: &hours };
     let mut open = matter(MatterKind::Ask, 90, 2);
     let mut ladder = vec![];
-    while let Some((when, rung)) = open.climbs(&table) {
+    while let Some((when, rung)) = open.climbs(&Ladder::default(), &table) {
         ladder.push((when, rung));
         open = Matter::after(Some(&open), &MatterEvent::Climbed { rung }, &Actor::System).unwrap();
     }
@@ -87,7 +88,53 @@ fn what_is_not_answered_climbs_from_rung_to_rung() {
     assert_eq!(ladder, expected.map(|(when, rung)| (at(when), rung)));
     open.state = MatterState::Answered;
     open.rung = Rung::Handlers;
-    assert_eq!(open.climbs(&table), None);
+    assert_eq!(open.climbs(&Ladder::default(), &table), None);
+}
+
+#[test]
+fn a_reminder_stays_in_its_unit_and_is_for_one_person() {
+    // Điều 3.2.c; row C-22.
+    let (head, handler) = (person(Role::DivisionHead, 2), person(Role::Handler, 2));
+    let new = |from, to| MatterEvent::Opened {
+        matter: Matter { person: handler.person(), ..matter(MatterKind::Remind, from, to) },
+        text: said("Đến hạn ngày mai"),
+    };
+    assert_eq!(Matter::after(None, &new(2, 3), &head), Err(Refusal::MatterNotYours), "another unit");
+    assert_eq!(Matter::after(None, &new(2, 2), &handler), Err(Refusal::MatterNotYours), "no head");
+    assert!(Matter::after(None, &new(2, 2), &Actor::System).is_ok());
+    let open = Matter::after(None, &new(2, 2), &head).unwrap();
+    let colleague = Actor::Person {
+        person: sample::person(7),
+        assignment: AssignmentId(sample::uuid(7)),
+        unit: sample::unit(2),
+        role: Role::Handler,
+        stands_in_for: None,
+    };
+    assert!(!open.may_read(&colleague) && open.may_read(&handler) && open.may_read(&head));
+    assert!(open.may(&handler, MatterDeed::Answer) && !open.may(&handler, MatterDeed::Close));
+    let answered = MatterEvent::Answered { text: said("Chiều nay xong"), cause: None };
+    let answered = Matter::after(Some(&open), &answered, &handler).unwrap();
+    assert!(answered.may(&head, MatterDeed::Close) && !answered.may(&handler, MatterDeed::Close));
+    let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+    let table = Timetable { calendar: &calendar, hours: &hours };
+    let told = Matter { rung: Rung::Leader, ..open.clone() };
+    assert_eq!(open.climbs(&Ladder::default(), &table).map(|(_, rung)| rung), Some(Rung::Leader));
+    assert_eq!(told.climbs(&Ladder::default(), &table), None);
+}
+
+#[test]
+fn the_system_urges_for_the_centre_and_ends_what_it_began() {
+    // Row C-48.
+    let open = |kind, from, to| {
+        let matter = matter(kind, from, to);
+        Matter::after(None, &MatterEvent::Opened { matter, text: said("Hồ sơ quá hạn") }, &Actor::System)
+    };
+    for kind in MatterKind::ALL.iter().copied().filter(|kind| *kind != MatterKind::Remind) {
+        assert_eq!(open(kind, 90, 2).is_ok(), kind == MatterKind::Urge, "{kind:?}");
+    }
+    let urged = open(MatterKind::Urge, 90, 2).unwrap();
+    let closed = MatterEvent::Closed { text: said("Đã có kết quả") };
+    assert_eq!(Matter::after(Some(&urged), &closed, &Actor::System).unwrap().state, MatterState::Closed);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod browser;
 mod catalogue;
 mod counter;
 mod house;
+mod ladder;
 mod languages;
 mod matters;
 mod online;

@@ -7,7 +7,10 @@ use axum::{
 };
 use base::{
     app::App,
-    dossier::list::{self, Line, PAGE},
+    dossier::{
+        list::{self, Line, PAGE},
+        matters,
+    },
     error::Error,
     page::{Shell, page, thousands},
     visit::{Answer, Staff},
@@ -15,7 +18,7 @@ use base::{
 use domain::{
     board::{Figure, Grouping},
     instant::Instant,
-    matter::{Matter, MatterKind},
+    matter::MatterKind,
     people::Role,
 };
 use serde::Deserialize;
@@ -34,8 +37,8 @@ struct Page {
     of_whom: String,
     back: String,
     total: String,
-    /// Whether dossiers may be ticked to urge them.
-    may_urge: bool,
+    /// What may be sent about dossiers that are ticked.
+    deeds: Vec<MatterKind>,
     lines: Vec<Line>,
     first: Option<String>,
     after: Option<String>,
@@ -106,7 +109,7 @@ pub async fn list(
         back: format!("/lam-viec/giam-sat?theo={}", asked.theo),
         total: thousands(i64::try_from(total).unwrap_or(i64::MAX)),
         lines,
-        may_urge: Matter::may_begin(&session.actor(), MatterKind::Urge),
+        deeds: matters::may_begin(&session.actor()),
         first: (!asked.sau.is_empty()).then_some(url),
         after,
     }))

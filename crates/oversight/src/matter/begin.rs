@@ -1,5 +1,7 @@
 //! A new matter: urging several dossiers at once, one matter for each; or a question, a consultation, an obstacle.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -15,7 +17,7 @@ use base::{
 };
 use domain::{
     calendar::deadline::working_days_after,
-    id::{DossierId, UnitId},
+    id::{DossierId, PersonId, UnitId},
     instant::Instant,
     matter::{Matter, MatterKind, MatterState, Rung},
     org::UnitKind,
@@ -23,7 +25,7 @@ use domain::{
 use kit::form::Fields;
 use uuid::Uuid;
 
-use super::store;
+use super::{ladder, store};
 
 /// How many dossiers are urged at once: a page of a list.
 const AT_MOST: usize = base::dossier::list::PAGE;
@@ -44,6 +46,8 @@ struct Page {
     /// The units to choose from.
     units: Vec<(Uuid, String)>,
     days: [i64; 5],
+    /// What happens if nobody answers.
+    ladder_words: String,
 }
 
 impl Page {
@@ -71,11 +75,14 @@ async fn answer(
     typed: Fields,
     errors: Vec<FieldError>,
 ) -> Answer {
-    let kinds = kinds(app, session);
+    let dossiers = dossiers(app, session, &typed).await?;
+    let kinds = kinds(app, session, !dossiers.is_empty());
     let first = *kinds.first().ok_or(Error::Forbidden)?;
     let kind = kinds.iter().copied().find(|kind| kind.name() == typed.get("loai")).unwrap_or(first);
-    let dossiers = dossiers(app, session, &typed).await?;
     let house = app.house();
+    let (inner, own, about) =
+        (Arc::clone(&house), session.unit, dossiers.first().map(|about| about.unit_for(kind)));
+    let ladder = app.read(move |tx| ladder::of(tx, &inner, about.unwrap_or(own))).await?;
     let is_open = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
     let units = house.units().into_iter().filter(|unit| is_open(unit.kind) && unit.id != session.unit);
     let page = Page {
@@ -86,26 +93,51 @@ async fn answer(
         kind,
         dossiers: dossiers
             .into_iter()
-            .map(|(id, code, unit)| (id, code, house.unit_name(unit).to_owned()))
+            .map(|about| {
+                let unit = house.unit_name(about.unit_for(kind)).to_owned();
+                (about.id.0, about.code, unit)
+            })
             .collect(),
         units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
         typed,
         days: DAYS,
+        ladder_words: ladder::words(&ladder, kind),
     };
     Ok(with_status(status, &page))
 }
 
-/// What the person signed in may begin. Who works at the Centre has nobody to tell of obstacles: the Centre collects them.
-pub fn kinds(app: &App, session: &Session) -> Vec<MatterKind> {
+/// What the person signed in may begin, about a dossier or not. Who works at the Centre has nobody to tell of obstacles: the
+/// Centre collects them. One reminds of a dossier.
+pub fn kinds(app: &App, session: &Session, is_about_dossier: bool) -> Vec<MatterKind> {
     let (actor, house) = (session.actor(), app.house());
     let is_centre = house.unit(session.unit).is_ok_and(|unit| unit.kind == UnitKind::Centre);
-    let may =
-        |kind: &MatterKind| Matter::may_begin(&actor, *kind) && !(is_centre && *kind == MatterKind::Obstacle);
+    let may = |kind: &MatterKind| {
+        Matter::may_begin(&actor, *kind)
+            && !(is_centre && *kind == MatterKind::Obstacle)
+            && (is_about_dossier || *kind != MatterKind::Remind)
+    };
     MatterKind::ALL.iter().copied().filter(may).collect()
 }
 
+/// A dossier that a matter is to be about.
+struct About {
+    id: DossierId,
+    code: String,
+    settling_unit: UnitId,
+    /// Where its step is, and who holds it.
+    place: Option<(UnitId, Option<PersonId>)>,
+}
+
+impl About {
+    /// Who is to answer: where it is for a reminder, otherwise who decides.
+    fn unit_for(&self, kind: MatterKind) -> UnitId {
+        let here = self.place.map_or(self.settling_unit, |(unit, _)| unit);
+        if kind == MatterKind::Remind { here } else { self.settling_unit }
+    }
+}
+
 /// The dossiers that were ticked, as far as the Centre or the unit may read them.
-async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<(Uuid, String, UnitId)>> {
+async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<About>> {
     let ids: Vec<DossierId> = typed.all("ho-so").filter_map(|id| id.parse().ok()).take(AT_MOST).collect();
     let actor = session.actor();
     app.read(move |tx| {
@@ -116,7 +148,8 @@ async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<(U
                 return Err(Error::NotFound);
             }
             let code = seen.code.clone().unwrap_or_else(|| base::dossier::draft_code(&seen));
-            found.push((id.0, code, seen.settling_unit));
+            let place = seen.place.as_ref().map(|place| (place.unit, place.owner));
+            found.push(About { id: *id, code, settling_unit: seen.settling_unit, place });
         }
         Ok(found)
     })
@@ -142,6 +175,7 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
             kind,
             from,
             to,
+            person: None,
             dossier,
             subject,
             state: MatterState::Open,
@@ -151,11 +185,14 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     };
     let title = form.get("tieu-de");
     let mut matters = vec![];
-    for (id, code, unit) in dossiers {
-        let to = if kind == MatterKind::Obstacle { to } else { Some(unit) };
+    for about in dossiers {
+        let to = if kind == MatterKind::Obstacle { to } else { Some(about.unit_for(kind)) };
+        let code = &about.code;
         let subject =
             if title.is_empty() { format!("Hồ sơ {code}") } else { format!("{title}: hồ sơ {code}") };
-        matters.push(new(to, Some(DossierId(id)), subject)?);
+        // Who holds it is reminded; where nobody does, the unit.
+        let person = about.place.and_then(|(_, owner)| owner).filter(|_| kind == MatterKind::Remind);
+        matters.push(Matter { person, ..new(to, Some(about.id), subject)? });
     }
     if matters.is_empty() {
         matters.push(new(to, None, title.to_owned())?);

@@ -13,7 +13,7 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    id::UnitId,
+    id::{PersonId, UnitId},
     instant::Instant,
     matter::{Matter, MatterState, Rung},
     people::Role,
@@ -30,10 +30,10 @@ const PAGE: usize = 50;
 /// A list of matters that are not over.
 #[derive(Clone, Copy)]
 enum Wanted {
-    /// What waits for this unit.
-    Answer(UnitId),
-    /// What this unit asked.
-    Asked(UnitId),
+    /// What waits for this unit; of what is for one person, who is no head sees only what is for them or for whom they stand in.
+    Answer(UnitId, Option<(PersonId, PersonId)>),
+    /// What this unit asked; whether a head looks.
+    Asked(UnitId, bool),
     /// All: the Centre watches.
     All,
     /// What should have been answered.
@@ -45,8 +45,17 @@ enum Wanted {
 impl Wanted {
     fn condition(self, now: Instant) -> (&'static str, Vec<Value>) {
         match self {
-            Wanted::Answer(unit) => ("m.to_unit_id = $1 AND m.state IN ('open', 'lifted')", args![unit.0]),
-            Wanted::Asked(unit) => ("m.from_unit_id = $1", args![unit.0]),
+            Wanted::Answer(unit, None) => {
+                ("m.to_unit_id = $1 AND m.state IN ('open', 'lifted')", args![unit.0])
+            }
+            Wanted::Answer(unit, Some((person, absent))) => (
+                "m.to_unit_id = $1 AND m.state IN ('open', 'lifted')
+                 AND (m.person_id IS NULL OR m.person_id IN ($2, $3))",
+                args![unit.0, person.0, absent.0],
+            ),
+            // What a head reminds of, and the system for the heads, is the head's.
+            Wanted::Asked(unit, true) => ("m.from_unit_id = $1", args![unit.0]),
+            Wanted::Asked(unit, false) => ("m.from_unit_id = $1 AND m.person_id IS NULL", args![unit.0]),
             Wanted::All => ("TRUE", args![]),
             Wanted::Late => ("m.state IN ('open', 'lifted') AND m.due_at < $1", args![now]),
             Wanted::Climbed => ("m.rung = 'province' AND m.state <> 'answered'", args![]),
@@ -78,6 +87,7 @@ struct Page {
     first: Option<String>,
     after: Option<String>,
     sees_effect: bool,
+    sees_ladder: bool,
 }
 
 /// Which list, from where on.
@@ -126,19 +136,26 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Trao đổi, đôn đốc", "phoi-hop"),
         tabs: tabs.iter().map(|tab| (tab.0, url(tab.1), tab.1 == word)).collect(),
-        may_begin: kinds(&app, &session).into_iter().map(|kind| (kind.name(), kind.title())).collect(),
+        may_begin: kinds(&app, &session, false).into_iter().map(|kind| (kind.name(), kind.title())).collect(),
         lines,
         first: (!asked.sau.is_empty()).then(|| url(word)),
         after: next,
         sees_effect: session.role.watches(),
+        sees_ladder: matches!(session.role, Role::CentreSupervisor | Role::CentreDirector),
     }))
 }
 
 /// The lists of the person signed in: name, word in the address, what is wanted.
 fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> {
+    let is_head = matches!(session.role, Role::DivisionHead | Role::Leader);
+    let meant = session.stands_in_for.unwrap_or(session.person);
     let own = [
-        ("Chờ đơn vị tôi trả lời", "", Wanted::Answer(session.unit)),
-        ("Đơn vị tôi gửi", "da-gui", Wanted::Asked(session.unit)),
+        (
+            "Chờ đơn vị tôi trả lời",
+            "",
+            Wanted::Answer(session.unit, (!is_head).then_some((session.person, meant))),
+        ),
+        ("Đơn vị tôi gửi", "da-gui", Wanted::Asked(session.unit, is_head)),
     ];
     let centre = [("Toàn tỉnh", "tat-ca", Wanted::All), ("Quá hạn trả lời", "qua-han", Wanted::Late)];
     Ok(match session.role {

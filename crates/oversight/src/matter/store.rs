@@ -15,6 +15,8 @@ use domain::{
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
+use super::ladder;
+
 /// A matter as it was read.
 #[derive(Clone, Debug)]
 pub struct Seen {
@@ -47,8 +49,9 @@ pub fn begin(
     // The log first: a form sent twice meets its key, and is stale.
     log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
     tx.later(
-        "INSERT INTO matter (id, kind, state, from_unit_id, to_unit_id, dossier_id, due_at, rung, opened_at, first_due_at, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10)",
+        "INSERT INTO matter (id, kind, state, from_unit_id, to_unit_id, dossier_id, due_at, rung, opened_at, first_due_at, body,
+             person_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, $11)",
         args![
             id,
             matter.kind.name(),
@@ -59,14 +62,14 @@ pub fn begin(
             matter.due_at,
             matter.rung.name(),
             at,
-            serde_json::to_value(&matter).map_err(Error::fault)?
+            serde_json::to_value(&matter).map_err(Error::fault)?,
+            matter.person.map(|person| person.0)
         ],
     );
     if let Some(person) = by.person() {
         read(tx, id, person, 1, at);
     }
-    set_ladder(app, tx, id, &matter);
-    Ok(())
+    set_ladder(app, tx, id, &matter)
 }
 
 /// Writes that `event` happened to the matter `seen`. Fails with [`Error::Stale`] if something happened since it was read.
@@ -99,17 +102,24 @@ pub fn record(
     );
     log::append(tx, &head.next(event.words().0, event, by, at)?);
     if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
-        set_ladder(app, tx, seen.id, &matter);
+        set_ladder(app, tx, seen.id, &matter)?;
     }
     Ok(())
 }
 
 /// Leaves a job behind for the next rung.
-fn set_ladder(app: &App, tx: &mut Tx, id: Uuid, matter: &Matter) {
+fn set_ladder(app: &App, tx: &mut Tx, id: Uuid, matter: &Matter) -> Result<()> {
     let house = app.house();
-    if let Some((at, _)) = matter.climbs(&house.timetable(matter.to)) {
+    let ladder = ladder::of(tx, &house, matter.to)?;
+    if let Some((at, _)) = matter.climbs(&ladder, &house.timetable(matter.to)) {
         kit::queue::enqueue(tx, reaction::MATTER, &serde_json::json!({ "matter": id }), at);
     }
+    Ok(())
+}
+
+/// Whether the system began it by itself.
+pub fn is_by_system(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    Ok(log::line(tx, id, 1)?.by == Actor::System)
 }
 
 /// Notes that `person` has read the thread up to `seq`.

@@ -1,0 +1,88 @@
+//! What the system begins by itself: whoever holds a dossier is reminded a working day before its due date, and its unit is
+//! urged for the Centre once that has passed (Điều 3.2.c, 4.1.d; rows C-22, C-48).
+
+use base::{
+    app::App,
+    dossier::{self, Seen, draft_code},
+    error::{Error, Result},
+};
+use domain::{
+    id::DossierId,
+    instant::Instant,
+    matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
+    org::UnitKind,
+    people::Actor,
+};
+use kit::{
+    db::{Tx, args},
+    queue::{Job, Outcome},
+};
+use uuid::Uuid;
+
+use super::{begin::due, ladder, store};
+
+/// The job behind [`domain::reaction::URGE`]; done twice, it does nothing the second time.
+pub async fn job(app: App, job: Job) -> Outcome {
+    let id = job.payload.get("dossier").cloned().unwrap_or_default();
+    let id: DossierId = serde_json::from_value(id).map_err(Error::fault)?;
+    let (inner, now) = (app.clone(), app.now());
+    Ok(app.write(move |tx| look(&inner, tx, id, job.id, now)).await?)
+}
+
+/// Looks at the dossier `id`, and begins a matter under `new` if one is due and there is none yet.
+fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Result<()> {
+    let seen = dossier::load(tx, id)?;
+    let Some(due_at) = seen.due_at.filter(|_| seen.state.is_running()) else { return Ok(()) };
+    let rows = tx.all("SELECT id FROM matter WHERE dossier_id = $1 AND state <> 'closed'", args![id.0])?;
+    let open: Vec<store::Seen> =
+        rows.iter().map(|row| store::load(tx, row.get(0)?)).collect::<Result<_>>()?;
+    let has = |kind| open.iter().any(|seen| seen.matter.kind == kind);
+    let ladder = ladder::of(tx, &app.house(), seen.settling_unit)?;
+    let (begun, text) = if now < due_at {
+        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds && !has(MatterKind::Remind));
+        (reminder, "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động.")
+    } else {
+        for reminder in open.iter().filter(|seen| seen.matter.kind == MatterKind::Remind) {
+            if store::is_by_system(tx, reminder.id)? {
+                let text = "Hồ sơ đã quá hạn: hệ thống chuyển sang đôn đốc.".into();
+                store::record(app, tx, reminder, &MatterEvent::Closed { text }, Actor::System, now)?;
+            }
+        }
+        let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
+        let urge = urge(app, &seen, answer_by).filter(|_| ladder.urges && !has(MatterKind::Urge));
+        (
+            urge,
+            "Hồ sơ quá hạn trả kết quả. Đề nghị giải quyết ngay và cho biết nguyên nhân. Hệ thống đôn đốc tự động.",
+        )
+    };
+    begun.map_or(Ok(()), |matter| store::begin(app, tx, new, (&matter, text), Actor::System, now))
+}
+
+/// The reminder to whoever holds it; nothing if nobody does.
+fn remind(seen: &Seen, due_at: Instant) -> Option<Matter> {
+    let place = seen.place.as_ref()?;
+    let new = Matter { person: Some(place.owner?), ..about(seen, MatterKind::Remind, due_at) };
+    Some(Matter { from: place.unit, to: place.unit, ..new })
+}
+
+/// The urge of the Centre; nothing where the Centre itself settles.
+fn urge(app: &App, seen: &Seen, answer_by: Instant) -> Option<Matter> {
+    let centre = app.house().of_kind(UnitKind::Centre).first()?.id;
+    let new = Matter { from: centre, ..about(seen, MatterKind::Urge, answer_by) };
+    (centre != seen.settling_unit).then_some(new)
+}
+
+fn about(seen: &Seen, kind: MatterKind, due_at: Instant) -> Matter {
+    let code = seen.code.clone().unwrap_or_else(|| draft_code(seen));
+    Matter {
+        kind,
+        from: seen.settling_unit,
+        to: seen.settling_unit,
+        person: None,
+        dossier: Some(seen.id),
+        subject: format!("Hồ sơ {code}"),
+        state: MatterState::Open,
+        due_at,
+        rung: Rung::Handlers,
+    }
+}
