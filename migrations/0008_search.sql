@@ -1,15 +1,17 @@
 -- Search by words. The rarest of them leads, where trigrams of names that half the province bears read half the table.
 -- only: postgres
 DROP INDEX filing_folded;
+-- Unit and week of filing stand among the words: what one unit may see, and the newest, are found without reading the rest.
 ALTER TABLE filing ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple',
     folded || ' ' || last_four || ' u' || replace(receiving_unit_id::text, '-', '')
-        || ' u' || replace(settling_unit_id::text, '-', ''))) STORED;
+        || ' u' || replace(settling_unit_id::text, '-', '')
+        || ' w' || floor(extract(epoch FROM filed_at AT TIME ZONE 'UTC') / 604800)::bigint::text)) STORED;
 CREATE INDEX filing_words ON filing USING gin (words);
 -- end
 -- only: sqlite
 DROP TRIGGER filing_search_update;
 DROP TABLE filing_search;
--- The units stand among the words: what one unit may see is found without reading what others have.
+-- The units stand among the words here, too; the newest come first by themselves.
 ALTER TABLE filing ADD COLUMN words TEXT AS (folded || ' ' || last_four || ' u' || lower(hex(receiving_unit_id))
         || ' u' || lower(hex(settling_unit_id))) VIRTUAL;
 CREATE VIRTUAL TABLE filing_search USING fts5 (

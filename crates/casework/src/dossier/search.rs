@@ -22,6 +22,8 @@ pub enum Scope {
     Everything,
 }
 
+/// Seconds of a week.
+const WEEK: i64 = 604_800;
 /// How many words are looked at.
 const WORDS: usize = 8;
 /// So many matches are put in order; of more the newest are found on another way.
@@ -36,11 +38,11 @@ pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> 
     let words: Vec<&str> = folded.split_whitespace().take(WORDS).collect();
     let mut ids = whole(tx, q, scope)?;
     if ids.is_empty() && !words.is_empty() {
-        ids = by_words(tx, &words, "", scope)?;
+        ids = by_words(tx, &words, "", scope, now)?;
     }
     // Beginnings of one letter are those of half the province.
     if ids.is_empty() && words.iter().any(|word| word.chars().count() > 1) {
-        ids = by_words(tx, &words, "*", scope)?;
+        ids = by_words(tx, &words, "*", scope, now)?;
     }
     list::of(tx, &ids, house, now)
 }
@@ -63,10 +65,10 @@ fn whole(tx: &mut Tx, q: &str, scope: Scope) -> Result<Vec<Uuid>> {
     ids(tx, &sql, args)
 }
 
-fn by_words(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+fn by_words(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope, now: Instant) -> Result<Vec<Uuid>> {
     match tx.dialect() {
         Dialect::Sqlite => by_words_on_sqlite(tx, words, ending, scope),
-        Dialect::Postgres => by_words_on_postgres(tx, words, ending, scope),
+        Dialect::Postgres => by_words_on_postgres(tx, words, ending, scope, now),
     }
 }
 
@@ -103,29 +105,47 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -
     Ok(found)
 }
 
-/// PostgreSQL finds all that match before it can put them in order. Where they are very many, their share is so great that
-/// the newest are found soon by going through the filings from the end.
-fn by_words_on_postgres(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+/// PostgreSQL finds all that match before it can put them in order: so it looks among those of the last weeks first, and goes
+/// through all filings from the end where matches are very many nevertheless.
+fn by_words_on_postgres(
+    tx: &mut Tx,
+    words: &[&str],
+    ending: &str,
+    scope: Scope,
+    now: Instant,
+) -> Result<Vec<Uuid>> {
     let ending = if ending.is_empty() { "" } else { ":*" };
     let mut wanted: Vec<String> = words.iter().map(|word| format!("{word}{ending}")).collect();
     wanted.extend(unit_word(scope));
     let wanted = wanted.join(" & ");
+    let week = now.as_second().div_euclid(WEEK);
+    let (mut all, mut found) = matches(tx, format!("{wanted} & (w{week} | w{})", week - 1))?;
+    if found.len() < PAGE {
+        (all, found) = matches(tx, wanted.clone())?;
+    }
+    if all < MANY {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
+         ORDER BY f.dossier_id DESC LIMIT {PAGE}"
+    );
+    ids(tx, &sql, args![wanted])
+}
+
+/// How many filings match, counted up to [`MANY`], and the newest of those counted.
+fn matches(tx: &mut Tx, wanted: String) -> Result<(i64, Vec<Uuid>)> {
     let rows = tx.all(
         &format!(
             "SELECT m.dossier_id, count(*) OVER () FROM (
                  SELECT f.dossier_id, f.filed_at FROM filing f WHERE f.words @@ to_tsquery('simple', $1) LIMIT {MANY}
              ) m ORDER BY m.filed_at DESC LIMIT {PAGE}"
         ),
-        args![wanted.clone()],
+        args![wanted],
     )?;
-    if rows.first().map(|row| row.get::<i64>(1)).transpose()?.is_some_and(|all| all >= MANY) {
-        let sql = format!(
-            "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
-             ORDER BY f.dossier_id DESC LIMIT {PAGE}"
-        );
-        return ids(tx, &sql, args![wanted]);
-    }
-    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+    let all = rows.first().map_or(Ok(0), |row| row.get(1))?;
+    let newest = rows.iter().map(|row| Ok(row.get(0)?)).collect::<Result<_>>()?;
+    Ok((all, newest))
 }
 
 /// The condition that a filing lies in `scope`.
