@@ -25,7 +25,7 @@ const walks = {
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
     '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=kien-nghi', 'send',
     '/lam-viec/phoi-hop/ket-qua'],
-  giamdoc: ['/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham'],
+  giamdoc: ['/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send'],
   quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',

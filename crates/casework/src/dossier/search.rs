@@ -32,32 +32,39 @@ const MANY: i64 = 2_000;
 const STEP: i64 = 400;
 
 /// Dossiers in whose code, applicant or identity number every word of `q` occurs, filed last first. Where `q` is a whole
-/// code or identity number, those that have it; where no dossier has all the words, those in which words begin so.
+/// code or identity number, those that have it; where no dossier has all the words, those in
+/// which a word begins with the last.
 pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
     let folded = fold(q);
     let words: Vec<&str> = folded.split_whitespace().take(WORDS).collect();
-    let mut ids = whole(tx, q, scope)?;
-    if ids.is_empty() && !words.is_empty() {
-        ids = by_words(tx, &words, "", scope, now)?;
+    let mut ids = match whole(q) {
+        Some((column, value)) => with(tx, column, value, scope)?,
+        None => vec![],
+    };
+    // Nothing begins like a whole code.
+    let is_code = matches!(whole(q), Some(("code", _)));
+    if ids.is_empty() && !is_code && !words.is_empty() {
+        ids = by_words(tx, &words, false, scope, now)?;
     }
-    // Beginnings of one letter are those of half the province.
-    if ids.is_empty() && words.iter().any(|word| word.chars().count() > 1) {
-        ids = by_words(tx, &words, "*", scope, now)?;
+    // Perhaps the last is not written out. Those with one letter are half the province.
+    if ids.is_empty() && !is_code && words.last().is_some_and(|word| word.chars().count() > 1) {
+        ids = by_words(tx, &words, true, scope, now)?;
     }
     list::of(tx, &ids, house, now)
 }
 
-/// By the column in which what was typed stands as a whole: its index answers at once.
-fn whole(tx: &mut Tx, q: &str, scope: Scope) -> Result<Vec<Uuid>> {
-    let code = q.trim().to_uppercase();
-    let column = if code.len() >= 9 && code.bytes().all(|byte| byte.is_ascii_digit()) {
-        "owner_identity"
-    } else if code.parse::<DossierCode>().is_ok() {
-        "code"
+/// The column in which what was typed stands as a whole: its index answers at once.
+fn whole(q: &str) -> Option<(&'static str, String)> {
+    let q = q.trim().to_uppercase();
+    if q.len() >= 9 && q.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some(("owner_identity", q))
     } else {
-        return Ok(vec![]);
-    };
-    let mut args = args![code];
+        q.parse::<DossierCode>().is_ok().then_some(("code", q))
+    }
+}
+
+fn with(tx: &mut Tx, column: &str, value: String, scope: Scope) -> Result<Vec<Uuid>> {
+    let mut args = args![value];
     let own = own(scope, &mut args);
     let sql = format!(
         "SELECT f.dossier_id FROM filing f WHERE f.{column} = $1{own} ORDER BY f.filed_at DESC LIMIT {PAGE}"
@@ -65,20 +72,21 @@ fn whole(tx: &mut Tx, q: &str, scope: Scope) -> Result<Vec<Uuid>> {
     ids(tx, &sql, args)
 }
 
-fn by_words(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope, now: Instant) -> Result<Vec<Uuid>> {
+fn by_words(tx: &mut Tx, words: &[&str], is_open: bool, scope: Scope, now: Instant) -> Result<Vec<Uuid>> {
     match tx.dialect() {
-        Dialect::Sqlite => by_words_on_sqlite(tx, words, ending, scope),
-        Dialect::Postgres => by_words_on_postgres(tx, words, ending, scope, now),
+        Dialect::Sqlite => by_words_on_sqlite(tx, words, is_open, scope),
+        Dialect::Postgres => by_words_on_postgres(tx, words, is_open, scope, now),
     }
 }
 
 /// SQLite's search table gives the newest first, and stops when there are enough; it lies somewhat behind the filings,
 /// which are read for that.
-fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -> Result<Vec<Uuid>> {
+fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], is_open: bool, scope: Scope) -> Result<Vec<Uuid>> {
     let mut args: Vec<Value> = vec![];
     let mut like = String::new();
-    for word in words {
-        args.push(format!("% {word}{}%", if ending.is_empty() { " " } else { "" }).into());
+    for (no, word) in (1..).zip(words) {
+        let end = if is_open && no == words.len() { "" } else { " " };
+        args.push(format!("% {word}{end}%").into());
         like.push_str(&format!(" AND ' ' || f.words || ' ' LIKE ${}", args.len()));
     }
     let own = own(scope, &mut args);
@@ -90,8 +98,11 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -
         ),
         args,
     )?;
-    let wanted: Vec<String> = words.iter().map(|word| format!("\"{word}\"{ending}")).collect();
-    let unit = unit_word(scope).map(|unit| format!(" \"{unit}\"")).unwrap_or_default();
+    let mut wanted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    wanted.extend(unit_word(scope));
+    if let Some(last) = wanted.get_mut(words.len() - 1).filter(|_| is_open) {
+        last.push('*');
+    }
     found.append(&mut ids(
         tx,
         &format!(
@@ -99,29 +110,44 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], ending: &str, scope: Scope) -
                  (SELECT rowid FROM filing_search WHERE filing_search MATCH $1 ORDER BY rowid DESC LIMIT {PAGE})
              ORDER BY f.no DESC"
         ),
-        args![format!("{}{unit}", wanted.join(" "))],
+        args![wanted.join(" ")],
     )?);
     found.truncate(PAGE);
     Ok(found)
 }
 
-/// PostgreSQL finds all that match before it can put them in order: so it looks among those of the last weeks first, and goes
-/// through all filings from the end where matches are very many nevertheless.
+/// PostgreSQL finds all that match before it can put them in order. So it looks for neighbours first, as names are said, for
+/// these are rarer; first among those of the last weeks; and goes through all filings from the end where matches are very many
+/// nevertheless.
 fn by_words_on_postgres(
     tx: &mut Tx,
     words: &[&str],
-    ending: &str,
+    is_open: bool,
     scope: Scope,
     now: Instant,
 ) -> Result<Vec<Uuid>> {
-    let ending = if ending.is_empty() { "" } else { ":*" };
-    let mut wanted: Vec<String> = words.iter().map(|word| format!("{word}{ending}")).collect();
-    wanted.extend(unit_word(scope));
-    let wanted = wanted.join(" & ");
+    let pairs: Vec<String> = words.windows(2).map(|pair| pair.concat()).collect();
+    let singles: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let ways = if is_open && !pairs.is_empty() { vec![pairs] } else { vec![pairs, singles] };
+    for mut wanted in ways {
+        let Some(last) = wanted.last_mut() else { continue };
+        if is_open {
+            last.push_str(":*");
+        }
+        wanted.extend(unit_word(scope));
+        let found = newest(tx, &wanted.join(" & "), now)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(vec![])
+}
+
+fn newest(tx: &mut Tx, wanted: &str, now: Instant) -> Result<Vec<Uuid>> {
     let week = now.as_second().div_euclid(WEEK);
     let (mut all, mut found) = matches(tx, format!("{wanted} & (w{week} | w{})", week - 1))?;
     if found.len() < PAGE {
-        (all, found) = matches(tx, wanted.clone())?;
+        (all, found) = matches(tx, wanted.to_owned())?;
     }
     if all < MANY {
         return Ok(found);
@@ -130,7 +156,7 @@ fn by_words_on_postgres(
         "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
          ORDER BY f.dossier_id DESC LIMIT {PAGE}"
     );
-    ids(tx, &sql, args![wanted])
+    ids(tx, &sql, args![wanted.to_owned()])
 }
 
 /// How many filings match, counted up to [`MANY`], and the newest of those counted.
