@@ -20,7 +20,7 @@ use domain::{
         right::{Right, of},
     },
 };
-use kit::db::{Row, Value, args};
+use kit::db::{Row, Value};
 use serde::Deserialize;
 use uuid::Uuid;
 
