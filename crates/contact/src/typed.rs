@@ -58,7 +58,8 @@ pub fn wrong(form: &Fields, lang: Lang, must_be_known: bool) -> Vec<FieldError> 
     if !sender.phone.is_empty() && !is_phone {
         note("dien-thoai", lang.say("field-phone"));
     }
-    let is_email = sender.email.split_once('@').is_some_and(|(who, host)| who.len() >= 2 && host.contains('.'));
+    let is_email =
+        sender.email.split_once('@').is_some_and(|(who, host)| who.len() >= 2 && host.contains('.'));
     if !sender.email.is_empty() && !is_email {
         note("email", lang.say("field-email"));
     }

@@ -12,9 +12,7 @@ use base::{
 use domain::{
     id::{PetitionId, UnitId},
     instant::Instant,
-    petition::{
-        Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, right::PetitionDeed,
-    },
+    petition::{Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, right::PetitionDeed},
     refusal::Refusal,
 };
 use kit::form::Fields;
@@ -67,8 +65,7 @@ fn event(app: &App, deed: PetitionDeed, form: &Fields, now: Instant) -> Result<P
         PetitionDeed::Supply => PetitionEvent::Supplied { text },
         PetitionDeed::Forward => PetitionEvent::Forwarded { to: receiver(app, form)?, text },
         PetitionDeed::Answer => {
-            let outcome =
-                Outcome::by_name(form.get("hinh-thuc")).ok_or(Refusal::SettlementIncomplete)?;
+            let outcome = Outcome::by_name(form.get("hinh-thuc")).ok_or(Refusal::SettlementIncomplete)?;
             let reply = Reply { text, outcome, basis: form.get("can-cu").to_owned() };
             PetitionEvent::Answered { reply }
         }

@@ -89,7 +89,8 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     let mut petition = file::read(&form, channel, received_at.ok().flatten().unwrap_or(now));
     petition.source = source;
     let (inner, by, sender) = (app.clone(), session.actor(), typed::sender(&form));
-    let done = app.write(move |tx| store::file(&inner, tx, id, (&petition, &sender), by, now).map(drop)).await;
+    let done =
+        app.write(move |tx| store::file(&inner, tx, id, (&petition, &sender), by, now).map(drop)).await;
     let target = if of(&session.actor(), Right::Desk) { "/lam-viec/phan-anh" } else { "/phan-anh/da-gui" };
     match done {
         // Entered already.

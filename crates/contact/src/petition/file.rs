@@ -50,13 +50,7 @@ pub async fn form(State(app): State<App>, reader: Reader, Query(asked): Query<As
     answer(&app, &reader, StatusCode::OK, typed, vec![])
 }
 
-fn answer(
-    app: &App,
-    reader: &Reader,
-    status: StatusCode,
-    typed: Fields,
-    errors: Vec<FieldError>,
-) -> Answer {
+fn answer(app: &App, reader: &Reader, status: StatusCode, typed: Fields, errors: Vec<FieldError>) -> Answer {
     let subject = subject(&typed);
     let choice = |one: &PetitionSubject| (one.name(), reader.lang.petition_subject(*one), *one == subject);
     Ok(with_status(

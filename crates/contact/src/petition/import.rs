@@ -124,7 +124,8 @@ pub async fn bring_in(app: &App, system: &str, items: Items, by: Actor) -> Resul
         let mut taken = Taken::default();
         let mut here = std::collections::BTreeSet::new();
         for (no, item) in &items {
-            let read = item.clone().and_then(|item| Ok((item.ma.trim().to_owned(), item.read(&system, now)?)));
+            let read =
+                item.clone().and_then(|item| Ok((item.ma.trim().to_owned(), item.read(&system, now)?)));
             match read {
                 Err(why) => taken.wrong.push((*no, why)),
                 Ok((id, _)) if here.contains(&id) || store::is_known(tx, &system, &id)? => taken.known += 1,

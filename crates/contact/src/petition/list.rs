@@ -203,5 +203,8 @@ pub fn left(petition: &Petition, house: &House, now: Instant) -> TimeLeft {
     let unit = petition.unit.filter(|_| petition.state == PetitionState::Forwarded);
     let centre = house.of_kind(domain::org::UnitKind::Centre).first().map(|centre| centre.id);
     let whose: Option<UnitId> = unit.or(centre);
-    whose.map_or_else(|| rest(""), |unit| TimeLeft::of(running.since, running.due_at, now, &house.timetable(unit)))
+    whose.map_or_else(
+        || rest(""),
+        |unit| TimeLeft::of(running.since, running.due_at, now, &house.timetable(unit)),
+    )
 }

@@ -79,7 +79,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .read(move |tx| {
             let name = |row: &Row| row.get::<Option<String>>(0);
             let class = |row: &Row| {
-                let title = name(row)?.and_then(|word| PetitionClass::by_name(&word)).map(PetitionClass::title);
+                let title =
+                    name(row)?.and_then(|word| PetitionClass::by_name(&word)).map(PetitionClass::title);
                 Ok(title.unwrap_or("Chưa phân loại").to_owned())
             };
             let channel = |row: &Row| {

@@ -153,10 +153,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let (house, now) = (app.house(), app.now());
     let hides = told.sender.is_none();
     let veil = |text: &str| if hides { masked(text, &told.senders) } else { text.to_owned() };
-    let lines: Result<Vec<Line>> = told.lines.iter().rev().map(|one| line(one, &told, &house, &veil)).collect();
+    let lines: Result<Vec<Line>> =
+        told.lines.iter().rev().map(|one| line(one, &told, &house, &veil)).collect();
     let petition = told.seen.petition.clone();
     let reply = petition.reply.as_ref().map_or("", |reply| reply.text.as_str());
-    let kinds = [UnitKind::Province, UnitKind::Department, UnitKind::District, UnitKind::Commune, UnitKind::Centre];
+    let kinds =
+        [UnitKind::Province, UnitKind::Department, UnitKind::District, UnitKind::Commune, UnitKind::Centre];
     let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));
     let units = units.filter(|unit| unit.is_active_on(domain::instant::local_date(now)));
     Ok(page(&Page {
@@ -165,7 +167,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         seq: told.seen.seq,
         by,
         left: left(&petition, &house, now),
-        holder: petition.unit.map_or_else(|| petition.outside.clone(), |unit| house.unit_name(unit).to_owned()),
+        holder: petition
+            .unit
+            .map_or_else(|| petition.outside.clone(), |unit| house.unit_name(unit).to_owned()),
         due: petition.clock.map(|running| (moment(running.due_at), Clock::title(running.clock))),
         received: moment(petition.received_at),
         content: veil(&petition.content),

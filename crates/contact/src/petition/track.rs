@@ -140,7 +140,8 @@ fn look(app: &App, tx: &mut Tx, lang: base::texts::Lang, seen: Seen, proof: Stri
         None
     };
     let holder = lead.unit.map_or_else(|| lead.outside.clone(), |unit| house.unit_name(unit).to_owned());
-    let ground = if own.state == PetitionState::Declined { masked(&own.ground, &senders) } else { String::new() };
+    let ground =
+        if own.state == PetitionState::Declined { masked(&own.ground, &senders) } else { String::new() };
     Ok(Found {
         code: own.code,
         proof,

@@ -38,13 +38,7 @@ pub async fn form(State(app): State<App>, reader: Reader) -> Answer {
     answer(&app, &reader, StatusCode::OK, Fields::default(), vec![])
 }
 
-fn answer(
-    app: &App,
-    reader: &Reader,
-    status: StatusCode,
-    typed: Fields,
-    errors: Vec<FieldError>,
-) -> Answer {
+fn answer(app: &App, reader: &Reader, status: StatusCode, typed: Fields, errors: Vec<FieldError>) -> Answer {
     let shell = Shell::new(app, None, reader.lang.say("question-ask"), "hoi-dap").read_by(reader);
     Ok(with_status(status, &Page { shell, errors, id: form_id(app, &typed), typed }))
 }

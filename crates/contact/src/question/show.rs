@@ -109,7 +109,8 @@ pub async fn show(
         })
         .await?;
     let (house, now) = (app.house(), app.now());
-    let lines: Result<Vec<Line>> = told.lines.iter().rev().map(|one| line(one, &told.people, &house)).collect();
+    let lines: Result<Vec<Line>> =
+        told.lines.iter().rev().map(|one| line(one, &told.people, &house)).collect();
     let question = told.seen.question;
     let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune, UnitKind::Centre];
     let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));

@@ -142,13 +142,7 @@ pub fn reuse(tx: &mut Tx, seen: &Seen, from: QuestionId, by: Actor, at: Instant)
 }
 
 /// Publishes it, if it points to nobody who asked.
-pub fn publish(
-    tx: &mut Tx,
-    seen: &Seen,
-    (said, answer): (&str, &str),
-    by: Actor,
-    at: Instant,
-) -> Result<()> {
+pub fn publish(tx: &mut Tx, seen: &Seen, (said, answer): (&str, &str), by: Actor, at: Instant) -> Result<()> {
     let publication = Publication::new(said, answer, &[asker(tx, seen.id)?])?;
     record(tx, seen, &QuestionEvent::Published { publication }, by, at)
 }
@@ -174,8 +168,7 @@ pub fn find(
     most: usize,
 ) -> Result<Vec<Published>> {
     let mut args = args![];
-    let mut sql =
-        String::from("SELECT id, body, published_at FROM question WHERE state = 'published'");
+    let mut sql = String::from("SELECT id, body, published_at FROM question WHERE state = 'published'");
     sql.push_str(&typed::words(q, &mut args));
     if let Some((at, id)) = after {
         args.extend([at.into(), id.into()]);

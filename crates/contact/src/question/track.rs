@@ -11,11 +11,7 @@ use base::{
     page::{Shell, page, with_status},
     visit::{Answer, Caller, Reader, must_not_guess},
 };
-use domain::{
-    id::QuestionId,
-    petition::sender::masked,
-    question::QuestionState,
-};
+use domain::{id::QuestionId, petition::sender::masked, question::QuestionState};
 use kit::{db::args, form::Fields};
 use serde::Deserialize;
 

@@ -53,10 +53,7 @@ pub enum Right {
 
 /// The table: who may what.
 pub const WHO: &[(Right, &[Role])] = &[
-    (
-        Right::Enter,
-        &[Role::Receptionist, Role::Clerk, Role::CentreSupervisor, Role::CentreDirector],
-    ),
+    (Right::Enter, &[Role::Receptionist, Role::Clerk, Role::CentreSupervisor, Role::CentreDirector]),
     (Right::Desk, &[Role::CentreSupervisor, Role::CentreDirector]),
     (Right::Publish, &[Role::CentreDirector]),
     (Right::Answer, &[Role::Handler, Role::DivisionHead, Role::Leader]),
@@ -98,8 +95,8 @@ impl Petition {
     /// Whether `by` may know who sent it: the Centre; a unit only if nobody's conduct is the matter, as the sender says it or
     /// as it was classified (domain §8.5: the sender is protected from the officer complained about).
     pub fn may_know_sender(&self, by: &Actor) -> bool {
-        let is_conduct = self.class == Some(PetitionClass::Conduct)
-            || self.subject == super::PetitionSubject::Conduct;
+        let is_conduct =
+            self.class == Some(PetitionClass::Conduct) || self.subject == super::PetitionSubject::Conduct;
         of(by, Right::Desk) || (self.is_with(by) && !is_conduct)
     }
 

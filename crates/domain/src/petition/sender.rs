@@ -117,12 +117,12 @@ fn spans(text: &str, senders: &[Sender]) -> Vec<(Trace, Range<usize>)> {
     for sender in senders {
         let (sequences, wanted) = sender.wanted();
         for (trace, sequence) in &sequences {
-            let hits = words.windows(sequence.len()).filter(|window| {
-                window.iter().zip(sequence).all(|((_, word), wanted)| word == wanted)
-            });
-            found.extend(hits.filter_map(|window| {
-                Some((*trace, window.first()?.0.start..window.last()?.0.end))
-            }));
+            let hits = words
+                .windows(sequence.len())
+                .filter(|window| window.iter().zip(sequence).all(|((_, word), wanted)| word == wanted));
+            found.extend(
+                hits.filter_map(|window| Some((*trace, window.first()?.0.start..window.last()?.0.end))),
+            );
         }
         for (trace, number) in &wanted {
             let hit = |(at, _): (usize, &str)| {

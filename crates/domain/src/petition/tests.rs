@@ -54,7 +54,12 @@ fn petition(subject: PetitionSubject) -> Petition {
     }
 }
 
-fn step(this: Option<&Petition>, event: PetitionEvent, by: &Actor, now: Instant) -> Result<Petition, Refusal> {
+fn step(
+    this: Option<&Petition>,
+    event: PetitionEvent,
+    by: &Actor,
+    now: Instant,
+) -> Result<Petition, Refusal> {
     let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
     let table = Timetable { calendar: &calendar, hours: &hours };
     let received_at = this.map_or(now, |petition| petition.received_at);
@@ -139,18 +144,20 @@ fn a_transfer_on_the_sixth_working_day_is_a_violation() {
     let centre = person(Role::CentreSupervisor, CENTRE);
     let classified =
         step(Some(&filed()), class(PetitionClass::Outside), &centre, at("2023-08-23T09:00")).unwrap();
-    let away = || PetitionEvent::Forwarded { to: Receiver::Outside("Bộ Tư pháp".into()), text: String::new() };
+    let away =
+        || PetitionEvent::Forwarded { to: Receiver::Outside("Bộ Tư pháp".into()), text: String::new() };
     for (when, late) in [("2023-08-29T16:59", vec![]), ("2023-08-30T07:00", vec![Clock::Forward])] {
         let passed = step(Some(&classified), away(), &centre, at(when)).unwrap();
-        assert_eq!((passed.state, passed.late, passed.clock), (PetitionState::PassedOn, late, None), "{when}");
+        assert_eq!(
+            (passed.state, passed.late, passed.clock),
+            (PetitionState::PassedOn, late, None),
+            "{when}"
+        );
         let here = step(Some(&classified), to_unit(), &centre, at(when)).unwrap();
         assert_eq!(here.clock.map(|running| running.clock), Some(Clock::Settle));
     }
     let nobody = PetitionEvent::Forwarded { to: Receiver::Outside(" ".into()), text: String::new() };
-    assert_eq!(
-        step(Some(&classified), nobody, &centre, at("2023-08-24T09:00")),
-        Err(Refusal::NoReceiver)
-    );
+    assert_eq!(step(Some(&classified), nobody, &centre, at("2023-08-24T09:00")), Err(Refusal::NoReceiver));
     let within = step(Some(&filed()), class(PetitionClass::Within), &centre, at("2023-08-23T09:00")).unwrap();
     assert_eq!(step(Some(&within), away(), &centre, at("2023-08-24T09:00")), Err(Refusal::NoReceiver));
 }
@@ -181,7 +188,8 @@ fn an_answer_has_words_and_its_classification_and_is_checked_before_it_is_publis
     assert_eq!(step(Some(&answered), publish(), &centre, now), Err(Refusal::ContactNotYours));
     let published = step(Some(&answered), publish(), &director, now).unwrap();
     assert_eq!((published.state, published.clock), (PetitionState::Published, None));
-    let sent = |sent_at| PetitionEvent::Delivered { way: ReplyWay::Letter, sent_at, text: "12/TTPVHC".into() };
+    let sent =
+        |sent_at| PetitionEvent::Delivered { way: ReplyWay::Letter, sent_at, text: "12/TTPVHC".into() };
     assert_eq!(
         step(Some(&published), sent(at("2023-08-25T09:00")), &centre, now),
         Err(Refusal::DeliveredWhen)
@@ -218,7 +226,10 @@ fn what_the_sender_adds_starts_the_clock_again() {
     assert_eq!((asked.state, asked.clock), (PetitionState::Asked, None));
     let more = PetitionEvent::Supplied { text: "Mẫu 2".into() };
     let more = step(Some(&asked), more, &Actor::Public, at("2023-08-28T09:00")).unwrap();
-    assert_eq!((more.state, more.clock.map(|c| c.due_at)), (PetitionState::Received, Some(at("2023-08-30T17:00"))));
+    assert_eq!(
+        (more.state, more.clock.map(|c| c.due_at)),
+        (PetitionState::Received, Some(at("2023-08-30T17:00")))
+    );
     assert!(more.content.ends_with("Bổ sung: Mẫu 2"));
 }
 
@@ -239,7 +250,9 @@ fn what_is_not_done_in_time_is_noted_once() {
 fn who_enters_and_who_leads_a_group() {
     let new = || PetitionEvent::Filed { petition: Box::new(petition(PetitionSubject::Other)) };
     let now = at("2023-08-22T08:00");
-    for (role, may) in [(Role::Receptionist, true), (Role::Clerk, true), (Role::Handler, false), (Role::Citizen, true)] {
+    for (role, may) in
+        [(Role::Receptionist, true), (Role::Clerk, true), (Role::Handler, false), (Role::Citizen, true)]
+    {
         assert_eq!(step(None, new(), &person(role, 5), now).is_ok(), may, "{role:?}");
     }
     let centre = person(Role::CentreSupervisor, CENTRE);

@@ -1,13 +1,7 @@
 //! The way of a question: assigned, drafted, approved, published, reused.
 
 use super::*;
-use crate::{
-    dossier::sample,
-    id::AssignmentId,
-    instant::from_local,
-    people::Role,
-    petition::clock::Clock,
-};
+use crate::{dossier::sample, id::AssignmentId, instant::from_local, people::Role, petition::clock::Clock};
 
 fn at(text: &str) -> Instant {
     from_local(text.parse().unwrap())
@@ -79,7 +73,8 @@ fn a_question_is_drafted_approved_and_published() {
 #[test]
 fn an_earlier_answer_is_used_again_and_a_late_one_is_late() {
     let centre = person(Role::CentreSupervisor, 90);
-    let reuse = || QuestionEvent::Reused { from: QuestionId(sample::uuid(5)), text: "Không thu phí.".into() };
+    let reuse =
+        || QuestionEvent::Reused { from: QuestionId(sample::uuid(5)), text: "Không thu phí.".into() };
     let answered = step(Some(&asked()), reuse(), &centre, "2023-08-29T17:00").unwrap();
     assert_eq!((answered.state, answered.is_late), (QuestionState::Answered, false));
     assert!(!answered.may(&centre, QuestionDeed::Publish), "it is public already");
