@@ -16,6 +16,7 @@ footer-centre = Public Administrative Service Centre, { $province }
 footer-hours = Opening hours: Monday to Friday, 7:00–11:00 and 13:00–17:00.
 footer-privacy = Your personal information is used only to process your application.
 footer-late = Offices that are late
+footer-petitions = Feedback that was answered
 footer-staff = Staff sign-in
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = Names and contents of procedures are shown in Vietnamese, as officially published.
@@ -96,6 +97,8 @@ show-basis = Legal basis and source
 show-decision = Published by decision:
 show-source = Source of this record:
 show-apply = Apply online
+show-petition = Give feedback about this procedure
+show-question = Questions and answers
 
 ## Filing online
 
@@ -326,7 +329,6 @@ petition-published-link = Read feedback that was answered
 petition-published-how = What is published says nothing about who sent it.
 petition-published-none = Nothing has been published yet.
 petition-published-at = Published on
-petition-said = What was said
 
 ## Questions and answers
 

@@ -20,6 +20,7 @@ footer-centre = Trung tâm Phục vụ hành chính công { $province }
 footer-hours = Giờ làm việc: thứ Hai đến thứ Sáu, 7:00–11:00 và 13:00–17:00.
 footer-privacy = Thông tin cá nhân của ông/bà chỉ được dùng để giải quyết thủ tục.
 footer-late = Đơn vị chậm giải quyết
+footer-petitions = Phản ánh đã trả lời
 footer-staff = Đăng nhập cho cán bộ
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = { "" }
@@ -91,6 +92,8 @@ show-basis = Căn cứ pháp lý và nguồn
 show-decision = Quyết định công bố:
 show-source = Nguồn bản ghi:
 show-apply = Nộp trực tuyến
+show-petition = Phản ánh về thủ tục này
+show-question = Xem hỏi đáp
 
 ## Filing online
 
@@ -318,7 +321,6 @@ petition-published-link = Xem phản ánh đã trả lời
 petition-published-how = Nội dung công khai không có thông tin của người gửi.
 petition-published-none = Chưa có phản ánh nào được công khai.
 petition-published-at = Công khai lúc
-petition-said = Nội dung
 
 ## Questions and answers
 

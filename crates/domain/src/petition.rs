@@ -62,11 +62,11 @@ words! {
         /// Fails Điều 7, or is a complaint or a denunciation, which have their own laws.
         NotAccepted = "khong-tiep-nhan" "Không tiếp nhận",
         /// About conduct: delay, trouble, wrong doing. To the competent unit.
-        Conduct = "hanh-vi" "Hành vi: chuyển đơn vị có thẩm quyền",
+        Conduct = "hanh-vi" "Phản ánh hành vi",
         /// About a rule that the province may change.
-        Within = "trong-tham-quyen" "Quy định trong thẩm quyền của tỉnh",
+        Within = "trong-tham-quyen" "Quy định trong thẩm quyền",
         /// About a rule that others made. Passed on within five working days.
-        Outside = "ngoai-tham-quyen" "Quy định ngoài thẩm quyền: chuyển trong 05 ngày làm việc",
+        Outside = "ngoai-tham-quyen" "Quy định ngoài thẩm quyền",
     }
 }
 

@@ -15,6 +15,7 @@ use base::{
 use domain::{
     id::UnitId,
     instant::Instant,
+    people::Actor,
     petition::{
         Petition, PetitionClass, PetitionState,
         right::{Right, of},
@@ -24,6 +25,7 @@ use kit::db::{Row, Value};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::store;
 use crate::typed;
 
 /// How many petitions a page shows.
@@ -118,7 +120,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let here = *tabs.iter().find(|tab| tab.word == asked.muc).or(tabs.first()).ok_or(Error::Forbidden)?;
     let rows = rows(&app, &session, here, &asked).await?;
     let (now, house) = (app.now(), app.house());
-    let lines: Vec<Line> = rows.iter().map(|row| read(row, &house, now)).collect::<Result<_>>()?;
+    let lines: Vec<Line> = rows.iter().map(|row| read(row, &by, &house, now)).collect::<Result<_>>()?;
     let url = |word: &str| match word {
         "" => "/lam-viec/phan-anh".to_owned(),
         word => format!("/lam-viec/phan-anh?muc={word}"),
@@ -146,7 +148,8 @@ async fn rows(app: &App, session: &Session, here: Tab, asked: &Asked) -> Result<
     let by = session.actor();
     let mut args: Vec<Value> = vec![];
     let mut sql = String::from(
-        "SELECT p.id, p.body, (SELECT count(*) FROM petition m WHERE m.head_id = p.id) FROM petition p WHERE ",
+        "SELECT p.id, p.body, (SELECT count(*) FROM petition m WHERE m.head_id = p.id), s.body
+         FROM petition p JOIN petition_sender s ON s.petition_id = p.id WHERE ",
     );
     // The moment stands first wherever a list needs it.
     if here.condition.contains("$1") {
@@ -160,7 +163,10 @@ async fn rows(app: &App, session: &Session, here: Tab, asked: &Asked) -> Result<
             sql.push_str(" AND NOT p.is_conduct");
         }
     }
-    sql.push_str(&typed::words(&asked.q, &mut args));
+    // A search would find the sender's name in a text that hides it: only the Centre searches.
+    if of(&by, Right::Desk) {
+        sql.push_str(&typed::words(&asked.q, &mut args));
+    }
     let (compare, order) = if here.is_newest_first { ("<", "DESC") } else { (">", "ASC") };
     if let Some((at, id)) = key(&asked.sau) {
         args.extend([Value::from(at), Value::from(id)]);
@@ -171,9 +177,15 @@ async fn rows(app: &App, session: &Session, here: Tab, asked: &Asked) -> Result<
     app.read(move |tx| Ok(tx.all(&sql, args.clone())?)).await
 }
 
-fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
+fn read(row: &Row, by: &Actor, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
     let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let title = if petition.may_know_sender(by) {
+        petition.title.clone()
+    } else {
+        let sender = serde_json::from_value(row.get(3)?).map_err(Error::fault)?;
+        store::veiled(&petition.title, &petition, &[sender])
+    };
     Ok(Line {
         id,
         left: left(&petition, house, now),
@@ -185,7 +197,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
         members: row.get(2)?,
         key: format!("{}_{id}", petition.received_at.as_microsecond()),
         code: petition.code,
-        title: petition.title,
+        title,
     })
 }
 

@@ -152,13 +152,15 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let told = app.read(move |tx| read(tx, id, by)).await?;
     let (house, now) = (app.house(), app.now());
     let hides = told.sender.is_none();
-    let veil = |text: &str| if hides { masked(text, &told.senders) } else { text.to_owned() };
+    let veil = |text: &str| {
+        if hides { store::veiled(text, &told.seen.petition, &told.senders) } else { text.to_owned() }
+    };
     let lines: Result<Vec<Line>> =
         told.lines.iter().rev().map(|one| line(one, &told, &house, &veil)).collect();
     let petition = told.seen.petition.clone();
     let reply = petition.reply.as_ref().map_or("", |reply| reply.text.as_str());
-    let kinds =
-        [UnitKind::Province, UnitKind::Department, UnitKind::District, UnitKind::Commune, UnitKind::Centre];
+    // Those who can answer here; the province decides on what they propose, the Centre answers what is not passed on.
+    let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune];
     let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));
     let units = units.filter(|unit| unit.is_active_on(domain::instant::local_date(now)));
     Ok(page(&Page {
@@ -176,7 +178,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         offered: (masked(&petition.content, &told.senders), masked(reply, &told.senders)),
         lines: lines?,
         units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
-        petition: Petition { title: veil(&petition.title), ..petition },
+        petition: Petition {
+            title: veil(&petition.title),
+            dossier: petition.dossier.filter(|_| !hides),
+            dossier_code: if hides { String::new() } else { petition.dossier_code.clone() },
+            ..petition
+        },
         sender: told.sender,
         members: told.members,
         head: told.head,

@@ -11,7 +11,7 @@ use domain::{
     people::Actor,
     petition::{
         Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState,
-        sender::{Publication, Sender},
+        sender::{Publication, Sender, masked},
     },
     reaction,
     text::fold,
@@ -67,6 +67,12 @@ pub fn members(tx: &mut Tx, id: PetitionId) -> Result<Vec<(PetitionId, String)>>
     let rows =
         tx.all("SELECT id, code FROM petition WHERE head_id = $1 ORDER BY received_at, id", args![id.0])?;
     rows.iter().map(|row| Ok((PetitionId(row.get(0)?), row.get(1)?))).collect()
+}
+
+/// `text` as a reader is told it who may not know the senders, nor which dossier they have.
+pub fn veiled(text: &str, petition: &Petition, senders: &[Sender]) -> String {
+    let text = masked(text, senders);
+    if petition.dossier_code.is_empty() { text } else { text.replace(&petition.dossier_code, "[…]") }
 }
 
 /// Whether an item of another system is here already (row C-33).

@@ -112,7 +112,7 @@ pub async fn show(
     let lines: Result<Vec<Line>> =
         told.lines.iter().rev().map(|one| line(one, &told.people, &house)).collect();
     let question = told.seen.question;
-    let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune, UnitKind::Centre];
+    let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune];
     let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));
     let units = units.filter(|unit| unit.is_active_on(local_date(now)));
     let said = if question.content.is_empty() {

@@ -92,8 +92,9 @@ impl Petition {
         of(by, Right::Desk) || self.is_with(by)
     }
 
-    /// Whether `by` may know who sent it: the Centre; a unit only if nobody's conduct is the matter, as the sender says it or
-    /// as it was classified (domain §8.5: the sender is protected from the officer complained about).
+    /// Whether `by` may know who sent it, and which dossier that person has: the Centre; a unit only if nobody's conduct is
+    /// the matter, as the sender says it or as it was classified (domain §8.5: the sender is protected from the officer
+    /// complained about).
     pub fn may_know_sender(&self, by: &Actor) -> bool {
         let is_conduct =
             self.class == Some(PetitionClass::Conduct) || self.subject == super::PetitionSubject::Conduct;
