@@ -24,6 +24,7 @@ CREATE TABLE petition (
     UNIQUE (source, source_id)
 );
 CREATE INDEX petition_by_received ON petition (received_at, id);
+CREATE INDEX petition_by_state ON petition (state, received_at, id);
 CREATE INDEX petition_by_due ON petition (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX petition_by_unit ON petition (unit_id, received_at, id);
 CREATE INDEX petition_by_head ON petition (head_id);
@@ -52,6 +53,7 @@ CREATE TABLE question (
     body JSONB NOT NULL
 );
 CREATE INDEX question_by_asked ON question (asked_at, id);
+CREATE INDEX question_by_state ON question (state, asked_at, id);
 CREATE INDEX question_by_unit ON question (unit_id, asked_at, id);
 CREATE INDEX question_published ON question (published_at, id) WHERE state = 'published';
 

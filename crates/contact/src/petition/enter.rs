@@ -33,13 +33,8 @@ struct Page {
     errors: Vec<FieldError>,
     typed: Fields,
     id: PetitionId,
-}
-
-impl Page {
-    fn channels(&self) -> impl Iterator<Item = PetitionChannel> {
-        let by_hand = |one: &PetitionChannel| *one != PetitionChannel::Web;
-        PetitionChannel::ALL.iter().copied().filter(by_hand)
-    }
+    /// How what is entered by hand may have come in.
+    channels: Vec<PetitionChannel>,
 }
 
 /// The form.
@@ -58,7 +53,9 @@ fn answer(
         return Err(Error::Forbidden.into());
     }
     let shell = Shell::new(app, Some(session), "Nhập phản ánh, kiến nghị", "phan-anh");
-    Ok(with_status(status, &Page { shell, errors, id: store::form_id(app, &typed), typed }))
+    let by_hand = |one: &PetitionChannel| *one != PetitionChannel::Web;
+    let channels = PetitionChannel::ALL.iter().copied().filter(by_hand).collect();
+    Ok(with_status(status, &Page { shell, errors, id: store::form_id(app, &typed), typed, channels }))
 }
 
 /// Enters it. The same form sent twice enters it once; an item of a portal that is here already is said to be.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
 };
 use base::{
     app::App,
@@ -47,13 +47,19 @@ pub struct Asked {
 /// The form.
 pub async fn form(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Answer {
     let typed = Fields::of(&[("thu-tuc", &asked.thu_tuc), ("ho-so", &asked.ho_so)]);
-    answer(&app, &reader, StatusCode::OK, typed, vec![])
+    Ok(answer(&app, &reader, StatusCode::OK, typed, vec![]))
 }
 
-fn answer(app: &App, reader: &Reader, status: StatusCode, typed: Fields, errors: Vec<FieldError>) -> Answer {
+fn answer(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    typed: Fields,
+    errors: Vec<FieldError>,
+) -> Response {
     let subject = subject(&typed);
     let choice = |one: &PetitionSubject| (one.name(), reader.lang.petition_subject(*one), *one == subject);
-    Ok(with_status(
+    with_status(
         status,
         &Page {
             shell: Shell::new(app, None, reader.lang.say("petition-title"), "phan-anh").read_by(reader),
@@ -62,7 +68,7 @@ fn answer(app: &App, reader: &Reader, status: StatusCode, typed: Fields, errors:
             subjects: PetitionSubject::ALL.iter().map(choice).collect(),
             typed,
         },
-    ))
+    )
 }
 
 fn subject(form: &Fields) -> PetitionSubject {
@@ -107,7 +113,7 @@ pub async fn send(
     must_not_guess(&app, caller, &format!("petition {id}"))?;
     let errors = typed::wrong(&form, reader.lang, true);
     if !errors.is_empty() {
-        return answer(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, form, errors);
+        return Ok(answer(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, form, errors));
     }
     let now = app.now();
     let (petition, sender) = (read(&form, PetitionChannel::Web, now), typed::sender(&form));

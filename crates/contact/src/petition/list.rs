@@ -1,7 +1,10 @@
 //! The lists: what the Centre's desk has to do, what waits for my unit.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Redirect},
+};
 use base::{
     app::App,
     dossier::list::key,
@@ -21,7 +24,7 @@ use domain::{
         right::{Right, of},
     },
 };
-use kit::db::{Row, Value};
+use kit::db::{Row, Tx, Value};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -78,7 +81,8 @@ struct Line {
 #[template(path = "petition/list.html")]
 struct Page {
     shell: Shell,
-    tabs: Vec<(&'static str, String, bool)>,
+    /// Name, address, whether it is shown, how many wait.
+    tabs: Vec<(&'static str, String, bool, Option<i64>)>,
     here: &'static str,
     q: String,
     lines: Vec<Line>,
@@ -105,21 +109,21 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let tabs: &'static [Tab] = match (is_desk, answers) {
         (true, _) => &DESK,
         (false, true) => &UNIT,
-        _ if of(&by, Right::Enter) => {
-            return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(
-                "/lam-viec/phan-anh/moi",
-            )));
-        }
-        _ if of(&by, Right::Report) => {
-            return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(
-                "/lam-viec/phan-anh/tong-hop",
-            )));
-        }
+        _ if of(&by, Right::Enter) => return Ok(Redirect::to("/lam-viec/phan-anh/moi").into_response()),
+        _ if of(&by, Right::Report) => return Ok(Redirect::to("/lam-viec/phan-anh/tong-hop").into_response()),
         _ => return Err(Error::Forbidden.into()),
     };
     let here = *tabs.iter().find(|tab| tab.word == asked.muc).or(tabs.first()).ok_or(Error::Forbidden)?;
-    let rows = rows(&app, &session, here, &asked).await?;
     let (now, house) = (app.now(), app.house());
+    let reader = session.clone();
+    let ask = (asked.q.clone(), key(&asked.sau));
+    let (rows, counts) = app
+        .read(move |tx| {
+            let counts: Result<Vec<Option<i64>>> =
+                tabs.iter().map(|tab| count(tx, &reader, *tab, now)).collect();
+            Ok((rows(tx, &reader, here, (&ask.0, ask.1), now)?, counts?))
+        })
+        .await?;
     let lines: Vec<Line> = rows.iter().map(|row| read(row, &by, &house, now)).collect::<Result<_>>()?;
     let url = |word: &str| match word {
         "" => "/lam-viec/phan-anh".to_owned(),
@@ -131,7 +135,11 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let next = lines.last().filter(|_| lines.len() == PAGE).map(|last| with(&last.key));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Phản ánh, kiến nghị", "phan-anh"),
-        tabs: tabs.iter().map(|tab| (tab.name, url(tab.word), tab.word == here.word)).collect(),
+        tabs: tabs
+            .iter()
+            .zip(counts)
+            .map(|(tab, count)| (tab.name, url(tab.word), tab.word == here.word, count))
+            .collect(),
         here: here.word,
         lines,
         first: (!asked.sau.is_empty()).then(|| with("")),
@@ -144,18 +152,11 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
 }
 
 /// What stands in the list: of the Centre all, of a unit its own, and of conduct only what its heads may read.
-async fn rows(app: &App, session: &Session, here: Tab, asked: &Asked) -> Result<Vec<Row>> {
+fn condition(session: &Session, tab: Tab, now: Instant) -> (String, Vec<Value>) {
     let by = session.actor();
-    let mut args: Vec<Value> = vec![];
-    let mut sql = String::from(
-        "SELECT p.id, p.body, (SELECT count(*) FROM petition m WHERE m.head_id = p.id), s.body
-         FROM petition p JOIN petition_sender s ON s.petition_id = p.id WHERE ",
-    );
     // The moment stands first wherever a list needs it.
-    if here.condition.contains("$1") {
-        args.push(app.now().into());
-    }
-    sql.push_str(here.condition);
+    let mut args: Vec<Value> = if tab.condition.contains("$1") { vec![now.into()] } else { vec![] };
+    let mut sql = tab.condition.to_owned();
     if !of(&by, Right::Desk) {
         args.push(session.unit.0.into());
         sql.push_str(&format!(" AND p.unit_id = ${}", args.len()));
@@ -163,18 +164,42 @@ async fn rows(app: &App, session: &Session, here: Tab, asked: &Asked) -> Result<
             sql.push_str(" AND NOT p.is_conduct");
         }
     }
+    (sql, args)
+}
+
+/// How many wait in a list that is worked off.
+fn count(tx: &mut Tx, session: &Session, tab: Tab, now: Instant) -> Result<Option<i64>> {
+    if tab.is_newest_first {
+        return Ok(None);
+    }
+    let (condition, args) = condition(session, tab, now);
+    Ok(Some(tx.one(&format!("SELECT count(*) FROM petition p WHERE {condition}"), args)?.get(0)?))
+}
+
+fn rows(
+    tx: &mut Tx,
+    session: &Session,
+    here: Tab,
+    (q, after): (&str, Option<(Instant, Uuid)>),
+    now: Instant,
+) -> Result<Vec<Row>> {
+    let (condition, mut args) = condition(session, here, now);
+    let mut sql = format!(
+        "SELECT p.id, p.body, (SELECT count(*) FROM petition m WHERE m.head_id = p.id), s.body
+         FROM petition p JOIN petition_sender s ON s.petition_id = p.id WHERE {condition}"
+    );
     // A search would find the sender's name in a text that hides it: only the Centre searches.
-    if of(&by, Right::Desk) {
-        sql.push_str(&typed::words(&asked.q, &mut args));
+    if of(&session.actor(), Right::Desk) {
+        sql.push_str(&typed::words(q, &mut args));
     }
     let (compare, order) = if here.is_newest_first { ("<", "DESC") } else { (">", "ASC") };
-    if let Some((at, id)) = key(&asked.sau) {
+    if let Some((at, id)) = after {
         args.extend([Value::from(at), Value::from(id)]);
         let (at, id) = (args.len() - 1, args.len());
         sql.push_str(&format!(" AND (p.received_at, p.id) {compare} (${at}, ${id})"));
     }
     sql.push_str(&format!(" ORDER BY p.received_at {order}, p.id {order} LIMIT {PAGE}"));
-    app.read(move |tx| Ok(tx.all(&sql, args.clone())?)).await
+    Ok(tx.all(&sql, args)?)
 }
 
 fn read(row: &Row, by: &Actor, house: &House, now: Instant) -> Result<Line> {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
 };
 use base::{
     app::App,
@@ -35,12 +35,18 @@ fn form_id(app: &App, form: &Fields) -> QuestionId {
 
 /// The form.
 pub async fn form(State(app): State<App>, reader: Reader) -> Answer {
-    answer(&app, &reader, StatusCode::OK, Fields::default(), vec![])
+    Ok(answer(&app, &reader, StatusCode::OK, Fields::default(), vec![]))
 }
 
-fn answer(app: &App, reader: &Reader, status: StatusCode, typed: Fields, errors: Vec<FieldError>) -> Answer {
+fn answer(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    typed: Fields,
+    errors: Vec<FieldError>,
+) -> Response {
     let shell = Shell::new(app, None, reader.lang.say("question-ask"), "hoi-dap").read_by(reader);
-    Ok(with_status(status, &Page { shell, errors, id: form_id(app, &typed), typed }))
+    with_status(status, &Page { shell, errors, id: form_id(app, &typed), typed })
 }
 
 /// What is wrong with a question: the words of the question, and one way to reach who asks.
@@ -62,7 +68,7 @@ pub async fn send(State(app): State<App>, caller: Caller, reader: Reader, form: 
     must_not_guess(&app, caller, &format!("question {id}"))?;
     let errors = wrong(&form, reader.lang);
     if !errors.is_empty() {
-        return answer(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, form, errors);
+        return Ok(answer(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, form, errors));
     }
     let (inner, now) = (app.clone(), app.now());
     let done = app

@@ -120,13 +120,13 @@ pub async fn show(
     } else {
         format!("{}\n{}", question.title, question.content)
     };
-    let asker = std::slice::from_ref(&told.asker);
+    let own = std::slice::from_ref(&told.asker);
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), question.code.clone(), "hoi-dap"),
         id,
         seq: told.seen.seq,
         by,
-        offered: (masked(&said, asker), masked(&question.answer, asker)),
+        offered: (masked(&said, own), masked(&question.answer, own)),
         unit: question.unit.map(|unit| house.unit_name(unit).to_owned()).unwrap_or_default(),
         left: left(&question, &house, now),
         asked: moment(question.asked_at),

@@ -80,6 +80,8 @@ fn from_the_public_form_to_the_published_answer() {
         }
         look_up(&world, &code, "3456").await.says("Chờ phân loại").hides("Thạch Thị Mẫu").hides("0999");
         let centre = world.officer("trungtam").await;
+        let all = centre.get("/lam-viec/phan-anh?muc=tat-ca").await;
+        all.says("Chờ phân loại <span class=\"n\">1</span>");
         let page = first(&centre, "").await;
         centre
             .get(&page)
