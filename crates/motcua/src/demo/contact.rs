@@ -21,6 +21,7 @@ use kit::db::Tx;
 use super::{accounts::Cast, names::Names};
 
 /// How far a petition has come.
+#[derive(Clone, Copy)]
 enum Way {
     /// Nobody has looked at it.
     New,
@@ -43,116 +44,112 @@ enum Way {
 /// How many days ago, how it came in, about what, in a line, in full, how far it has come.
 type Story = (i64, Channel, Subject, &'static str, &'static str, Way);
 
-fn petitions() -> Vec<Story> {
-    use Channel as C;
-    use Subject as S;
-    vec![
-        (
-            40,
-            C::Web,
-            S::Rule,
-            "Hai tờ khai hỏi cùng một nội dung",
-            "Tờ khai đăng ký và tờ khai kèm theo đều hỏi nơi cư trú của cha mẹ. Đề nghị chỉ khai một lần.",
-            Way::Published(
-                Class::Within,
-                Outcome::Propose,
-                "Tiếp thu ý kiến. Sở đã kiến nghị bỏ mục trùng ở tờ khai kèm theo; trong lúc chờ sửa biểu mẫu, người dân chỉ cần ghi ở tờ khai chính.",
-                ReplyWay::Email,
-            ),
+const PETITIONS: &[Story] = &[
+    (
+        40,
+        Channel::Web,
+        Subject::Rule,
+        "Hai tờ khai hỏi cùng một nội dung",
+        "Tờ khai đăng ký và tờ khai kèm theo đều hỏi nơi cư trú của cha mẹ. Đề nghị chỉ khai một lần.",
+        Way::Published(
+            Class::Within,
+            Outcome::Propose,
+            "Tiếp thu ý kiến. Sở đã kiến nghị bỏ mục trùng ở tờ khai kèm theo; trong lúc chờ sửa biểu mẫu, người dân chỉ cần ghi ở tờ khai chính.",
+            ReplyWay::Email,
         ),
-        (
-            33,
-            C::Telephone,
-            S::Dossier,
-            "Hồ sơ hẹn trả rồi lại hẹn tiếp",
-            "Người gọi nói đã đến nhận kết quả đúng ngày hẹn nhưng được hẹn thêm, không có phiếu hẹn lại.",
-            Way::Published(
-                Class::Conduct,
-                Outcome::Corrected,
-                "Cán bộ tiếp nhận đã quên lập phiếu xin lỗi và hẹn lại. Lãnh đạo đơn vị đã xin lỗi, trả kết quả và nhắc nhở cán bộ.",
-                ReplyWay::Telephone,
-            ),
+    ),
+    (
+        33,
+        Channel::Telephone,
+        Subject::Dossier,
+        "Hồ sơ hẹn trả rồi lại hẹn tiếp",
+        "Người gọi nói đã đến nhận kết quả đúng ngày hẹn nhưng được hẹn thêm, không có phiếu hẹn lại.",
+        Way::Published(
+            Class::Conduct,
+            Outcome::Corrected,
+            "Cán bộ tiếp nhận đã quên lập phiếu xin lỗi và hẹn lại. Lãnh đạo đơn vị đã xin lỗi, trả kết quả và nhắc nhở cán bộ.",
+            ReplyWay::Telephone,
         ),
-        (
-            30,
-            C::Counter,
-            S::Conduct,
-            "Cán bộ trả lời cộc lốc, bắt về làm lại giấy",
-            "Tôi hỏi còn thiếu giấy gì thì cán bộ nói tự đọc bảng niêm yết. Đi lại ba lần mới xong.",
-            Way::Open(Class::Conduct),
+    ),
+    (
+        30,
+        Channel::Counter,
+        Subject::Conduct,
+        "Cán bộ trả lời cộc lốc, bắt về làm lại giấy",
+        "Tôi hỏi còn thiếu giấy gì thì cán bộ nói tự đọc bảng niêm yết. Đi lại ba lần mới xong.",
+        Way::Open(Class::Conduct),
+    ),
+    (
+        24,
+        Channel::Letter,
+        Subject::Rule,
+        "Quy định của Bộ về ảnh thẻ chưa phù hợp",
+        "Nhiều nơi nhận ảnh chụp bằng điện thoại, ở đây vẫn đòi ảnh in. Đề nghị sửa quy định.",
+        Way::Outside("Bộ Tư pháp"),
+    ),
+    (
+        15,
+        Channel::Box,
+        Subject::Suggestion,
+        "Đặt thêm ghế cho người cao tuổi ở khu chờ",
+        "Buổi sáng đông, nhiều cô bác phải đứng. Đề nghị thêm ghế và quầy ưu tiên.",
+        Way::Answered(
+            Class::Within,
+            Outcome::Explained,
+            "Trung tâm sẽ bố trí thêm 12 ghế và một quầy ưu tiên từ đầu tháng sau.",
         ),
-        (
-            24,
-            C::Letter,
-            S::Rule,
-            "Quy định của Bộ về ảnh thẻ chưa phù hợp",
-            "Nhiều nơi nhận ảnh chụp bằng điện thoại, ở đây vẫn đòi ảnh in. Đề nghị sửa quy định.",
-            Way::Outside("Bộ Tư pháp"),
+    ),
+    (
+        9,
+        Channel::Web,
+        Subject::Rule,
+        "Nộp trực tuyến vẫn phải mang bản giấy",
+        "Hồ sơ đã nộp trực tuyến, khi nhận kết quả vẫn bị yêu cầu nộp bản giấy để đối chiếu.",
+        Way::Open(Class::Within),
+    ),
+    (
+        8,
+        Channel::Hotline,
+        Subject::Rule,
+        "Đã nộp trực tuyến còn đòi bản giấy",
+        "Người gọi phản ánh đã nộp trực tuyến nhưng phải mang bản giấy đến quầy.",
+        Way::Joined,
+    ),
+    (
+        5,
+        Channel::Email,
+        Subject::Other,
+        "Tranh chấp ranh đất với hàng xóm",
+        "Đề nghị xử lý việc lấn ranh đất của nhà bên cạnh.",
+        Way::Declined(
+            "NĐ 20/2008/NĐ-CP Điều 2: khiếu nại, tranh chấp đất đai giải quyết theo pháp luật về đất đai, khiếu nại; mời liên hệ UBND xã.",
         ),
-        (
-            15,
-            C::Box,
-            S::Suggestion,
-            "Đặt thêm ghế cho người cao tuổi ở khu chờ",
-            "Buổi sáng đông, nhiều cô bác phải đứng. Đề nghị thêm ghế và quầy ưu tiên.",
-            Way::Answered(
-                Class::Within,
-                Outcome::Explained,
-                "Trung tâm sẽ bố trí thêm 12 ghế và một quầy ưu tiên từ đầu tháng sau.",
-            ),
-        ),
-        (
-            9,
-            C::Web,
-            S::Rule,
-            "Nộp trực tuyến vẫn phải mang bản giấy",
-            "Hồ sơ đã nộp trực tuyến, khi nhận kết quả vẫn bị yêu cầu nộp bản giấy để đối chiếu.",
-            Way::Open(Class::Within),
-        ),
-        (
-            8,
-            C::Hotline,
-            S::Rule,
-            "Đã nộp trực tuyến còn đòi bản giấy",
-            "Người gọi phản ánh đã nộp trực tuyến nhưng phải mang bản giấy đến quầy.",
-            Way::Joined,
-        ),
-        (
-            5,
-            C::Email,
-            S::Other,
-            "Tranh chấp ranh đất với hàng xóm",
-            "Đề nghị xử lý việc lấn ranh đất của nhà bên cạnh.",
-            Way::Declined(
-                "NĐ 20/2008/NĐ-CP Điều 2: khiếu nại, tranh chấp đất đai giải quyết theo pháp luật về đất đai, khiếu nại; mời liên hệ UBND xã.",
-            ),
-        ),
-        (
-            4,
-            C::Web,
-            S::Rule,
-            "Phí cấp bản sao ghi khác nhau",
-            "Bảng niêm yết và trang web ghi hai mức phí.",
-            Way::AskedMore("Xin cho biết thủ tục nào và nơi ông/bà thấy mức phí khác."),
-        ),
-        (
-            2,
-            C::Portal,
-            S::Rule,
-            "Biểu mẫu trên cổng không điền được trên điện thoại",
-            "Mẫu tờ khai chỉ mở được trên máy tính. Đề nghị có bản điền trên điện thoại.",
-            Way::New,
-        ),
-        (
-            1,
-            C::Web,
-            S::Conduct,
-            "Gọi điện hỏi hồ sơ không ai nghe máy",
-            "Tôi gọi ba buổi không có người nghe. Đề nghị có số điện thoại trực.",
-            Way::New,
-        ),
-    ]
-}
+    ),
+    (
+        4,
+        Channel::Web,
+        Subject::Rule,
+        "Phí cấp bản sao ghi khác nhau",
+        "Bảng niêm yết và trang web ghi hai mức phí.",
+        Way::AskedMore("Xin cho biết thủ tục nào và nơi ông/bà thấy mức phí khác."),
+    ),
+    (
+        2,
+        Channel::Portal,
+        Subject::Rule,
+        "Biểu mẫu trên cổng không điền được trên điện thoại",
+        "Mẫu tờ khai chỉ mở được trên máy tính. Đề nghị có bản điền trên điện thoại.",
+        Way::New,
+    ),
+    (
+        1,
+        Channel::Web,
+        Subject::Conduct,
+        "Gọi điện hỏi hồ sơ không ai nghe máy",
+        "Tôi gọi ba buổi không có người nghe. Đề nghị có số điện thoại trực.",
+        Way::New,
+    ),
+];
 
 /// Days ago, the question, more about it, how far it has come: 0 asked, 1 with a unit, 2 drafted, 3 answered, 4 public.
 const QUESTIONS: &[(i64, &str, &str, &str, u8)] = &[
@@ -234,7 +231,7 @@ pub fn play(app: &App, cast: &Cast, seed: u64) -> Result<()> {
             Sender { name, identity, phone, email: String::new(), address }
         };
         let mut before = String::new();
-        for story in petitions() {
+        for story in PETITIONS {
             before = tell(&inner, tx, &people, (story, sender()), (&before, now))?;
         }
         for one in QUESTIONS {
@@ -255,10 +252,10 @@ fn tell(
     app: &App,
     tx: &mut Tx,
     people: &People,
-    (story, sender): (Story, Sender),
+    (story, sender): (&Story, Sender),
     (before, now): (&str, Instant),
 ) -> Result<String> {
-    let (days, channel, subject, title, content, way) = story;
+    let (days, channel, subject, title, content, way) = *story;
     let at = |after: i64, hour: i8| moment(now, days - after, hour);
     let id = PetitionId(kit::clock::id(at(0, 8)));
     let source = (channel == Channel::Portal)
@@ -287,6 +284,25 @@ fn tell(
     };
     let by = if channel == Channel::Web { Actor::Public } else { people.supervisor };
     let code = petition::store::file(app, tx, id, (&petition, &sender), by, at(0, 8))?;
+    match way {
+        Way::New => {}
+        Way::Joined => {
+            let seen = petition::store::load(tx, id)?;
+            petition::store::join(app, tx, &seen, before, people.supervisor, at(1, 9))?;
+        }
+        way => go_on(app, tx, people, (id, content, way), &at)?,
+    }
+    Ok(code)
+}
+
+/// What happened to it since.
+fn go_on(
+    app: &App,
+    tx: &mut Tx,
+    people: &People,
+    (id, content, way): (PetitionId, &str, Way),
+    at: &dyn Fn(i64, i8) -> Instant,
+) -> Result<()> {
     let mut go = |event: Event, by: Actor, when: Instant| {
         let seen = petition::store::load(tx, id)?;
         petition::store::record(app, tx, &seen, event, by, when)
@@ -299,7 +315,7 @@ fn tell(
     };
     let (desk, leader) = (people.supervisor, people.leader);
     match way {
-        Way::New => {}
+        Way::New | Way::Joined => {}
         Way::Declined(ground) => {
             go(Event::Classified { class: Class::NotAccepted, ground: ground.into() }, desk, at(1, 9))?;
         }
@@ -315,7 +331,7 @@ fn tell(
         Way::Answered(class, outcome, text) => {
             go(classified(class), desk, at(1, 9))?;
             go(to_unit(), desk, at(1, 10))?;
-            go(reply(outcome, text), leader, moment(now, 1, 9))?;
+            go(reply(outcome, text), leader, at(14, 9))?;
         }
         Way::Published(class, outcome, text, way) => {
             go(classified(class), desk, at(1, 9))?;
@@ -327,12 +343,8 @@ fn tell(
             let sent = Event::Delivered { way, sent_at: at(10, 9), text: String::new() };
             petition::store::record(app, tx, &seen, sent, desk, at(10, 10))?;
         }
-        Way::Joined => {
-            let seen = petition::store::load(tx, id)?;
-            petition::store::join(app, tx, &seen, before, desk, at(1, 9))?;
-        }
     }
-    Ok(code)
+    Ok(())
 }
 
 fn ask(
