@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 use base::{
@@ -88,14 +89,14 @@ fn answer(app: &App, session: &Session, limits: Vec<Limit>, errors: Vec<FieldErr
     if !of(&session.actor(), Right::Desk) {
         return Err(Error::Forbidden.into());
     }
-    let status = if errors.is_empty() { 200 } else { 422 };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
         shell: Shell::new(app, Some(session), "Thời hạn xử lý phản ánh, hỏi đáp", "phan-anh"),
         errors,
         limits,
         may_set: of(&session.actor(), Right::Publish),
     };
-    Ok(with_status(status.try_into().unwrap_or_default(), &page))
+    Ok(with_status(status, &page))
 }
 
 /// Sets them; what was received before keeps its dates.

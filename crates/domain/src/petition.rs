@@ -217,6 +217,8 @@ pub struct Petition {
     pub outside: String,
     /// The clock that runs, if one does.
     pub clock: Option<Running>,
+    /// The sender was asked for more, at least once.
+    pub was_asked: bool,
     /// The limits that were not kept, each once.
     pub late: Vec<Clock>,
     /// The answer.

@@ -94,6 +94,7 @@ pub fn read(form: &Fields, channel: PetitionChannel, received_at: Instant) -> Pe
         unit: None,
         outside: String::new(),
         clock: None,
+        was_asked: false,
         late: vec![],
         reply: None,
         publication: None,

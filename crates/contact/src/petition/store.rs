@@ -10,7 +10,7 @@ use domain::{
     instant::Instant,
     people::Actor,
     petition::{
-        Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState,
+        Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState, Running,
         sender::{Publication, Sender, masked},
     },
     reaction,
@@ -125,7 +125,7 @@ pub fn file(
         "INSERT INTO petition_sender (petition_id, proof, body) VALUES ($1, $2, $3)",
         args![id.0, sender.proof(), serde_json::to_value(sender).map_err(Error::fault)?],
     );
-    watch(tx, id, &happened);
+    watch(tx, id, &petition, None);
     Ok(petition.code)
 }
 
@@ -170,7 +170,7 @@ pub fn record(
         ],
     );
     log::append(tx, &head.next(happened.event.words().0, &happened, by, at)?);
-    watch(tx, seen.id, &happened);
+    watch(tx, seen.id, &petition, seen.petition.clock);
     if petition.state.is_over() && !seen.petition.state.is_over() {
         settle_members(app, tx, seen.id, at)?;
     }
@@ -221,14 +221,15 @@ fn happened(
 ) -> Result<Happened> {
     let clock = match event.next(received_at, at) {
         Next::Start(clock, since, unit) => Some(clocks::start(app, tx, clock, since, unit)?),
+        Next::Measure(clock, since) => Some(clocks::start(app, tx, clock, since, None)?),
         Next::Keep | Next::Rest => None,
     };
     Ok(Happened { event, clock })
 }
 
-/// Leaves a job behind for the end of the clock that was started.
-fn watch(tx: &mut Tx, id: PetitionId, happened: &Happened) {
-    if let Some(running) = happened.clock {
+/// Leaves a job behind for the end of the clock, if it is not the one that ran `before`.
+fn watch(tx: &mut Tx, id: PetitionId, petition: &Petition, before: Option<Running>) {
+    if let Some(running) = petition.clock.filter(|_| petition.clock != before) {
         let payload = serde_json::json!({ "petition": id });
         kit::queue::enqueue(tx, reaction::PETITION, &payload, running.due_at + SignedDuration::from_secs(1));
     }

@@ -26,6 +26,8 @@ pub enum Next {
     Rest,
     /// This one starts, from then, by the hours of that unit or else of the Centre.
     Start(Clock, Instant, Option<UnitId>),
+    /// No clock runs; the event itself is measured by this one, from then.
+    Measure(Clock, Instant),
 }
 
 impl PetitionEvent {
@@ -34,6 +36,7 @@ impl PetitionEvent {
         use PetitionClass as C;
         match self {
             PetitionEvent::Filed { .. } => Next::Start(Clock::Classify, received_at, None),
+            PetitionEvent::Asked { .. } => Next::Measure(Clock::Ask, received_at),
             PetitionEvent::Supplied { .. } => Next::Start(Clock::Classify, at, None),
             PetitionEvent::Classified { class: C::Within, .. } => {
                 Next::Start(Clock::Settle, received_at, None)
@@ -75,13 +78,22 @@ impl Petition {
         this.must_allow(&happened.event, by, at)?;
         let mut after = this.clone();
         after.turn(&happened.event);
-        if happened.event.next(this.received_at, at) != Next::Keep {
-            after.clock = happened.clock;
+        let mut measured = vec![this.clock];
+        match happened.event.next(this.received_at, at) {
+            Next::Keep => {}
+            // Only the first question to the sender has a limit (domain §8.3).
+            Next::Measure(..) => {
+                after.clock = None;
+                measured.push(happened.clock.filter(|_| !this.was_asked));
+                after.was_asked = true;
+            }
+            Next::Rest | Next::Start(..) => after.clock = happened.clock,
         }
         // What is done too late stays so (row C-55: a transfer on the sixth working day is a violation).
-        let missed = this.clock.filter(|running| at > running.due_at).map(|running| running.clock);
-        if let Some(clock) = missed.filter(|clock| !after.late.contains(clock)) {
-            after.late.push(clock);
+        for running in measured.into_iter().flatten() {
+            if at > running.due_at && !after.late.contains(&running.clock) {
+                after.late.push(running.clock);
+            }
         }
         Ok(after)
     }

@@ -47,6 +47,7 @@ fn petition(subject: PetitionSubject) -> Petition {
         unit: None,
         outside: String::new(),
         clock: None,
+        was_asked: false,
         late: vec![],
         reply: None,
         publication: None,
@@ -64,7 +65,7 @@ fn step(
     let table = Timetable { calendar: &calendar, hours: &hours };
     let received_at = this.map_or(now, |petition| petition.received_at);
     let clock = match event.next(received_at, now) {
-        Next::Start(clock, since, _) => {
+        Next::Start(clock, since, _) | Next::Measure(clock, since) => {
             Some(Running { clock, since, due_at: clock::due(since, clock.days(), &table).unwrap() })
         }
         Next::Keep | Next::Rest => None,
@@ -223,7 +224,17 @@ fn what_the_sender_adds_starts_the_clock_again() {
     let centre = person(Role::CentreSupervisor, CENTRE);
     let ask = PetitionEvent::Asked { text: "Mẫu nào?".into() };
     let asked = step(Some(&filed()), ask, &centre, at("2023-08-23T09:00")).unwrap();
-    assert_eq!((asked.state, asked.clock), (PetitionState::Asked, None));
+    assert_eq!(
+        (asked.state, asked.clock, asked.late.as_slice()),
+        (PetitionState::Asked, None, [].as_slice())
+    );
+    // The first question is asked within five working days from receipt; 29/8 is the fifth.
+    let ask = || PetitionEvent::Asked { text: "Mẫu nào?".into() };
+    for (when, late) in
+        [("2023-08-29T16:00", vec![Clock::Classify]), ("2023-08-30T08:00", vec![Clock::Classify, Clock::Ask])]
+    {
+        assert_eq!(step(Some(&filed()), ask(), &centre, at(when)).unwrap().late, late, "{when}");
+    }
     let more = PetitionEvent::Supplied { text: "Mẫu 2".into() };
     let more = step(Some(&asked), more, &Actor::Public, at("2023-08-28T09:00")).unwrap();
     assert_eq!(
@@ -231,6 +242,8 @@ fn what_the_sender_adds_starts_the_clock_again() {
         (PetitionState::Received, Some(at("2023-08-30T17:00")))
     );
     assert!(more.content.ends_with("Bổ sung: Mẫu 2"));
+    let second = step(Some(&more), ask(), &centre, at("2023-08-30T16:00")).unwrap();
+    assert_eq!(second.late, vec![], "only the first has a limit");
 }
 
 #[test]

@@ -277,6 +277,7 @@ fn tell(
         unit: None,
         outside: String::new(),
         clock: None,
+        was_asked: false,
         late: vec![],
         reply: None,
         publication: None,
