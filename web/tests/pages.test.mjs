@@ -10,7 +10,8 @@ after(() => browser.close())
 /** The public pages; one procedure with the longest name, one with cases to choose from. */
 const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', '/thu-tuc/1.013980',
   '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
-  '/tra-cuu', 'send', '/cong-khai/cham', '/dang-nhap', 'send', '/khong-co']
+  '/tra-cuu', 'send', '/cong-khai/cham', '/phan-anh', 'send', '/phan-anh/tra-cuu', 'send', '/phan-anh/cong-khai', '/hoi-dap', 'first', '/hoi-dap/gui', 'send',
+  '/hoi-dap/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
 
 /** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before,
     `+/…` a page below it. */
@@ -20,12 +21,15 @@ const walks = {
   tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', 'first', '/lam-viec?muc=phoi-hop', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/thu-tu',
     '/lam-viec/don-vi/nhap-muon', '/lam-viec/don-vi/vang'],
-  lanhdao: ['/lam-viec', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat'],
+  lanhdao: ['/lam-viec', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat',
+    '/lam-viec/phan-anh', 'first', '/lam-viec/hoi-dap?muc=cho-duyet', 'first'],
   chuyenvien: ['/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
     '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=kien-nghi', 'send',
-    '/lam-viec/phoi-hop/ket-qua'],
-  giamdoc: ['/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send'],
+    '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
+    '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
+    '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
+  giamdoc: ['/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send', '/lam-viec/phan-anh?muc=kiem-tra', 'first', '/lam-viec/phan-anh/thoi-han'],
   quantri: ['/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',

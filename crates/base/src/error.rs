@@ -66,7 +66,7 @@ impl From<kit::db::Error> for Error {
             kit::db::Error::Stale => Error::Stale,
             // Two writers of one dossier meet at the key of the log: the slower one is stale.
             kit::db::Error::Duplicate { ref constraint }
-                if constraint.contains("event") || constraint.contains("dossier") =>
+                if ["event", "dossier", "petition"].iter().any(|table| constraint.contains(table)) =>
             {
                 Error::Stale
             }

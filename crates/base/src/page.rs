@@ -9,6 +9,7 @@ use domain::{
     calendar::trace::weekday,
     instant::{Instant, local},
     people::Role,
+    petition::right::{self, Right},
 };
 use fluent_bundle::FluentValue;
 
@@ -128,6 +129,21 @@ impl Shell {
     /// Whether the person signed in watches over the work of others.
     pub fn watches(&self) -> bool {
         self.user.as_ref().is_some_and(|user| user.role.watches())
+    }
+
+    /// Whether the person signed in has something to do with petitions.
+    pub fn sees_petitions(&self) -> bool {
+        self.has(&[Right::Enter, Right::Desk, Right::Answer, Right::Report])
+    }
+
+    /// Whether the person signed in has something to do with questions.
+    pub fn sees_questions(&self) -> bool {
+        self.has(&[Right::Desk, Right::Answer])
+    }
+
+    fn has(&self, rights: &[Right]) -> bool {
+        let role = self.user.as_ref().map(|user| user.role);
+        role.is_some_and(|role| rights.iter().any(|right| right::has(role, *right)))
     }
 
     /// The lit entry's attribute.

@@ -16,6 +16,7 @@ footer-centre = Public Administrative Service Centre, { $province }
 footer-hours = Opening hours: Monday to Friday, 7:00–11:00 and 13:00–17:00.
 footer-privacy = Your personal information is used only to process your application.
 footer-late = Offices that are late
+footer-petitions = Feedback that was answered
 footer-staff = Staff sign-in
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = Names and contents of procedures are shown in Vietnamese, as officially published.
@@ -96,6 +97,8 @@ show-basis = Legal basis and source
 show-decision = Published by decision:
 show-source = Source of this record:
 show-apply = Apply online
+show-petition = Give feedback about this procedure
+show-question = Questions and answers
 
 ## Filing online
 
@@ -269,3 +272,82 @@ late-count = Applications past their date
 late-longest = Longest delay (working days)
 late-no-apology = Without an apology
 late-basis = Published under the regulation of Decision 1267/QĐ-UBND. The list says nothing about applicants.
+
+## Petitions and questions: what both say
+
+nav-petition = Feedback
+nav-questions = Questions
+contact-code = Your code
+contact-keep = Please keep this code. With it and the last 4 digits of your telephone number you can see how it stands and read the answer.
+contact-phone = Telephone number
+contact-phone-hint = To answer you, and for you to look it up by the last 4 digits. Without a telephone, give your email.
+contact-sent-at = Sent on
+contact-state = State
+contact-holder = Being dealt with by
+contact-due = This step is due by
+contact-answer = Answer
+contact-another = Look up another code
+contact-code-field = Code
+contact-proof = Last 4 digits of the telephone number
+contact-proof-hint = If you left only an email, its first 4 characters.
+contact-look-up = Look up
+contact-not-found = Nothing was found with this code and these 4 digits. Please check each character.
+field-title = Say what it is about, in a line.
+field-content = Say what you want to tell us.
+field-too-long = Too long: { $longest } characters at most.
+field-sender-name = Give your name, or the name of the organisation.
+field-sender-reach = Give a telephone number or an email.
+
+## Petitions
+
+petition-title = Feedback and proposals
+petition-before = About a rule, an administrative procedure, how an officer behaved, one application, or a better way to do things. You do not need an account.
+petition-what = What would you like to say?
+petition-subject = About
+petition-line = In one line
+petition-content = In full
+petition-content-hint = In Vietnamese: what, where, when; and what you propose.
+petition-dossier = Application code (if any)
+petition-procedure = Procedure: code or name (if any)
+petition-protected = Decree 20/2008/NĐ-CP asks for your name, address and how to reach you. Only the Centre and the office that answers see them; when somebody’s conduct is reported, that office does not learn who reported it. What is published holds no personal data.
+petition-complaints = Formal complaints and denunciations have laws of their own and are not sent here.
+petition-send = Send
+petition-sent-title = We have received it
+petition-next-decide = The Centre looks at it by { $moment } at the latest.
+petition-next-settle = It is passed on to the competent office within 5 working days, and settled within 15 working days.
+petition-next-answer = The Centre checks the answer, sends it to you and publishes it where it may.
+petition-track-title = Look up feedback
+petition-track-link = Look up what you sent
+petition-code-hint = For example PAKN-2023-00001.
+petition-ground = Why it was not accepted
+petition-asked = The Centre needs to know more from you
+petition-supply = What you would like to add
+petition-supply-button = Send
+petition-supplied = We have received what you added. Thank you.
+petition-published-title = Feedback that was answered
+petition-published-link = Read feedback that was answered
+petition-published-how = What is published says nothing about who sent it.
+petition-published-none = Nothing has been published yet.
+petition-published-at = Published on
+
+## Questions and answers
+
+question-title = Questions and answers
+question-link = Ask about a procedure
+question-search = Search questions
+question-ask = Ask a question
+question-none = No question has been published yet.
+question-no-match = Nothing matches “{ $words }”. Please try fewer words, or ask.
+question-back = Read what was answered
+question-answered-by = Answered by
+question-asked-at = Asked on
+question-before = Perhaps it has been answered already.
+question-line = Your question
+question-more = More about it (if needed)
+question-name = Your name (if you like)
+question-send = Send the question
+question-sent-title = We have received your question
+question-next = You have an answer by { $moment } at the latest.
+question-track-title = Look up a question
+question-track-link = Look up what you asked
+question-code-hint = For example HD-2023-00001.

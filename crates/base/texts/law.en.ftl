@@ -160,3 +160,32 @@ refusal-not-online = This procedure cannot be filed online. Please apply in pers
 refusal-no-settler = It is not clear which office decides. Please choose the office that decides.
 refusal-unit-closed = The office “{ $name }” no longer operates and cannot accept new applications.
 refusal-papers-missing = The application is still missing: { $name }.
+
+## Where a petition stands
+
+petition-state-received = Being looked at
+petition-state-asked = Waiting for more from you
+petition-state-declined = Not accepted
+petition-state-classified = About to be passed on or settled
+petition-state-forwarded = With the office that answers
+petition-state-passed-on = Passed on to an authority outside this system
+petition-state-answered = Answered, being checked by the Centre
+petition-state-published = Answered and published
+petition-state-closed = Answered
+petition-state-joined = Answered together with another
+
+## What a petition is about
+
+petition-subject-quy-dinh = A rule or an administrative procedure
+petition-subject-hanh-vi = How an officer behaved
+petition-subject-ho-so = One particular application
+petition-subject-sang-kien = A suggestion
+petition-subject-khac = Something else
+
+## Where a question stands
+
+question-state-asked = To be given to an office
+question-state-assigned = The office is writing the answer
+question-state-drafted = The answer is being approved
+question-state-answered = Answered
+question-state-published = Answered and published

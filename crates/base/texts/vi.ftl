@@ -20,6 +20,7 @@ footer-centre = Trung tâm Phục vụ hành chính công { $province }
 footer-hours = Giờ làm việc: thứ Hai đến thứ Sáu, 7:00–11:00 và 13:00–17:00.
 footer-privacy = Thông tin cá nhân của ông/bà chỉ được dùng để giải quyết thủ tục.
 footer-late = Đơn vị chậm giải quyết
+footer-petitions = Phản ánh đã trả lời
 footer-staff = Đăng nhập cho cán bộ
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = { "" }
@@ -91,6 +92,8 @@ show-basis = Căn cứ pháp lý và nguồn
 show-decision = Quyết định công bố:
 show-source = Nguồn bản ghi:
 show-apply = Nộp trực tuyến
+show-petition = Phản ánh về thủ tục này
+show-question = Xem hỏi đáp
 
 ## Filing online
 
@@ -261,3 +264,82 @@ late-count = Số hồ sơ quá hạn
 late-longest = Chậm lâu nhất (ngày làm việc)
 late-no-apology = Chưa xin lỗi
 late-basis = Công khai theo Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND. Danh sách không có thông tin của người nộp hồ sơ.
+
+## Petitions and questions: what both say
+
+nav-petition = Phản ánh
+nav-questions = Hỏi đáp
+contact-code = Mã tra cứu của ông/bà
+contact-keep = Xin giữ mã này. Ông/bà cần mã và 4 số cuối của số điện thoại để xem tình trạng và câu trả lời.
+contact-phone = Số điện thoại
+contact-phone-hint = Để trả lời và để ông/bà tra cứu bằng 4 số cuối. Không có điện thoại thì ghi email.
+contact-sent-at = Gửi lúc
+contact-state = Tình trạng
+contact-holder = Đang xử lý
+contact-due = Thời hạn bước này
+contact-answer = Trả lời
+contact-another = Tra cứu mã khác
+contact-code-field = Mã
+contact-proof = 4 số cuối của số điện thoại
+contact-proof-hint = Chỉ để lại email thì ghi 4 ký tự đầu của email.
+contact-look-up = Tra cứu
+contact-not-found = Không tìm thấy với mã và 4 số này. Xin kiểm tra lại từng ký tự.
+field-title = Ghi tóm tắt trong một dòng.
+field-content = Ghi nội dung.
+field-too-long = Dài quá: đến { $longest } ký tự.
+field-sender-name = Ghi họ tên, hoặc tên tổ chức.
+field-sender-reach = Ghi số điện thoại hoặc email.
+
+## Petitions
+
+petition-title = Phản ánh, kiến nghị
+petition-before = Về quy định, thủ tục hành chính, thái độ của cán bộ, một hồ sơ, hoặc cách làm tốt hơn. Ông/bà không cần tài khoản.
+petition-what = Ông/bà muốn nói điều gì?
+petition-subject = Về việc
+petition-line = Tóm tắt trong một dòng
+petition-content = Nội dung
+petition-content-hint = Viết bằng tiếng Việt: việc gì, ở đâu, khi nào; ông/bà đề nghị thế nào.
+petition-dossier = Mã hồ sơ (nếu có)
+petition-procedure = Thủ tục: mã hoặc tên (nếu có)
+petition-protected = Nghị định 20/2008/NĐ-CP yêu cầu ghi rõ tên, địa chỉ, cách liên hệ. Chỉ Trung tâm và đơn vị trả lời biết; phản ánh về hành vi thì đơn vị bị phản ánh không được biết người gửi. Nội dung công khai không có thông tin cá nhân.
+petition-complaints = Khiếu nại, tố cáo được giải quyết theo luật riêng, không gửi ở đây.
+petition-send = Gửi phản ánh
+petition-sent-title = Đã nhận phản ánh
+petition-next-decide = Trung tâm xem và phân loại, chậm nhất { $moment }.
+petition-next-settle = Việc thuộc cơ quan nào thì chuyển cơ quan đó trong 5 ngày làm việc; xử lý trong 15 ngày làm việc.
+petition-next-answer = Câu trả lời được Trung tâm kiểm tra, gửi cho ông/bà và công khai nếu được.
+petition-track-title = Tra cứu phản ánh, kiến nghị
+petition-track-link = Tra cứu phản ánh đã gửi
+petition-code-hint = Ví dụ PAKN-2023-00001.
+petition-ground = Lý do không tiếp nhận
+petition-asked = Trung tâm cần ông/bà nói rõ thêm
+petition-supply = Nội dung bổ sung
+petition-supply-button = Gửi bổ sung
+petition-supplied = Đã nhận nội dung bổ sung. Cảm ơn ông/bà.
+petition-published-title = Phản ánh, kiến nghị đã trả lời
+petition-published-link = Xem phản ánh đã trả lời
+petition-published-how = Nội dung công khai không có thông tin của người gửi.
+petition-published-none = Chưa có phản ánh nào được công khai.
+petition-published-at = Công khai lúc
+
+## Questions and answers
+
+question-title = Hỏi đáp
+question-link = Hỏi về thủ tục
+question-search = Tìm câu hỏi
+question-ask = Gửi câu hỏi
+question-none = Chưa có câu hỏi nào được công khai.
+question-no-match = Không có câu nào khớp với “{ $words }”. Xin thử ít chữ hơn, hoặc gửi câu hỏi.
+question-back = Xem các câu đã trả lời
+question-answered-by = Cơ quan trả lời
+question-asked-at = Hỏi lúc
+question-before = Có thể câu này đã được trả lời.
+question-line = Câu hỏi
+question-more = Nói rõ thêm (nếu cần)
+question-name = Họ và tên (nếu muốn ghi)
+question-send = Gửi câu hỏi
+question-sent-title = Đã nhận câu hỏi
+question-next = Ông/bà có câu trả lời chậm nhất { $moment }.
+question-track-title = Tra cứu câu hỏi
+question-track-link = Tra cứu câu hỏi đã gửi
+question-code-hint = Ví dụ HD-2023-00001.

@@ -42,4 +42,8 @@ id! {
     ProcessVersionId,
     /// One letter or slip (giấy, phiếu).
     LetterId,
+    /// One petition (phản ánh, kiến nghị).
+    PetitionId,
+    /// One question of the public (hỏi đáp).
+    QuestionId,
 }

@@ -11,6 +11,10 @@ pub const ALARM: &str = "dossier.alarm";
 pub const URGE: &str = "matter.urge";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
+/// Looks at a petition when its limit ends.
+pub const PETITION: &str = "petition.overdue";
+/// Looks at a question when its limit ends.
+pub const QUESTION: &str = "question.overdue";
 
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {

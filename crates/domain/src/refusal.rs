@@ -39,6 +39,24 @@ pub enum Refusal {
         "Cấp trên không được báo trước cấp dưới; thời hạn từ 0 đến 30 ngày làm việc, trả lời ít nhất 1 ngày."
     )]
     LadderDescends,
+    /// A petition or a question is not this person's to act on, or not now.
+    #[error("Lúc này ông/bà không làm được việc đó: phản ánh, câu hỏi này không ở chỗ ông/bà, hoặc đã xong.")]
+    ContactNotYours,
+    /// What is published points to the sender (domain §8.5; row C-56).
+    #[error("Chưa công khai được: nội dung còn {0}. Xin bỏ những chỗ đó.")]
+    PointsToSender(String),
+    /// An answer names its kind and its legal basis (row C-32).
+    #[error("Trả lời phải có nội dung, hình thức xử lý và căn cứ pháp lý.")]
+    SettlementIncomplete,
+    /// It is passed on to a unit or to an authority outside, and to exactly one.
+    #[error("Chọn một đơn vị, hoặc ghi tên cơ quan ngoài hệ thống.")]
+    NoReceiver,
+    /// What was delivered was delivered before now.
+    #[error("Thời điểm gửi trả lời phải trước lúc này và sau khi tiếp nhận.")]
+    DeliveredWhen,
+    /// Only what is being settled takes others in, and nothing takes itself in.
+    #[error("Chỉ gộp được vào một phản ánh khác đang xử lý, chưa gộp vào đâu.")]
+    NotAGroup,
     /// A reason is required and was not given.
     #[error("Cần ghi rõ lý do.")]
     ReasonMissing,

@@ -2,6 +2,7 @@
 //! that moves.
 
 pub mod accounts;
+pub mod contact;
 pub mod data;
 pub mod history;
 pub mod names;
@@ -50,6 +51,9 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     set_up(app, profile, data::CATALOGUE)?;
     let cast = accounts::open(app)?;
     history::play(app, &cast, dossiers, seed)?;
+    if dossiers > 0 {
+        contact::play(app, &cast, seed)?;
+    }
     tracing::info!("the demo is ready");
     Ok(())
 }

@@ -108,7 +108,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
 
 /// Who does which kind of job.
 pub fn jobs(app: &App) -> Jobs {
-    oversight::jobs(casework::jobs(Jobs::default(), app), app)
+    contact::jobs(oversight::jobs(casework::jobs(Jobs::default(), app), app), app)
 }
 
 /// Reads units and calendar again when another server changed them, and keeps the figures up.
@@ -161,6 +161,7 @@ pub fn router(app: App, limit: usize) -> Router {
         .merge(office::routes())
         .merge(casework::routes())
         .merge(oversight::routes())
+        .merge(contact::routes())
         .route("/static/{file}", get(base::assets::serve))
         .route("/ngon-ngu", post(visit::choose_language))
         .route("/healthz", get(|| async { "ok" }))

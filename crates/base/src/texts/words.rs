@@ -10,6 +10,8 @@ use domain::{
     catalogue::limit::decimal,
     dossier::{Channel, Event, ReturnWay, State},
     instant::{Instant, local},
+    petition::{PetitionState, PetitionSubject},
+    question::QuestionState,
     refusal::Refusal,
     rules::Form,
 };
@@ -77,6 +79,21 @@ impl Lang {
     /// How the result goes out.
     pub fn return_way(self, way: ReturnWay) -> String {
         self.word("return-way", way.name(), way.title())
+    }
+
+    /// Where a petition stands.
+    pub fn petition_state(self, state: PetitionState) -> String {
+        self.word("petition-state", state.name(), state.title())
+    }
+
+    /// What a petition is about.
+    pub fn petition_subject(self, subject: PetitionSubject) -> String {
+        self.word("petition-subject", subject.name(), subject.title())
+    }
+
+    /// Where a question stands.
+    pub fn question_state(self, state: QuestionState) -> String {
+        self.word("question-state", state.name(), state.title())
     }
 
     /// What a letter is in the language of the page; empty in Vietnamese, where its title says it.
@@ -211,6 +228,9 @@ mod tests {
         assert_eq!(keys("state"), sorted(State::ALL.iter().copied().map(State::name)));
         assert_eq!(keys("channel"), sorted(Channel::ALL.iter().map(|channel| channel.name())));
         assert_eq!(keys("return-way"), sorted(ReturnWay::ALL.iter().map(|way| way.name())));
+        assert_eq!(keys("petition-state"), sorted(PetitionState::ALL.iter().map(|state| state.name())));
+        assert_eq!(keys("petition-subject"), sorted(PetitionSubject::ALL.iter().map(|one| one.name())));
+        assert_eq!(keys("question-state"), sorted(QuestionState::ALL.iter().map(|state| state.name())));
         // The forms of which citizens get a letter.
         let [_, newest] = RuleSet::all();
         let f = &newest.forms;

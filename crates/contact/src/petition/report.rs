@@ -1,0 +1,180 @@
+//! The summary for the province: how many of which class, where, in time or late; what was proposed; who said the same
+//! (Quy chế 1267 Điều 4.1.e; NĐ 20/2008 Điều 18).
+
+use askama::Template;
+use axum::extract::{Query, State};
+use base::{
+    app::App,
+    error::{Error, Result},
+    house::House,
+    page::{Shell, page},
+    visit::{Answer, Staff},
+};
+use domain::{
+    id::UnitId,
+    instant::Instant,
+    petition::{
+        Outcome, Petition, PetitionChannel, PetitionClass,
+        right::{Right, of},
+        sender::masked,
+    },
+};
+use jiff::civil::Date;
+use kit::db::{Row, Tx, args};
+use uuid::Uuid;
+
+use super::{register::Asked, store};
+
+/// How many proposals and groups a report lists.
+const AT_MOST: usize = 100;
+
+/// A line: name; received, over, open, of these late; with a limit that was not kept.
+struct Line {
+    name: String,
+    counts: [i64; 4],
+}
+
+struct Proposal {
+    code: String,
+    outcome: &'static str,
+    unit: String,
+    title: String,
+    text: String,
+}
+
+struct Group {
+    code: String,
+    title: String,
+    state: &'static str,
+    count: i64,
+}
+
+#[derive(Default)]
+struct Found {
+    classes: Vec<Line>,
+    units: Vec<Line>,
+    channels: Vec<Line>,
+    proposals: Vec<Proposal>,
+    groups: Vec<Group>,
+}
+
+#[derive(Template)]
+#[template(path = "petition/report.html")]
+struct Page {
+    shell: Shell,
+    from: Date,
+    to: Date,
+    found: Found,
+}
+
+/// The report of some days: this month, unless days are given.
+pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
+    if !of(&session.actor(), Right::Report) {
+        return Err(Error::Forbidden.into());
+    }
+    let now = app.now();
+    let ((from, to), days) = asked.days(now);
+    let house = app.house();
+    let found = app
+        .read(move |tx| {
+            let name = |row: &Row| row.get::<Option<String>>(0);
+            let class = |row: &Row| {
+                let title =
+                    name(row)?.and_then(|word| PetitionClass::by_name(&word)).map(PetitionClass::title);
+                Ok(title.unwrap_or("Chưa phân loại").to_owned())
+            };
+            let channel = |row: &Row| {
+                let title = name(row)?.and_then(|word| PetitionChannel::by_name(&word));
+                Ok(title.map_or("", PetitionChannel::title).to_owned())
+            };
+            let unit = |row: &Row| {
+                let unit: Option<Uuid> = row.get(0)?;
+                let name = unit.map(|unit| house.unit_name(UnitId(unit)).to_owned());
+                Ok(name.unwrap_or_else(|| "Trung tâm, cơ quan ngoài hệ thống".into()))
+            };
+            Ok(Found {
+                classes: count(tx, "class", days, now, &class)?,
+                units: count(tx, "unit_id", days, now, &unit)?,
+                channels: count(tx, "channel", days, now, &channel)?,
+                proposals: proposals(tx, &house, days)?,
+                groups: groups(tx, days)?,
+            })
+        })
+        .await?;
+    let shell = Shell::new(&app, Some(&session), "Tổng hợp phản ánh, kiến nghị", "phan-anh");
+    Ok(page(&Page { shell, from, to, found }))
+}
+
+fn count(
+    tx: &mut Tx,
+    column: &'static str,
+    (since, until): (Instant, Instant),
+    now: Instant,
+    name: &dyn Fn(&Row) -> Result<String>,
+) -> Result<Vec<Line>> {
+    let rows = tx.all(
+        &format!(
+            "SELECT {column}, count(*), count(*) FILTER (WHERE state IN ('declined', 'published', 'closed')),
+                 count(*) FILTER (WHERE NOT is_late AND (due_at IS NULL OR due_at >= $3)),
+                 count(*) FILTER (WHERE is_late OR due_at < $3)
+             FROM petition WHERE received_at >= $1 AND received_at < $2 GROUP BY {column} ORDER BY count(*) DESC"
+        ),
+        args![since, until, now],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Line { name: name(row)?, counts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?] })
+        })
+        .collect()
+}
+
+/// What is to be changed: answers that amend, make or propose a rule.
+fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Result<Vec<Proposal>> {
+    let rows = tx.all(
+        &format!(
+            "SELECT id, body FROM petition WHERE outcome IN ($3, $4, $5) AND received_at >= $1 AND received_at < $2
+             ORDER BY received_at, id LIMIT {AT_MOST}"
+        ),
+        args![since, until, Outcome::Amend.name(), Outcome::Issue.name(), Outcome::Propose.name()],
+    )?;
+    let mut proposals = vec![];
+    for row in &rows {
+        let id = domain::id::PetitionId(row.get(0)?);
+        let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let Some(reply) = petition.reply else { continue };
+        // The report leaves the house: it names nobody who sent anything.
+        let senders = store::senders(tx, id)?;
+        proposals.push(Proposal {
+            code: petition.code,
+            outcome: reply.outcome.title(),
+            unit: petition.unit.map_or(petition.outside, |unit| house.unit_name(unit).to_owned()),
+            title: masked(&petition.title, &senders),
+            text: masked(&reply.text, &senders),
+        });
+    }
+    Ok(proposals)
+}
+
+fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>> {
+    let rows = tx.all(
+        &format!(
+            "SELECT h.id, h.body, g.n FROM petition h
+             JOIN (SELECT head_id, count(*) AS n FROM petition WHERE head_id IS NOT NULL GROUP BY head_id) g ON g.head_id = h.id
+             WHERE h.received_at >= $1 AND h.received_at < $2 ORDER BY g.n DESC, h.received_at, h.id LIMIT {AT_MOST}"
+        ),
+        args![since, until],
+    )?;
+    let mut groups = vec![];
+    for row in &rows {
+        let senders = store::senders(tx, domain::id::PetitionId(row.get(0)?))?;
+        let head: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let count: i64 = row.get(2)?;
+        groups.push(Group {
+            code: head.code,
+            title: masked(&head.title, &senders),
+            state: head.state.title(),
+            count: count + 1,
+        });
+    }
+    Ok(groups)
+}

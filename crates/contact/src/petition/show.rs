@@ -1,0 +1,218 @@
+//! One petition: what was said, who may know by whom, how it went, what may be done now.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use base::{
+    app::App,
+    dossier::log,
+    error::{Error, Result},
+    house::House,
+    page::{Shell, moment, page},
+    timeleft::TimeLeft,
+    visit::{Answer, Staff},
+};
+use domain::{
+    id::PetitionId,
+    org::UnitKind,
+    people::Actor,
+    petition::{
+        Outcome, Petition, PetitionClass, PetitionEvent, Receiver, ReplyWay,
+        clock::Clock,
+        right::{PetitionDeed, Right, of},
+        sender::{Sender, masked},
+    },
+};
+use kit::db::{Tx, args};
+use uuid::Uuid;
+
+use super::{
+    list::left,
+    store::{self, Seen},
+};
+
+/// How many similar petitions are offered for joining.
+const SIMILAR: usize = 8;
+
+struct Line {
+    title: String,
+    who: String,
+    at: String,
+    text: String,
+}
+
+/// A petition as it is told to one reader.
+struct Told {
+    seen: Seen,
+    /// Nothing where the reader may not know.
+    sender: Option<Sender>,
+    senders: Vec<Sender>,
+    lines: Vec<log::Line>,
+    people: Vec<(Uuid, String)>,
+    members: Vec<(PetitionId, String)>,
+    head: Option<(PetitionId, String)>,
+    similar: Vec<(String, String)>,
+}
+
+fn read(tx: &mut Tx, id: PetitionId, by: Actor) -> Result<Told> {
+    let seen = store::load(tx, id)?;
+    let petition = &seen.petition;
+    if !petition.may_read(&by) {
+        return Err(Error::NotFound);
+    }
+    let people = tx.all(
+        "SELECT id, name FROM person WHERE id IN (SELECT person_id FROM event WHERE stream_id = $1)",
+        args![id.0],
+    )?;
+    let people = people.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
+    let head = match petition.head {
+        Some(head) => Some((head, store::load(tx, head)?.petition.code)),
+        None => None,
+    };
+    let similar = if petition.may(&by, PetitionDeed::Join) { similar(tx, &seen)? } else { vec![] };
+    Ok(Told {
+        sender: if petition.may_know_sender(&by) { Some(store::sender(tx, id)?) } else { None },
+        senders: store::senders(tx, id)?,
+        lines: log::of(tx, id.0)?,
+        people,
+        members: store::members(tx, id)?,
+        head,
+        similar,
+        seen,
+    })
+}
+
+/// Petitions that are being settled and could take this one in: about the same procedure first, then the newest.
+fn similar(tx: &mut Tx, seen: &Seen) -> Result<Vec<(String, String)>> {
+    let rows = tx.all(
+        &format!(
+            "SELECT body FROM petition WHERE state IN ('classified', 'forwarded', 'passed_on', 'answered')
+                 AND id <> $1 AND head_id IS NULL
+             ORDER BY CASE WHEN procedure = $2 AND procedure <> '' THEN 0 ELSE 1 END, received_at DESC LIMIT {SIMILAR}"
+        ),
+        args![seen.id.0, seen.petition.procedure.clone()],
+    )?;
+    let read = |row: &kit::db::Row| {
+        let other: Petition = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+        Ok((other.code, other.title))
+    };
+    rows.iter().map(read).collect()
+}
+
+#[derive(Template)]
+#[template(path = "petition/show.html")]
+struct Page {
+    shell: Shell,
+    id: PetitionId,
+    seq: i64,
+    petition: Petition,
+    by: Actor,
+    left: TimeLeft,
+    holder: String,
+    due: Option<(String, &'static str)>,
+    received: String,
+    content: String,
+    sender: Option<Sender>,
+    lines: Vec<Line>,
+    members: Vec<(PetitionId, String)>,
+    head: Option<(PetitionId, String)>,
+    similar: Vec<(String, String)>,
+    units: Vec<(Uuid, String)>,
+    /// What is offered for publication: what was said and answered, without what points to the senders.
+    offered: (String, String),
+}
+
+impl Page {
+    fn may(&self, deed: &str) -> bool {
+        PetitionDeed::by_name(deed).is_some_and(|deed| self.petition.may(&self.by, deed))
+    }
+
+    fn late(&self) -> String {
+        self.petition.late.iter().map(|clock| clock.title().to_lowercase()).collect::<Vec<_>>().join("; ")
+    }
+
+    fn may_pass_outside(&self) -> bool {
+        self.petition.class != Some(PetitionClass::Within)
+    }
+
+    /// Who else said the same is the Centre's to know.
+    fn may_see_group(&self) -> bool {
+        of(&self.by, Right::Desk)
+    }
+
+    /// What NĐ 20/2008 Điều 7 asks for and is not there.
+    fn lacks(&self) -> String {
+        let lacks = self.sender.as_ref().map(Sender::lacks).unwrap_or_default();
+        lacks.into_iter().map(domain::petition::sender::Trace::title).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The page.
+pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<PetitionId>) -> Answer {
+    let by = session.actor();
+    let told = app.read(move |tx| read(tx, id, by)).await?;
+    let (house, now) = (app.house(), app.now());
+    let hides = told.sender.is_none();
+    let veil = |text: &str| {
+        if hides { store::veiled(text, &told.seen.petition, &told.senders) } else { text.to_owned() }
+    };
+    let lines: Result<Vec<Line>> =
+        told.lines.iter().rev().map(|one| line(one, &told, &house, &veil)).collect();
+    let petition = told.seen.petition.clone();
+    let reply = petition.reply.as_ref().map_or("", |reply| reply.text.as_str());
+    // Those who can answer here; the province decides on what they propose, the Centre answers what is not passed on.
+    let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune];
+    let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));
+    let units = units.filter(|unit| unit.is_active_on(domain::instant::local_date(now)));
+    Ok(page(&Page {
+        shell: Shell::new(&app, Some(&session), petition.code.clone(), "phan-anh"),
+        id,
+        seq: told.seen.seq,
+        by,
+        left: left(&petition, &house, now),
+        holder: petition
+            .unit
+            .map_or_else(|| petition.outside.clone(), |unit| house.unit_name(unit).to_owned()),
+        due: petition.clock.map(|running| (moment(running.due_at), Clock::title(running.clock))),
+        received: moment(petition.received_at),
+        content: veil(&petition.content),
+        offered: (masked(&petition.content, &told.senders), masked(reply, &told.senders)),
+        lines: lines?,
+        units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
+        petition: Petition {
+            title: veil(&petition.title),
+            dossier: petition.dossier.filter(|_| !hides),
+            dossier_code: if hides { String::new() } else { petition.dossier_code.clone() },
+            ..petition
+        },
+        sender: told.sender,
+        members: told.members,
+        head: told.head,
+        similar: told.similar,
+    }))
+}
+
+fn line(line: &log::Line, told: &Told, house: &House, veil: &impl Fn(&str) -> String) -> Result<Line> {
+    let event = store::event(line)?;
+    let unit = line.by.unit().map(|unit| house.unit_name(unit)).unwrap_or_default();
+    let name = told.people.iter().find(|(id, _)| line.by.person().is_some_and(|person| person.0 == *id));
+    let who = match (name, line.by) {
+        (Some((_, name)), _) => format!("{name}, {unit}"),
+        (None, Actor::Public) => "Người gửi".into(),
+        (None, _) => "Hệ thống".into(),
+    };
+    let detail = match &event {
+        PetitionEvent::Classified { class, .. } => class.title().to_owned(),
+        PetitionEvent::Forwarded { to: Receiver::Unit(unit), .. } => house.unit_name(*unit).to_owned(),
+        PetitionEvent::Forwarded { to: Receiver::Outside(name), .. } => name.clone(),
+        PetitionEvent::Answered { reply } => reply.outcome.title().to_owned(),
+        PetitionEvent::Delivered { way, sent_at, .. } => format!("{}, {}", way.title(), moment(*sent_at)),
+        _ => String::new(),
+    };
+    let title = event.words().1;
+    Ok(Line {
+        title: if detail.is_empty() { title.to_owned() } else { format!("{title}: {detail}") },
+        who,
+        at: moment(line.at),
+        text: veil(event.text()),
+    })
+}

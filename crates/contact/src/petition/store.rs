@@ -1,0 +1,247 @@
+//! The tables `petition` and `petition_sender`: the fold of what happened, and who sent it.
+
+use base::{
+    app::App,
+    dossier::log::{self, Head},
+    error::{Error, Result},
+};
+use domain::{
+    id::{DossierId, PetitionId},
+    instant::Instant,
+    people::Actor,
+    petition::{
+        Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState, Running,
+        sender::{Publication, Sender, masked},
+    },
+    reaction,
+    text::fold,
+};
+use jiff::SignedDuration;
+use kit::db::{Tx, args};
+use uuid::Uuid;
+
+use crate::{clocks, typed};
+
+/// A petition as it was read.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its identifier.
+    pub id: PetitionId,
+    /// The number of its last line in the log.
+    pub seq: i64,
+    /// How it stands.
+    pub petition: Petition,
+}
+
+/// The petition `id`; [`Error::NotFound`] if there is none.
+pub fn load(tx: &mut Tx, id: PetitionId) -> Result<Seen> {
+    let row = tx.optional("SELECT body FROM petition WHERE id = $1", args![id.0])?.ok_or(Error::NotFound)?;
+    let petition = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    Ok(Seen { id, seq: log::head(tx, id.0)?.seq, petition })
+}
+
+/// The petition of that code.
+pub fn by_code(tx: &mut Tx, code: &str) -> Result<Option<PetitionId>> {
+    let row = tx.optional("SELECT id FROM petition WHERE code = $1", args![code])?;
+    Ok(row.map(|row| row.get(0).map(PetitionId)).transpose()?)
+}
+
+/// Who sent it. Only for who may know.
+pub fn sender(tx: &mut Tx, id: PetitionId) -> Result<Sender> {
+    let row = tx.one("SELECT body FROM petition_sender WHERE petition_id = $1", args![id.0])?;
+    serde_json::from_value(row.get(0)?).map_err(Error::fault)
+}
+
+/// Who sent it and what was joined to it: whom its publication may not point to.
+pub fn senders(tx: &mut Tx, id: PetitionId) -> Result<Vec<Sender>> {
+    let rows = tx.all(
+        "SELECT s.body FROM petition_sender s JOIN petition p ON p.id = s.petition_id
+         WHERE p.id = $1 OR p.head_id = $1",
+        args![id.0],
+    )?;
+    rows.iter().map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).collect()
+}
+
+/// What was joined to it: identifier and code.
+pub fn members(tx: &mut Tx, id: PetitionId) -> Result<Vec<(PetitionId, String)>> {
+    let rows =
+        tx.all("SELECT id, code FROM petition WHERE head_id = $1 ORDER BY received_at, id", args![id.0])?;
+    rows.iter().map(|row| Ok((PetitionId(row.get(0)?), row.get(1)?))).collect()
+}
+
+/// `text` as a reader is told it who may not know the senders, nor which dossier they have.
+pub fn veiled(text: &str, petition: &Petition, senders: &[Sender]) -> String {
+    let text = masked(text, senders);
+    if petition.dossier_code.is_empty() { text } else { text.replace(&petition.dossier_code, "[…]") }
+}
+
+/// Whether an item of another system is here already (row C-33).
+pub fn is_known(tx: &mut Tx, system: &str, id: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM petition WHERE source = $1 AND source_id = $2";
+    Ok(tx.optional(sql, args![system, id])?.is_some())
+}
+
+/// Takes a petition in under `id` and gives it its code. The same identifier twice is [`Error::Stale`] the second time.
+pub fn file(
+    app: &App,
+    tx: &mut Tx,
+    id: PetitionId,
+    (petition, sender): (&Petition, &Sender),
+    by: Actor,
+    at: Instant,
+) -> Result<String> {
+    let mut petition = petition.clone();
+    petition.code = typed::number(tx, "PAKN", petition.received_at)?;
+    petition.dossier = tx
+        .optional("SELECT dossier_id FROM filing WHERE code = $1", args![petition.dossier_code.clone()])?
+        .map(|row| row.get(0).map(DossierId))
+        .transpose()?;
+    let event = PetitionEvent::Filed { petition: Box::new(petition.clone()) };
+    let happened = happened(app, tx, event, petition.received_at, at)?;
+    let petition = Petition::after(None, &happened, &by, at)?;
+    // The log first: a form sent twice meets its key, and is stale.
+    log::append(tx, &Head::new(id.0).next(happened.event.words().0, &happened, by, at)?);
+    let (system, number) = petition.source.clone().map(|source| (source.system, source.id)).unzip();
+    tx.later(
+        "INSERT INTO petition (id, code, source, source_id, channel, procedure, state, is_conduct, received_at, due_at,
+             is_late, folded, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $11, $12)",
+        args![
+            id.0,
+            petition.code.clone(),
+            system,
+            number,
+            petition.channel.name(),
+            petition.procedure.clone(),
+            petition.state.name(),
+            false,
+            petition.received_at,
+            petition.clock.map(|running| running.due_at),
+            fold(&format!("{} {} {}", petition.code, petition.title, petition.content)),
+            serde_json::to_value(&petition).map_err(Error::fault)?
+        ],
+    );
+    tx.later(
+        "INSERT INTO petition_sender (petition_id, proof, body) VALUES ($1, $2, $3)",
+        args![id.0, sender.proof(), serde_json::to_value(sender).map_err(Error::fault)?],
+    );
+    watch(tx, id, &petition, None);
+    Ok(petition.code)
+}
+
+/// Writes that `event` happened to the petition `seen`. Fails with [`Error::Stale`] if something happened since it was read.
+pub fn record(
+    app: &App,
+    tx: &mut Tx,
+    seen: &Seen,
+    event: PetitionEvent,
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    let head = log::head(tx, seen.id.0)?;
+    if head.seq != seen.seq {
+        return Err(Error::Stale);
+    }
+    let happened = happened(app, tx, event, seen.petition.received_at, at)?;
+    let petition = Petition::after(Some(&seen.petition), &happened, &by, at)?;
+    let (is_answered, is_published) = (
+        petition.state == PetitionState::Answered || petition.state.is_over(),
+        petition.state == PetitionState::Published,
+    );
+    tx.later(
+        "UPDATE petition SET class = $2, outcome = $3, state = $4, unit_id = $5, head_id = $6, is_conduct = $7,
+             due_at = $8, is_late = $9, settled_at = coalesce(settled_at, $10), published_at = coalesce(published_at, $11),
+             folded = $12, body = $13
+         WHERE id = $1",
+        args![
+            seen.id.0,
+            petition.class.map(PetitionClass::name),
+            petition.reply.as_ref().map(|reply| reply.outcome.name()),
+            petition.state.name(),
+            petition.unit.map(|unit| unit.0),
+            petition.head.map(|head| head.0),
+            petition.class == Some(PetitionClass::Conduct),
+            petition.clock.map(|running| running.due_at),
+            !petition.late.is_empty(),
+            is_answered.then_some(at),
+            is_published.then_some(at),
+            fold(&format!("{} {} {}", petition.code, petition.title, petition.content)),
+            serde_json::to_value(&petition).map_err(Error::fault)?
+        ],
+    );
+    log::append(tx, &head.next(happened.event.words().0, &happened, by, at)?);
+    watch(tx, seen.id, &petition, seen.petition.clock);
+    if petition.state.is_over() && !seen.petition.state.is_over() {
+        settle_members(app, tx, seen.id, at)?;
+    }
+    Ok(())
+}
+
+/// What was joined to a petition is answered with it.
+fn settle_members(app: &App, tx: &mut Tx, id: PetitionId, at: Instant) -> Result<()> {
+    for (member, _) in members(tx, id)? {
+        let member = load(tx, member)?;
+        record(app, tx, &member, PetitionEvent::Settled, Actor::System, at)?;
+    }
+    Ok(())
+}
+
+/// Publishes it: what was said and answered, if it points to nobody who sent it.
+pub fn publish(
+    app: &App,
+    tx: &mut Tx,
+    seen: &Seen,
+    (said, answer): (&str, &str),
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    let publication = Publication::new(said, answer, &senders(tx, seen.id)?)?;
+    record(app, tx, seen, PetitionEvent::Published { publication }, by, at)
+}
+
+/// Joins `seen` to the petition of that code, which is being settled; refuses one that leads others itself.
+pub fn join(app: &App, tx: &mut Tx, seen: &Seen, code: &str, by: Actor, at: Instant) -> Result<()> {
+    let refused = || Error::Refused(domain::refusal::Refusal::NotAGroup);
+    let head = by_code(tx, code)?.filter(|head| *head != seen.id).ok_or_else(refused)?;
+    let head = load(tx, head)?;
+    let class = head.petition.class.filter(|_| head.petition.may_lead()).ok_or_else(refused)?;
+    if !members(tx, seen.id)?.is_empty() {
+        return Err(refused());
+    }
+    record(app, tx, seen, PetitionEvent::Joined { head: head.id, class }, by, at)
+}
+
+/// The event with the clock that it starts.
+fn happened(
+    app: &App,
+    tx: &mut Tx,
+    event: PetitionEvent,
+    received_at: Instant,
+    at: Instant,
+) -> Result<Happened> {
+    let clock = match event.next(received_at, at) {
+        Next::Start(clock, since, unit) => Some(clocks::start(app, tx, clock, since, unit)?),
+        Next::Measure(clock, since) => Some(clocks::start(app, tx, clock, since, None)?),
+        Next::Keep | Next::Rest => None,
+    };
+    Ok(Happened { event, clock })
+}
+
+/// Leaves a job behind for the end of the clock, if it is not the one that ran `before`.
+fn watch(tx: &mut Tx, id: PetitionId, petition: &Petition, before: Option<Running>) {
+    if let Some(running) = petition.clock.filter(|_| petition.clock != before) {
+        let payload = serde_json::json!({ "petition": id });
+        kit::queue::enqueue(tx, reaction::PETITION, &payload, running.due_at + SignedDuration::from_secs(1));
+    }
+}
+
+/// The event in a line of the log.
+pub fn event(line: &log::Line) -> Result<PetitionEvent> {
+    let happened: Happened = serde_json::from_str(&line.body).map_err(Error::fault)?;
+    Ok(happened.event)
+}
+
+/// The identifier that a form carries, so that sent twice it is done once.
+pub fn form_id(app: &App, form: &kit::form::Fields) -> PetitionId {
+    PetitionId(form.get("phieu").parse::<Uuid>().unwrap_or_else(|_| app.id()))
+}
