@@ -126,12 +126,15 @@ CREATE TABLE finding (
     seq BIGINT NOT NULL,
     unit_id UUID NOT NULL,
     found_at TIMESTAMPTZ NOT NULL,
-    checked_at TIMESTAMPTZ NOT NULL,
+    -- When it is looked at again, though nothing happened to the dossier.
+    again_at TIMESTAMPTZ NOT NULL,
+    -- A slip that is being made at the moment is no defect: it counts when it is still missing at the second look.
+    is_sure BOOLEAN NOT NULL,
     PRIMARY KEY (dossier_id, defect, seq)
 )
 -- only: sqlite
 WITHOUT ROWID
 -- end
 ;
-CREATE INDEX finding_by_defect ON finding (defect, found_at, dossier_id);
-CREATE INDEX finding_checked ON finding (checked_at);
+CREATE INDEX finding_by_defect ON finding (defect, found_at, dossier_id) WHERE is_sure;
+CREATE INDEX finding_again ON finding (again_at);

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod data;
 pub mod history;
+mod matters;
 pub mod names;
 
 use base::{
@@ -50,6 +51,9 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     set_up(app, profile, data::CATALOGUE)?;
     let cast = accounts::open(app)?;
     history::play(app, &cast, dossiers, seed)?;
+    if dossiers > 0 {
+        matters::play(app, &cast)?;
+    }
     tracing::info!("the demo is ready");
     Ok(())
 }

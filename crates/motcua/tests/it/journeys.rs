@@ -3,13 +3,16 @@
 mod board;
 mod browser;
 mod catalogue;
+mod coordination;
 mod counter;
+mod flow;
 mod house;
 mod languages;
 mod matters;
 mod online;
 mod overdue;
 mod process;
+mod quality;
 mod staff;
 mod stand_in;
 mod together;

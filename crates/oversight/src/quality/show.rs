@@ -138,7 +138,7 @@ fn counts(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Counts> {
     let own = scoped(scope, &mut args);
     let sql = format!(
         "SELECT defect, count(DISTINCT dossier_id), count(DISTINCT CASE WHEN found_at >= $1 THEN dossier_id END)
-         FROM finding WHERE TRUE{own} GROUP BY defect"
+         FROM finding WHERE is_sure{own} GROUP BY defect"
     );
     tx.all(&sql, args)?.iter().map(|row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).collect()
 }
@@ -162,7 +162,7 @@ fn part(
     let own = scoped(scope, &mut args);
     let mut sql = format!(
         "SELECT dossier_id, unit_id, found_at FROM (SELECT dossier_id, unit_id, min(found_at) AS found_at FROM finding
-             WHERE defect = $1{own} GROUP BY dossier_id, unit_id) AS found"
+             WHERE is_sure AND defect = $1{own} GROUP BY dossier_id, unit_id) AS found"
     );
     if let Some((at, id)) = after {
         args.extend(args![at, id]);

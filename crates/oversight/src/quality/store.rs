@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{app::App, error::Result};
 use domain::{
     instant::Instant,
-    quality::{Found, findings},
+    quality::{Defect, Found, findings},
 };
 use jiff::SignedDuration;
 use kit::db::{Tx, args};
@@ -13,9 +13,10 @@ use uuid::Uuid;
 
 use crate::follow::{self, Dossier};
 
-/// How often what is wrong is looked at again, though nothing happened to the dossier: a file may have come back, a letter
-/// may be made by now.
+/// How often what is wrong is looked at again, though nothing happened to the dossier: a file may have come back.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+/// How soon a slip that is not there is looked for again: it may be in the making.
+const SOON: SignedDuration = SignedDuration::from_mins(5);
 /// How many dossiers are looked at again at once.
 const STEP: i64 = 50;
 
@@ -30,10 +31,14 @@ pub fn take(tx: &mut Tx, dossier: &Dossier, result: Option<(i64, Found)>, now: I
         );
     }
     for one in found {
+        let is_sure = one.defect != Defect::SlipMissing;
+        let again_at = now + if is_sure { AGAIN } else { SOON };
         tx.later(
-            "INSERT INTO finding (dossier_id, defect, seq, unit_id, found_at, checked_at) VALUES ($1, $2, $3, $4, $5, $5)
-             ON CONFLICT (dossier_id, defect, seq) DO UPDATE SET checked_at = excluded.checked_at",
-            args![dossier.id(), one.defect.name(), one.seq, state.settling_unit.0, now],
+            "INSERT INTO finding (dossier_id, defect, seq, unit_id, found_at, again_at, is_sure)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (dossier_id, defect, seq) DO UPDATE SET again_at = excluded.again_at,
+                 is_sure = finding.is_sure OR finding.again_at <= excluded.found_at",
+            args![dossier.id(), one.defect.name(), one.seq, state.settling_unit.0, now, again_at, is_sure],
         );
     }
 }
@@ -45,8 +50,8 @@ pub async fn look_again(app: &App) -> Result<bool> {
         .read(move |tx| {
             let rows = tx.all(
                 "SELECT DISTINCT dossier_id FROM
-                     (SELECT dossier_id FROM finding WHERE checked_at < $1 ORDER BY checked_at LIMIT $2) AS old",
-                args![now - AGAIN, STEP],
+                     (SELECT dossier_id FROM finding WHERE again_at <= $1 ORDER BY again_at LIMIT $2) AS old",
+                args![now, STEP],
             )?;
             let ids: Vec<Uuid> = rows.iter().map(|row| row.get(0)).collect::<std::result::Result<_, _>>()?;
             follow::read(tx, &ids, &inner.house())
