@@ -63,6 +63,9 @@ WITHOUT ROWID
 -- What the page ranks by is read from this alone, not from the histograms beside it.
 CREATE INDEX step_month_ranks ON step_month (month, unit_id, procedure_code, step, kind, stays, waiting, working, stopped);
 
+-- Forecasts ask what a unit took for steps of a kind, whatever the procedure.
+CREATE INDEX step_month_of_unit ON step_month (unit_id, kind, month);
+
 -- How often dossiers went from one step to another in a month. Step -1 is the beginning, or the end in the state `to_kind`.
 CREATE TABLE passage_month (
     month DATE NOT NULL,
@@ -97,7 +100,6 @@ CREATE TABLE forecast (
 WITHOUT ROWID
 -- end
 ;
-CREATE INDEX forecast_made ON forecast (made_at);
 CREATE INDEX forecast_late ON forecast (late_permille, dossier_id) WHERE late_permille > 500;
 
 -- What dossiers asked of other units, and how they answered (row C-35).

@@ -317,12 +317,12 @@ fn bottlenecks(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Fi
             "(WITH RECURSIVE s (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM s WHERE k < 99) SELECT k FROM s)",
             "unhex(printf('%032X', s.k * 100000 + u.no))",
         ),
-        Side::Postgres(_) => (
-            "(SELECT k FROM generate_series(1, 99) k)",
-            "lpad(to_hex(s.k * 100000 + u.no), 32, '0')::uuid",
-        ),
+        Side::Postgres(_) => {
+            ("(SELECT k FROM generate_series(1, 99) k)", "lpad(to_hex(s.k * 100000 + u.no), 32, '0')::uuid")
+        }
     };
-    let copied = "procedure_code, step, kind, month, stays, waiting, working, stopped, waits, works, lengths, remains";
+    let copied =
+        "procedure_code, step, kind, month, stays, waiting, working, stopped, waits, works, lengths, remains";
     data.side.run(&format!(
         "CREATE TABLE bench_unit AS SELECT unit_id AS id, row_number() OVER (ORDER BY unit_id) AS no
              FROM (SELECT DISTINCT unit_id FROM step_month) AS units;
@@ -330,7 +330,8 @@ fn bottlenecks(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Fi
              FROM step_month m JOIN bench_unit u ON u.id = m.unit_id CROSS JOIN {series} s"
     ))?;
     eprintln!("{:?} rows of months from {:?} lines of the log", count("step_month")?, count("event")?);
-    let code = "SELECT procedure_code FROM step_month GROUP BY procedure_code ORDER BY sum(stays) DESC LIMIT 1";
+    let code =
+        "SELECT procedure_code FROM step_month GROUP BY procedure_code ORDER BY sum(stays) DESC LIMIT 1";
     let code = data.side.column(code)?.into_iter().next().ok_or("no procedure")?;
     let mut readers = readers(server, "trungtam")?;
     for (name, path) in [

@@ -45,31 +45,28 @@ pub fn remaining(history: &Histogram, spent: i64) -> Option<[i64; 3]> {
     Some([LOW, MIDDLE, HIGH].map(|permille| length(permille).max(0)))
 }
 
-/// What the first of these histories that has enough cases says of a dossier that has spent `spent` working seconds there
-/// up to `now` and is due at `due_at`: the finest group first. Nothing if none has enough.
-pub fn foretell<'h>(
-    histories: impl IntoIterator<Item = &'h Histogram>,
+/// What `history` says of a dossier that has spent `spent` working seconds there up to `now` and is due at `due_at`; nothing
+/// if it has too few such cases.
+pub fn foretell(
+    history: &Histogram,
     spent: i64,
     now: Instant,
     due_at: Option<Instant>,
     table: &Timetable,
 ) -> Option<Forecast> {
-    histories.into_iter().find_map(|history| {
-        let [early, likely, late] = remaining(history, spent)?;
-        let at = |seconds: i64| table.after(wall(now), seconds).map(instant);
-        let longer = history.above(spent);
-        let late_permille = due_at.map(|due_at| {
-            let room = table.between(wall(now), wall(due_at));
-            history.above(spent + room) * 1_000 / longer.max(1)
-        });
-        let cases = longer / WHOLE;
-        Some(Forecast {
-            early_at: at(early)?,
-            likely_at: at(likely)?,
-            late_at: at(late)?,
-            late_permille,
-            cases,
-        })
+    let [early, likely, late] = remaining(history, spent)?;
+    let at = |seconds: i64| table.after(wall(now), seconds).map(instant);
+    let longer = history.above(spent);
+    let late_permille = due_at.map(|due_at| {
+        let room = table.between(wall(now), wall(due_at));
+        history.above(spent + room) * 1_000 / longer.max(1)
+    });
+    Some(Forecast {
+        early_at: at(early)?,
+        likely_at: at(likely)?,
+        late_at: at(late)?,
+        late_permille,
+        cases: longer / WHOLE,
     })
 }
 

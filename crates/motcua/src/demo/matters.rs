@@ -36,7 +36,8 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
             let matter = matter(&app, (MatterKind::Consult, centre, *unit), None, begun)?;
             store::begin(&app, tx, id, (&matter, text), by, begun)?;
             if no == 0 {
-                let event = MatterEvent::Answered { text: "Thống nhất với dự thảo.".into(), cause: None };
+                let event =
+                    MatterEvent::Answered { text: "Thống nhất với dự thảo.".into(), cause: None };
                 let seen = store::load(tx, id)?;
                 store::record(&app, tx, &seen, &event, *who, begun + SignedDuration::from_hours(24))?;
             }

@@ -139,51 +139,75 @@ fn one(row: &Row) -> Result<Option<Open>> {
     }))
 }
 
+/// Whose times are asked: those at the same step of the same procedure in this unit, in any unit, or all steps of the kind in
+/// this unit.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Group {
+    procedure: Option<(String, i64)>,
+    unit: Option<Uuid>,
+    kind: String,
+}
+
+impl Group {
+    /// The groups of a dossier, the finest first.
+    fn of(one: &Open) -> [Group; 3] {
+        let procedure = Some((one.procedure.clone(), one.step));
+        let (unit, kind) = (Some(one.unit), one.kind.clone());
+        [
+            Group { procedure: procedure.clone(), unit, kind: kind.clone() },
+            Group { procedure, unit: None, kind: kind.clone() },
+            Group { procedure: None, unit, kind },
+        ]
+    }
+
+    /// How long those took that were settled from the month `from` on.
+    fn history(&self, tx: &mut Tx, from: Date) -> Result<Histogram> {
+        let mut sql = "SELECT remains FROM step_month WHERE kind = $1 AND month >= $2".to_owned();
+        let mut args = args![self.kind.clone(), from];
+        if let Some((procedure, step)) = &self.procedure {
+            args.extend(args![procedure.clone(), *step]);
+            sql.push_str(" AND procedure_code = $3 AND step = $4");
+        }
+        if let Some(unit) = self.unit {
+            args.push(unit.into());
+            sql.push_str(&format!(" AND unit_id = ${}", args.len()));
+        }
+        let mut sum = Histogram::default();
+        for row in tx.all(&sql, args)? {
+            sum.merge(&histogram(&row, 0)?);
+        }
+        Ok(sum)
+    }
+}
+
 /// The histories that were asked for already.
 struct Known {
     from: Date,
-    fine: HashMap<(String, Uuid, i64, String), Histogram>,
-    middle: HashMap<(String, i64, String), Histogram>,
+    histories: HashMap<Group, Histogram>,
 }
 
 impl Known {
     fn new(now: Instant) -> Known {
         let from = local_date(now).first_of_month().saturating_sub(MONTHS.months());
-        Known { from, fine: HashMap::new(), middle: HashMap::new() }
+        Known { from, histories: HashMap::new() }
     }
 
-    /// By the cases of this unit, or with too few by those of all units.
+    /// What the finest group says that has enough cases.
     fn foretell(&mut self, tx: &mut Tx, one: &Open, house: &House, now: Instant) -> Result<Option<Forecast>> {
         let table = house.timetable(one.settling_unit);
         let spent = running(&table, one.since, now, &one.turns.pauses);
-        let key = (one.procedure.clone(), one.unit, one.step, one.kind.clone());
-        if !self.fine.contains_key(&key) {
-            let sql = "SELECT remains FROM step_month
-                 WHERE procedure_code = $1 AND unit_id = $2 AND step = $3 AND kind = $4 AND month >= $5";
-            let found = sum(tx, sql, args![key.0.clone(), key.1, key.2, key.3.clone(), self.from])?;
-            self.fine.insert(key.clone(), found);
+        for group in Group::of(one) {
+            if !self.histories.contains_key(&group) {
+                let found = group.history(tx, self.from)?;
+                self.histories.insert(group.clone(), found);
+            }
+            let said = self.histories.get(&group).and_then(|h| foretell(h, spent, now, one.due_at, &table));
+            if said.is_some() {
+                return Ok(said);
+            }
         }
-        let here = self.fine.get(&key).map(|history| foretell([history], spent, now, one.due_at, &table));
-        if let Some(forecast) = here.flatten() {
-            return Ok(Some(forecast));
-        }
-        let key = (one.procedure.clone(), one.step, one.kind.clone());
-        if !self.middle.contains_key(&key) {
-            let sql = "SELECT remains FROM step_month
-                 WHERE procedure_code = $1 AND step = $2 AND kind = $3 AND month >= $4";
-            let found = sum(tx, sql, args![key.0.clone(), key.1, key.2.clone(), self.from])?;
-            self.middle.insert(key.clone(), found);
-        }
-        Ok(self.middle.get(&key).and_then(|history| foretell([history], spent, now, one.due_at, &table)))
+        Ok(None)
     }
-}
-
-fn sum(tx: &mut Tx, sql: &str, args: Vec<kit::db::Value>) -> Result<Histogram> {
-    let mut sum = Histogram::default();
-    for row in tx.all(sql, args)? {
-        sum.merge(&histogram(&row, 0)?);
-    }
-    Ok(sum)
 }
 
 fn write(tx: &mut Tx, id: Uuid, said: Option<&(Uuid, Option<Instant>, Forecast)>, now: Instant) {

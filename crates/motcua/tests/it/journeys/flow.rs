@@ -23,7 +23,7 @@ async fn kept(world: &World) -> Vec<String> {
         "passage_month ORDER BY procedure_code, month, from_unit_id, from_step, from_kind, to_unit_id, to_step, to_kind",
         "asked ORDER BY dossier_id, no",
     ];
-    let read = |tx: &mut kit::db::Tx| {
+    let read = move |tx: &mut kit::db::Tx| {
         let mut all = vec![];
         for table in tables {
             for row in tx.all(&format!("SELECT * FROM {table}"), args![])? {
