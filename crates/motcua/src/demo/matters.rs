@@ -1,4 +1,6 @@
-//! What the Centre wants of the agencies in the demo: comments on a draft, one given and one not, and the cause of some delays.
+//! What the Centre wants of the agencies in the demo: comments on a draft, one given and one not, and how some dossiers stand.
+
+use std::collections::BTreeSet;
 
 use base::{app::App, error::Result};
 use domain::{
@@ -13,7 +15,7 @@ use oversight::matter::{begin::due, store};
 
 use super::accounts::Cast;
 
-/// How many late dossiers are urged.
+/// How many dossiers are urged: those that are due first.
 const URGED: i64 = 4;
 
 /// Sends them, as if some days ago.
@@ -22,8 +24,7 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
     let Some(by) = cast.of(centre, Role::CentreSupervisor).first().map(|officer| officer.actor) else {
         return Ok(());
     };
-    let mut units: Vec<UnitId> = cast.officers.iter().filter_map(|officer| officer.actor.unit()).collect();
-    units.dedup();
+    let units: BTreeSet<UnitId> = cast.officers.iter().filter_map(|officer| officer.actor.unit()).collect();
     let answers = |unit: &UnitId| cast.of(*unit, Role::Handler).first().map(|officer| (*unit, officer.actor));
     let asked: Vec<(UnitId, Actor)> =
         units.iter().filter(|unit| **unit != centre).filter_map(answers).take(2).collect();
@@ -49,9 +50,9 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
 fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {
     let now = app.now();
     let rows = tx.all(
-        "SELECT id, settling_unit_id FROM dossier WHERE due_at < $1 AND state = 'in_progress' AND settled_at IS NULL
-         ORDER BY due_at, id LIMIT $2",
-        args![now, URGED],
+        "SELECT id, settling_unit_id FROM dossier WHERE due_at IS NOT NULL AND state = 'in_progress'
+         ORDER BY due_at, id LIMIT $1",
+        args![URGED],
     )?;
     for row in rows {
         let (dossier, unit) = (DossierId(row.get(0)?), UnitId(row.get(1)?));
@@ -59,7 +60,7 @@ fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {
             continue;
         }
         let matter = matter(app, (MatterKind::Urge, centre, unit), Some(dossier), now)?;
-        let text = "Đề nghị giải quyết ngay và cho biết nguyên nhân chậm.";
+        let text = "Đề nghị giải quyết đúng hạn và cho biết tiến độ.";
         store::begin(app, tx, kit::clock::id(now), (&matter, text), by, now)?;
     }
     Ok(())
@@ -71,8 +72,11 @@ fn matter(
     dossier: Option<DossierId>,
     at: Instant,
 ) -> Result<Matter> {
-    let (subject, days) =
-        if dossier.is_some() { ("Hồ sơ quá hạn", 1) } else { ("Dự thảo quy trình nội bộ", 3) };
+    let (subject, days) = if dossier.is_some() {
+        ("Hồ sơ sắp đến hạn", 1)
+    } else {
+        ("Dự thảo quy trình nội bộ", 3)
+    };
     Ok(Matter {
         kind,
         from,

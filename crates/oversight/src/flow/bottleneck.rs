@@ -56,6 +56,8 @@ struct Line {
     stopped: String,
     /// How much of all the time lost, in tenths of a per cent.
     share: i64,
+    /// The same as the length of a bar; the longest has eighty.
+    bar: i64,
     /// The change of the median against the period before, in words, and whether it is worse.
     change: String,
     look: &'static str,
@@ -196,6 +198,7 @@ impl Found {
         let two = |histogram: &Histogram| {
             [500, 900].map(|permille| histogram.quantile(permille).map_or_else(String::new, span))
         };
+        let most = self.ranked.first().map_or(1, |first| first.seconds.iter().take(2).sum());
         let (change, look) = change(before.quantile(500), lengths.quantile(500));
         let [waiting, working, stopped] = one.seconds;
         let Key { procedure, unit, step, kind } = &one.key;
@@ -209,6 +212,7 @@ impl Found {
             works: two(works),
             stopped: if stopped == 0 { "–".into() } else { span(stopped / one.stays.max(1)) },
             share: (waiting + working) * 1_000 / lost,
+            bar: (waiting + working) * 80 / most.max(1),
             change,
             look,
             open: self.open.get(&one.key).copied().unwrap_or_default(),

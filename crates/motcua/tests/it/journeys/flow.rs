@@ -44,7 +44,7 @@ async fn two_dossiers(world: &World) -> String {
     desk.to_result(&straight).await;
     desk.handler.does(&returned, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
     desk.handler.does(&returned, "chuyen-buoc", &[]).await;
-    let back = [("ly-do", "Thiếu căn cứ"), ("buoc", "2")];
+    let back = [("ly-do-tra", "Thiếu căn cứ"), ("buoc", "2")];
     desk.head.does(&returned, "tra-lai", &back).await;
     returned
 }
