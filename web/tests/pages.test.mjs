@@ -25,7 +25,7 @@ const walks = {
     '/lam-viec/phan-anh', 'first', '/lam-viec/hoi-dap?muc=cho-duyet', 'first'],
   chuyenvien: ['/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
-    '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=kien-nghi', 'send',
+    '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/se-tre', '/lam-viec/giam-sat/chat-luong', '/lam-viec/giam-sat/chat-luong?loi=thieu-xin-loi', '/lam-viec/diem-nghen', 'path', 'list', '/lam-viec/phoi-hop/thong-ke', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=kien-nghi', 'send',
     '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
     '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
@@ -52,6 +52,12 @@ for (const size of Object.keys(sizes)) {
           const link = page.locator('[data-row] a[data-open], .results a').first()
           if ((await link.count()) === 0) continue
           target = await link.getAttribute('href')
+        }
+        // What the bottlenecks lead to.
+        const below = { path: 'a[href*="/duong-di?"]', list: 'a[href*="/diem-nghen/ho-so?"]' }[path]
+        if (below) {
+          if (path === 'list') await page.goto(base + '/lam-viec/diem-nghen')
+          target = await page.locator(below).first().getAttribute('href')
         }
         page.complaints.length = 0
         const answer = target === 'send'

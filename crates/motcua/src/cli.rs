@@ -91,6 +91,9 @@ enum Command {
     /// Việc chạy nền.
     #[command(subcommand)]
     Jobs(JobsCommand),
+    /// Số liệu giám sát: lượt ở từng bước, đường đi, dự báo, lỗi.
+    #[command(subcommand)]
+    Flow(FlowCommand),
     /// Tính hạn: mỗi dòng JSON một câu hỏi, mỗi dòng một câu trả lời.
     Due,
     /// Nhật ký.
@@ -133,6 +136,12 @@ enum ConfigCommand {
 enum JobsCommand {
     /// Cho chạy lại mọi việc đã thất bại hẳn.
     Retry,
+}
+
+#[derive(Debug, Subcommand)]
+enum FlowCommand {
+    /// Bỏ số liệu đã có và lập lại từ nhật ký, đến khi xong; dừng giữa chừng thì máy chủ làm tiếp.
+    Rebuild,
 }
 
 #[derive(Debug, Subcommand)]
@@ -196,6 +205,7 @@ fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> 
         Command::People(people) => people::run(&call, people),
         Command::Letters(letters) => letters::run(&call, letters),
         Command::Jobs(JobsCommand::Retry) => retry(&call),
+        Command::Flow(FlowCommand::Rebuild) => rebuild_flow(&call),
         Command::Audit(AuditCommand::Verify) => verify(&call),
         Command::Catalogue(transfer) => transfer::run(&call, Kind::Catalogue, transfer),
         Command::Process(process) => process::run(&call, process),
@@ -288,6 +298,18 @@ fn retry(call: &Call) -> base::error::Result<bool> {
     let now = app.now();
     let count = app.db.write_blocking(move |tx| kit::queue::revive(tx, now))?;
     println!("Cho chạy lại {count} việc.");
+    Ok(true)
+}
+
+fn rebuild_flow(call: &Call) -> base::error::Result<bool> {
+    let app = call.open()?;
+    app.db.write_blocking(|tx| {
+        oversight::follow::forget(tx);
+        Ok::<_, Error>(())
+    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::fault)?;
+    runtime.block_on(oversight::follow::catch_up(&app))?;
+    println!("Đã lập lại số liệu giám sát.");
     Ok(true)
 }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod contact;
 pub mod data;
 pub mod history;
+mod matters;
 pub mod names;
 
 use base::{
@@ -53,6 +54,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     history::play(app, &cast, dossiers, seed)?;
     if dossiers > 0 {
         contact::play(app, &cast, seed)?;
+        matters::play(app, &cast)?;
     }
     tracing::info!("the demo is ready");
     Ok(())

@@ -98,7 +98,8 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
         match { runtime }.enable_all().build() {
             Ok(runtime) => runtime.block_on(async {
                 let index = casework::dossier::search::keep_index(app.clone(), stopped.clone());
-                tokio::join!(index, jobs.work(app.db, app.clock, stopped));
+                let follower = oversight::follow::keep_up(app.clone(), stopped.clone());
+                tokio::join!(index, follower, jobs.work(app.db, app.clock, stopped));
             }),
             Err(error) => tracing::error!(%error, "jobs"),
         }

@@ -1,5 +1,5 @@
-//! Features that watch: the board of the Centre, the public list of those who are late, and what the Centre and the agencies
-//! want of each other.
+//! Features that watch: the board of the Centre, the public list of those who are late, where time is lost and what will be
+//! late, what is wrong with dossiers, and what the Centre and the agencies want of each other.
 
 use axum::{
     Extension, Router,
@@ -9,8 +9,12 @@ use base::app::App;
 use kit::queue::Jobs;
 
 pub mod board;
+pub mod coordination;
+pub mod flow;
+pub mod follow;
 pub mod matter;
 pub mod overdue;
+pub mod quality;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -20,6 +24,12 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
         .route("/lam-viec/giam-sat/cham", get(overdue::manage::show).post(overdue::manage::publish))
         .layer(Extension(board::live::Hub::default()))
+        .route("/lam-viec/giam-sat/se-tre", get(flow::late::list))
+        .route("/lam-viec/giam-sat/chat-luong", get(quality::show::show))
+        .route("/lam-viec/diem-nghen", get(flow::bottleneck::show))
+        .route("/lam-viec/diem-nghen/ho-so", get(flow::open::list))
+        .route("/lam-viec/diem-nghen/duong-di", get(flow::map::show))
+        .route("/lam-viec/phoi-hop/thong-ke", get(coordination::show::show))
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))

@@ -148,6 +148,7 @@ pub fn measure(data: &Data, scales: &[u32], rounds: usize, figures: &mut Vec<Fig
             search(data, &server, rounds, figures)?;
             dossier_page(data, &server, rounds, figures)?;
             board(data, &server, rounds, figures)?;
+            bottlenecks(data, &server, rounds, figures)?;
         }
     }
     Ok(())
@@ -307,6 +308,47 @@ fn board(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>)
         figure.add(load::run(readers.get_mut(..1).ok_or("no reader")?, TURN, page)?, f64::NAN);
     }
     figures.push(figure.figure("board, 1000000 dossiers", data.engine, 1));
+    Ok(())
+}
+
+/// The bottlenecks and the paths of a procedure. Copies of dossiers have no log; so the rows that are kept of the log are
+/// copied: as many units as there are times the dossiers, each with the months of the history.
+fn bottlenecks(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
+    let count = |table: &str| data.side.column(&format!("SELECT '' || count(*) FROM {table}"));
+    let (series, unit) = match data.side {
+        Side::Sqlite(_) => (
+            "(WITH RECURSIVE s (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM s WHERE k < 99) SELECT k FROM s)",
+            "unhex(printf('%032X', s.k * 100000 + u.no))",
+        ),
+        Side::Postgres(_) => {
+            ("(SELECT k FROM generate_series(1, 99) k)", "lpad(to_hex(s.k * 100000 + u.no), 32, '0')::uuid")
+        }
+    };
+    let copied =
+        "procedure_code, step, kind, month, stays, waiting, working, stopped, waits, works, lengths, remains";
+    data.side.run(&format!(
+        "CREATE TABLE bench_unit AS SELECT unit_id AS id, row_number() OVER (ORDER BY unit_id) AS no
+             FROM (SELECT DISTINCT unit_id FROM step_month) AS units;
+         INSERT INTO step_month (unit_id, {copied}) SELECT {unit}, {copied}
+             FROM step_month m JOIN bench_unit u ON u.id = m.unit_id CROSS JOIN {series} s"
+    ))?;
+    eprintln!("{:?} rows of months from {:?} lines of the log", count("step_month")?, count("event")?);
+    let code =
+        "SELECT procedure_code FROM step_month GROUP BY procedure_code ORDER BY sum(stays) DESC LIMIT 1";
+    let code = data.side.column(code)?.into_iter().next().ok_or("no procedure")?;
+    let mut readers = readers(server, "trungtam")?;
+    for (name, path) in [
+        ("bottlenecks", "/lam-viec/diem-nghen".to_owned()),
+        ("paths of a procedure", format!("/lam-viec/diem-nghen/duong-di?thu-tuc={code}")),
+    ] {
+        let page = |reader: &mut Client| reader.get(&path).map(|_| true);
+        let mut figure = Rounds::default();
+        for _ in 0..rounds {
+            wait_for_quiet()?;
+            figure.add(load::run(readers.get_mut(..1).ok_or("no reader")?, TURN, page)?, f64::NAN);
+        }
+        figures.push(figure.figure(&format!("{name}, months of 100 times the history"), data.engine, 1));
+    }
     Ok(())
 }
 

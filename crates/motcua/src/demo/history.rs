@@ -87,6 +87,10 @@ struct World {
     queue: BinaryHeap<Reverse<(Instant, u64, Turn)>>,
     turns: u64,
     result_file: FileRef,
+    /// A result that somebody scanned badly.
+    broken_file: FileRef,
+    /// A paper filed online.
+    scan: FileRef,
 }
 
 impl World {
@@ -116,14 +120,29 @@ impl World {
             }
         }
         let pdf = b"%PDF-1.4\n% k\xe1\xba\xbft qu\xe1\xba\xa3 m\xe1\xba\xabu c\xe1\xbb\xa7a b\xe1\xba\xa3n th\xe1\xbb\xad nghi\xe1\xbb\x87m\n%%EOF\n";
-        let hash = app.blobs.put(pdf).map_err(Error::fault)?;
-        let size = pdf.len() as u64;
-        let result_file = FileRef { hash, name: "ket-qua.pdf".into(), mime: "application/pdf".into(), size };
+        let file = |name: &str, bytes: &[u8]| -> Result<FileRef> {
+            let hash = app.blobs.put(bytes).map_err(Error::fault)?;
+            let size = bytes.len() as u64;
+            Ok(FileRef { hash, name: name.into(), mime: "application/pdf".into(), size })
+        };
+        let result_file = file("ket-qua.pdf", pdf)?;
+        let broken_file = file("scan0001.pdf", b"\0\0\0\0")?;
+        let scan = file("giay-to.pdf", pdf)?;
         let rng = Rng::with_seed(seed);
         let names = Names::shipped();
         let cast = cast.clone();
-        let mut world =
-            World { rng, names, cast, procedures, communes, queue: BinaryHeap::new(), turns: 0, result_file };
+        let mut world = World {
+            rng,
+            names,
+            cast,
+            procedures,
+            communes,
+            queue: BinaryHeap::new(),
+            turns: 0,
+            result_file,
+            broken_file,
+            scan,
+        };
         world.plan_arrivals(app, dossiers);
         Ok(world)
     }
@@ -279,7 +298,9 @@ impl World {
 
     fn outcome(&mut self, at: Instant) -> Outcome {
         let number = format!("{}/KQ", self.rng.u32(1..2_000));
-        Outcome { number, dated_on: local(at).date(), file: self.result_file.clone() }
+        let is_broken = self.rng.u32(0..120) == 0;
+        let file = if is_broken { self.broken_file.clone() } else { self.result_file.clone() };
+        Outcome { number, dated_on: local(at).date(), file }
     }
 
     fn handover(tx: &mut Tx, seen: &Seen) -> Result<Handover> {

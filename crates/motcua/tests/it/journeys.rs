@@ -3,7 +3,9 @@
 mod board;
 mod browser;
 mod catalogue;
+mod coordination;
 mod counter;
+mod flow;
 mod house;
 mod ladder;
 mod languages;
@@ -12,6 +14,7 @@ mod online;
 mod overdue;
 mod petitions;
 mod process;
+mod quality;
 mod questions;
 mod search;
 mod staff;

@@ -34,7 +34,7 @@ pub struct World {
     pub cast: Cast,
     router: Router,
     // Dropped last: the database and its folder.
-    _db: TestDb,
+    db: TestDb,
 }
 
 /// A moment of the story.
@@ -71,7 +71,7 @@ impl World {
             .collect();
         demo::set_up(&app, profile, &lines.join("\n")).unwrap();
         let cast = demo::accounts::open(&app).unwrap();
-        World { router: motcua::serve::router(app.clone(), 64 * 1024 * 1024), app, clock, cast, _db: db }
+        World { router: motcua::serve::router(app.clone(), 64 * 1024 * 1024), app, clock, cast, db }
     }
 
     /// Sends a request; the answer.
@@ -128,6 +128,11 @@ impl World {
     /// How many rows a question has.
     pub async fn count(&self, sql: &'static str) -> i64 {
         self.app.read(move |tx| Ok(tx.one(sql, vec![])?.get(0)?)).await.unwrap()
+    }
+
+    /// Where the files are kept.
+    pub fn files(&self) -> std::path::PathBuf {
+        self.db.dir.path().join("files")
     }
 
     /// Nothing in the log is missing or changed.

@@ -89,7 +89,14 @@ impl World {
             copies: paper.copies.unwrap_or(0),
             files: vec![],
         };
-        let papers = (0..).zip(procedure.papers(0)).map(paper).collect();
+        let mut papers: Vec<FiledPaper> = (0..).zip(procedure.papers(0)).map(paper).collect();
+        if is_online {
+            papers.iter_mut().for_each(|paper| paper.files.push(self.scan.clone()));
+            // Now and then a paper comes without its scan.
+            if self.rng.u32(0..40) == 0 {
+                papers.iter_mut().take(1).for_each(|paper| paper.files.clear());
+            }
+        }
         let is_post = !is_online && self.rng.u32(0..12) == 0;
         let channel = match (is_online, is_post) {
             (true, _) => Channel::Online,

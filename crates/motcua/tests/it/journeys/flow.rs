@@ -1,0 +1,166 @@
+//! Where time is lost, which paths dossiers take, and what will be late: kept up from the log, and the same made anew.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use kit::db::args;
+use oversight::follow::{catch_up, forget};
+
+use super::turns::{later, staff};
+use crate::world::{World, at, on_each};
+
+/// The follower does what it has to do, with everything up to now visible.
+async fn follow(world: &World) {
+    let now = world.app.now();
+    world.clock.set(now + SignedDuration::from_mins(2));
+    catch_up(&world.app).await.unwrap();
+}
+
+/// Every row of the tables that are kept of the log, as text.
+async fn kept(world: &World) -> Vec<String> {
+    let tables = [
+        "step_fact ORDER BY dossier_id, no",
+        "step_month ORDER BY procedure_code, unit_id, step, kind, month",
+        "passage_month ORDER BY procedure_code, month, from_unit_id, from_step, from_kind, to_unit_id, to_step, to_kind",
+        "asked ORDER BY dossier_id, no",
+    ];
+    let read = move |tx: &mut kit::db::Tx| {
+        let mut all = vec![];
+        for table in tables {
+            for row in tx.all(&format!("SELECT * FROM {table}"), args![])? {
+                all.push(format!("{table} {row:?}"));
+            }
+        }
+        Ok(all)
+    };
+    world.app.read(read).await.unwrap()
+}
+
+/// Two dossiers: one goes straight through, one comes back from the review and then stays with the handler.
+async fn two_dossiers(world: &World) -> String {
+    let desk = staff(world).await;
+    let straight = desk.at_handler().await;
+    let returned = desk.at_handler().await;
+    let desk = later(world, "2023-08-23T09:00").await;
+    desk.to_result(&straight).await;
+    desk.handler.does(&returned, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
+    desk.handler.does(&returned, "chuyen-buoc", &[]).await;
+    let back = [("ly-do-tra", "Thiếu căn cứ"), ("buoc", "2")];
+    desk.head.does(&returned, "tra-lai", &back).await;
+    returned
+}
+
+#[test]
+fn where_time_is_lost_is_kept_up_from_the_log_and_the_same_when_made_anew() {
+    on_each(async |world: World| {
+        follow(&world).await;
+        two_dossiers(&world).await;
+        // In the middle of things, and again later: only what is new is added.
+        follow(&world).await;
+        let half = world.count("SELECT CAST(sum(stays) AS BIGINT) FROM step_month").await;
+        let desk = later(&world, "2023-08-24T10:00").await;
+        let third = desk.at_handler().await;
+        follow(&world).await;
+        let desk = later(&world, "2023-08-25T10:00").await;
+        desk.to_result(&third).await;
+        follow(&world).await;
+        assert!(world.count("SELECT CAST(sum(stays) AS BIGINT) FROM step_month").await > half);
+        let before = kept(&world).await;
+        let facts = world.count("SELECT count(*) FROM step_fact WHERE left_at IS NOT NULL").await;
+        let stays = world.count("SELECT CAST(sum(stays) AS BIGINT) FROM step_month").await;
+        assert_eq!((facts, facts > 10), (stays, true));
+        let forget = |tx: &mut kit::db::Tx| {
+            forget(tx);
+            Ok(())
+        };
+        world.app.write(forget).await.unwrap();
+        assert_eq!(world.count("SELECT count(*) FROM step_fact").await, 0);
+        catch_up(&world.app).await.unwrap();
+        assert_eq!(kept(&world).await, before);
+        catch_up(&world.app).await.unwrap();
+        assert_eq!(kept(&world).await, before, "nothing is counted twice");
+    });
+}
+
+#[test]
+fn the_centre_sees_where_time_is_lost_and_the_paths_dossiers_take() {
+    on_each(async |world: World| {
+        two_dossiers(&world).await;
+        follow(&world).await;
+        let centre = world.officer("trungtam").await;
+        let page = centre.get("/lam-viec/diem-nghen").await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.says("Điểm nghẽn, toàn tỉnh")
+            .says("Thẩm định, xử lý")
+            .says("Sở Tư pháp")
+            .says("So với kỳ trước");
+        // From the number to the dossiers that are there now.
+        let link = page
+            .between("/lam-viec/diem-nghen/ho-so?thu-tuc=", "\"")
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
+        let list = centre.get(&format!("/lam-viec/diem-nghen/ho-so?thu-tuc={link}")).await;
+        assert_eq!((list.status, list.text().matches("<tr data-row>").count()), (StatusCode::OK, 1));
+        list.says("230822-0002").says("Ở đây từ").hides("230822-0001");
+        let map = page.between("/lam-viec/diem-nghen/duong-di?thu-tuc=", "\"");
+        let map = centre.get(&format!("/lam-viec/diem-nghen/duong-di?thu-tuc={map}")).await;
+        map.says("<svg").says("trả lại").says("stroke-dasharray").says("Bắt đầu");
+        // Nothing of months in which nothing ended.
+        centre.get("/lam-viec/diem-nghen?tu=2023-01&den=2023-02").await.says("Chưa có bước nào kết thúc");
+        // A head sees the own unit alone, the province no single dossier, others nothing.
+        let head = world.officer("lanhdao").await;
+        head.get("/lam-viec/diem-nghen").await.says("Điểm nghẽn, Sở Tư pháp").hides("name=\"don-vi\"");
+        let province = world.officer("ubndtinh").await;
+        province.get("/lam-viec/diem-nghen").await.says("toàn tỉnh").hides("/lam-viec/diem-nghen/ho-so");
+        for (who, path) in [
+            ("ubndtinh", "/lam-viec/diem-nghen/ho-so?thu-tuc=x"),
+            ("ubndtinh", "/lam-viec/giam-sat/se-tre"),
+            ("chuyenvien", "/lam-viec/diem-nghen"),
+            ("chuyenvien", "/lam-viec/giam-sat/se-tre"),
+            ("tiepnhan", "/lam-viec/diem-nghen/duong-di?thu-tuc=x"),
+        ] {
+            assert_eq!(
+                world.officer(who).await.get(path).await.status,
+                StatusCode::FORBIDDEN,
+                "{who} {path}"
+            );
+        }
+    });
+}
+
+/// Gives every open dossier a past of `count` cases that each took `days` working days from any step on.
+async fn past(world: &World, count: i64, days: i64) {
+    let mut history = domain::flow::histogram::Histogram::default();
+    (0..count).for_each(|_| history.add(days * 28_800));
+    let bytes = history.to_bytes();
+    let write = move |tx: &mut kit::db::Tx| {
+        tx.execute("UPDATE step_month SET remains = $1", args![bytes.clone()])?;
+        Ok(())
+    };
+    world.app.write(write).await.unwrap();
+}
+
+#[test]
+fn who_will_be_late_is_listed_before_it_is() {
+    on_each(async |world: World| {
+        let page = two_dossiers(&world).await;
+        follow(&world).await;
+        let centre = world.officer("trungtam").await;
+        centre.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 0 hồ sơ");
+        // Twelve working days are allowed; forty such dossiers took twenty.
+        past(&world, 40, 20).await;
+        world.clock.set(at("2023-08-25T08:00"));
+        catch_up(&world.app).await.unwrap();
+        let centre = world.officer("trungtam").await;
+        let list = centre.get("/lam-viec/giam-sat/se-tre").await;
+        list.says("Sẽ trễ: 1 hồ sơ").says("230822-0002").says("100 %").says("Dự báo xong");
+        world.officer("lanhdao").await.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 1 hồ sơ");
+        // While the applicant is waited for nobody knows.
+        let desk = staff(&world).await;
+        let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ")];
+        let asked = desk.handler.act(&page, "yeu-cau-bo-sung", &ask).await;
+        if asked.status == StatusCode::SEE_OTHER {
+            follow(&world).await;
+            centre.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 0 hồ sơ");
+        }
+    });
+}

@@ -1,0 +1,4 @@
+//! What units ask of each other and how they answer.
+
+pub mod show;
+pub mod store;

@@ -1,0 +1,10 @@
+//! Where dossiers lose time, which paths they take, and which of them will be late.
+
+pub mod bottleneck;
+pub mod foretell;
+pub mod late;
+pub mod map;
+pub mod open;
+mod period;
+mod picture;
+pub mod store;

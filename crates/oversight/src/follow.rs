@@ -1,0 +1,108 @@
+//! The follower: reads what the log has new, dossier by dossier, and keeps up what is asked of many dossiers at once: stays,
+//! paths, forecasts, findings, what units ask of each other. In steps of few, from where it stopped; never while a page waits.
+//!
+//! A dossier that has something new is read whole and its course reckoned anew; what was over stays as it was, so that only
+//! what is new is added to the months. A rebuild takes every dossier once, in the order of its identifier, and comes to the
+//! same.
+
+mod read;
+
+use std::{sync::Arc, time::Duration};
+
+use base::{
+    app::App,
+    error::{Error, Result},
+};
+use domain::quality::{Found, look_at};
+use kit::db::{Tx, args};
+pub use read::{Dossier, of_these, read, values};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::{
+    coordination,
+    flow::{self, foretell::Sweep},
+    quality,
+};
+
+/// Follows until `stop` says so: at once while there is something new, then every other second.
+pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
+    let mut sweep = Sweep::default();
+    while !*stop.borrow() {
+        match turn(&app, &mut sweep).await {
+            Ok(true) => continue,
+            Ok(false) | Err(Error::Stale) => {}
+            Err(error) => tracing::error!(%error, "the follower could not follow"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Does everything that there is to do now.
+pub async fn catch_up(app: &App) -> Result<()> {
+    let mut sweep = Sweep::default();
+    while turn(app, &mut sweep).await? {}
+    Ok(())
+}
+
+/// Forgets everything, so that it is made again from the whole log.
+pub fn forget(tx: &mut Tx) {
+    for table in ["step_fact", "step_month", "passage_month", "forecast", "asked", "finding"] {
+        tx.later(format!("DELETE FROM {table}"), args![]);
+    }
+    tx.later(
+        "UPDATE follower SET log_at = NULL, log_stream = NULL, rebuilt_to = NULL, is_rebuilding = TRUE, turn = turn + 1
+         WHERE one = 1",
+        args![],
+    );
+}
+
+/// One step of what is most urgent; whether there may be more.
+async fn turn(app: &App, sweep: &mut Sweep) -> Result<bool> {
+    Ok(step(app).await? || sweep.step(app).await? || quality::store::look_again(app).await?)
+}
+
+/// Takes in some dossiers that have something new; whether there may be more.
+async fn step(app: &App) -> Result<bool> {
+    let (inner, now) = (app.clone(), app.now());
+    let Some(batch) = app.read(move |tx| read::batch(tx, &inner.house(), now)).await? else {
+        return Ok(false);
+    };
+    let ids: Vec<Uuid> = batch.dossiers.iter().map(Dossier::id).collect();
+    let is_rebuilding = batch.next.is_rebuilding;
+    let found = look_at_results(app, &batch.dossiers).await?;
+    let batch = Arc::new(batch);
+    app.write(move |tx| {
+        read::move_on(tx, &batch)?;
+        flow::store::take(tx, &batch.dossiers)?;
+        for (dossier, result) in batch.dossiers.iter().zip(&found) {
+            coordination::store::take(tx, dossier);
+            quality::store::take(tx, dossier, *result, now);
+        }
+        Ok(())
+    })
+    .await?;
+    if !is_rebuilding {
+        flow::foretell::renew(app, ids).await?;
+    }
+    Ok(true)
+}
+
+/// How the files of the results are found, in the order of the dossiers.
+pub async fn look_at_results(app: &App, dossiers: &[Dossier]) -> Result<Vec<Option<(i64, Found)>>> {
+    let files: Vec<_> = dossiers.iter().map(Dossier::result).collect();
+    app.files(move |blobs| {
+        let look = |(seq, file): (i64, domain::dossier::event::FileRef)| match blobs.get(&file.hash) {
+            Ok(bytes) => Ok((seq, look_at(&file, &bytes))),
+            Err(kit::blob::Error::Missing) => Ok((seq, Found::Missing)),
+            Err(kit::blob::Error::Damaged(_)) => Ok((seq, Found::Unreadable)),
+            // The store is away: nothing is known of the file.
+            Err(error) => Err(error),
+        };
+        files.into_iter().map(|file| file.map(look).transpose()).collect()
+    })
+    .await
+}
