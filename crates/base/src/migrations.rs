@@ -9,4 +9,5 @@ pub const ALL: &[Migration] = &[
     ("0002_casework", include_str!("../../../migrations/0002_casework.sql")),
     ("0003_people", include_str!("../../../migrations/0003_people.sql")),
     ("0004_oversight", include_str!("../../../migrations/0004_oversight.sql")),
+    ("0006_life", include_str!("../../../migrations/0006_life.sql")),
 ];

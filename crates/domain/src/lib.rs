@@ -4,9 +4,11 @@
 //! application), [`access`] (who may do what to it), [`reaction`] (what follows from each event).
 
 pub mod access;
+pub mod announcement;
 pub mod board;
 pub mod calendar;
 pub mod catalogue;
+pub mod coverage;
 pub mod dossier;
 pub mod id;
 pub mod identity;
@@ -16,9 +18,12 @@ pub mod number;
 pub mod org;
 pub mod overdue;
 pub mod people;
+pub mod posting;
 pub mod process;
 pub mod reaction;
 pub mod refusal;
 pub mod rules;
+pub mod task;
 pub mod text;
+pub mod ticket;
 mod words;

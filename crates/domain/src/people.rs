@@ -94,6 +94,11 @@ impl Role {
         )
     }
 
+    /// Whether it works for the Centre as such, which supervises (Quy chế 1267 Điều 4).
+    pub fn is_centre(self) -> bool {
+        matches!(self, Role::CentreSupervisor | Role::CentreDirector)
+    }
+
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {
@@ -158,6 +163,25 @@ impl Actor {
             Actor::Person { person, stands_in_for, .. } => *person == owner || *stands_in_for == Some(owner),
             Actor::Public | Actor::System => false,
         }
+    }
+
+    /// Whether this person does the work of the agency `unit` (Quy chế 1267 Điều 3).
+    pub fn acts_for(&self, unit: UnitId) -> bool {
+        let works = |role| {
+            matches!(
+                role,
+                Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk
+            )
+        };
+        self.unit() == Some(unit) && self.role().is_some_and(works)
+    }
+
+    /// Whether this person looks after the procedures of every agency: the Centre, which supervises (Quy chế 1267 Điều 4.1), who
+    /// keeps the catalogue, and the leadership of the province.
+    pub fn oversees_procedures(&self) -> bool {
+        let oversees =
+            |role: Role| role.is_centre() || matches!(role, Role::Administrator | Role::ProvincialLeader);
+        self.role().is_some_and(oversees)
     }
 
     /// The unit acted for, if any.

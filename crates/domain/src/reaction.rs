@@ -10,6 +10,11 @@ pub const ALARM: &str = "dossier.alarm";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
 
+/// Looks at a task about a procedure when it is due.
+pub const TASK: &str = "task.miss";
+/// Takes a procedure out of force when its last day is over.
+pub const PROCEDURE_END: &str = "procedure.end";
+
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {
     match event {

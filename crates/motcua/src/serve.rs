@@ -108,7 +108,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
 
 /// Who does which kind of job.
 pub fn jobs(app: &App) -> Jobs {
-    oversight::jobs(casework::jobs(Jobs::default(), app), app)
+    oversight::jobs(casework::jobs(office::jobs(Jobs::default(), app), app), app)
 }
 
 /// Reads units and calendar again when another server changed them, and keeps the figures up.

@@ -5,15 +5,21 @@ use axum::{
     routing::{get, post},
 };
 use base::app::App;
+use kit::queue::Jobs;
 
+pub mod announcement;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;
+pub mod coverage;
 pub mod export;
 pub mod import;
 pub mod org;
 pub mod people;
+pub mod posting;
 pub mod process;
+pub mod task;
+pub mod ticket;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -42,7 +48,29 @@ pub fn routes() -> Router<App> {
         .route("/quan-tri/nguoi-dung/{id}", get(people::person::show).post(people::person::act))
         .route("/lam-viec/don-vi/thay", get(people::stand_in::show).post(people::stand_in::act))
         .route("/tai-khoan", get(people::account::show).post(people::account::act))
+        .route("/lam-viec/thu-tuc", get(task::list::list))
+        .route("/lam-viec/thu-tuc/viec/{id}", get(task::show::show))
+        .route("/lam-viec/thu-tuc/viec/{id}/{viec}", post(task::show::act))
+        .route("/lam-viec/thu-tuc/cong-bo", get(announcement::list::list))
+        .route("/lam-viec/thu-tuc/cong-bo/moi", get(announcement::begin::form).post(announcement::begin::enter))
+        .route("/lam-viec/thu-tuc/cong-bo/{id}", get(announcement::show::show))
+        .route("/lam-viec/thu-tuc/cau-hinh", get(ticket::list::list))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}", get(ticket::show::show))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}/{viec}", post(ticket::show::act))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}/tep/{dong}", get(ticket::show::file))
+        .route("/lam-viec/thu-tuc/niem-yet", get(posting::list::list).post(posting::list::begin))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}", get(posting::show::show))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}/bang", get(posting::board::show))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}/{viec}", post(posting::act::act))
+        .route("/lam-viec/thu-tuc/do-phu", get(coverage::show::show))
         .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
+}
+
+/// The jobs of these features.
+pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
+    let (one, two) = (app.clone(), app.clone());
+    jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
+        .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.
