@@ -92,3 +92,62 @@ CREATE TABLE inspection (
     body JSONB NOT NULL,
     PRIMARY KEY (place_id, month)
 );
+
+-- The copy of the national catalogue, and how ours differs from it.
+CREATE TABLE national_procedure (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    taken_at TIMESTAMPTZ NOT NULL,
+    content_hash TEXT NOT NULL,
+    body JSONB NOT NULL
+);
+CREATE TABLE mirror_difference (
+    procedure_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    -- The part that differs; empty where the whole procedure is missing on one side.
+    part TEXT NOT NULL,
+    state TEXT NOT NULL,
+    name TEXT NOT NULL,
+    ours TEXT NOT NULL,
+    theirs TEXT NOT NULL,
+    found_at TIMESTAMPTZ NOT NULL,
+    -- Why it was accepted.
+    note TEXT NOT NULL,
+    PRIMARY KEY (procedure_code, part)
+);
+CREATE INDEX mirror_difference_by_state ON mirror_difference (state, procedure_code, part);
+
+-- Review of procedures (rà soát): campaigns, and one item for each procedure of a unit.
+CREATE TABLE review (
+    id UUID PRIMARY KEY,
+    name TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    due_on DATE NOT NULL,
+    opened_at TIMESTAMPTZ NOT NULL
+);
+CREATE TABLE review_item (
+    id UUID PRIMARY KEY,
+    review_id UUID NOT NULL REFERENCES review (id),
+    procedure_code TEXT NOT NULL,
+    unit_id UUID NOT NULL REFERENCES unit (id),
+    state TEXT NOT NULL,
+    due_at TIMESTAMPTZ NOT NULL,
+    decided_at TIMESTAMPTZ,
+    body JSONB NOT NULL,
+    UNIQUE (review_id, procedure_code)
+);
+CREATE INDEX review_item_by_review ON review_item (review_id, procedure_code);
+CREATE INDEX review_item_by_unit ON review_item (unit_id, state, due_at, id);
+CREATE INDEX review_item_by_procedure ON review_item (procedure_code, decided_at);
+
+-- Ideas that simplify (sáng kiến, cải tiến), and what they came to.
+CREATE TABLE improvement (
+    id UUID PRIMARY KEY,
+    state TEXT NOT NULL,
+    procedure_code TEXT NOT NULL,
+    unit_id UUID NOT NULL REFERENCES unit (id),
+    opened_at TIMESTAMPTZ NOT NULL,
+    body JSONB NOT NULL
+);
+CREATE INDEX improvement_by_opening ON improvement (opened_at, id);
+CREATE INDEX improvement_by_unit ON improvement (unit_id, opened_at, id);

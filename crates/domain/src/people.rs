@@ -99,6 +99,12 @@ impl Role {
         matches!(self, Role::CentreSupervisor | Role::CentreDirector)
     }
 
+    /// Whether it looks after the procedures of every agency: the Centre, which supervises (Quy chế 1267 Điều 4.1), who keeps the
+    /// catalogue, and the leadership of the province.
+    pub fn oversees_procedures(self) -> bool {
+        self.is_centre() || matches!(self, Role::Administrator | Role::ProvincialLeader)
+    }
+
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {
@@ -176,12 +182,9 @@ impl Actor {
         self.unit() == Some(unit) && self.role().is_some_and(works)
     }
 
-    /// Whether this person looks after the procedures of every agency: the Centre, which supervises (Quy chế 1267 Điều 4.1), who
-    /// keeps the catalogue, and the leadership of the province.
+    /// Whether this person looks after the procedures of every agency; see [`Role::oversees_procedures`].
     pub fn oversees_procedures(&self) -> bool {
-        let oversees =
-            |role: Role| role.is_centre() || matches!(role, Role::Administrator | Role::ProvincialLeader);
-        self.role().is_some_and(oversees)
+        self.role().is_some_and(Role::oversees_procedures)
     }
 
     /// The unit acted for, if any.

@@ -14,6 +14,8 @@ pub const MATTER: &str = "matter.climb";
 pub const TASK: &str = "task.miss";
 /// Takes a procedure out of force when its last day is over.
 pub const PROCEDURE_END: &str = "procedure.end";
+/// Compares the catalogue with the copy of the national one.
+pub const MIRROR: &str = "mirror.compare";
 
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {

@@ -72,6 +72,12 @@ pub enum Refusal {
     /// A task about a procedure is reported by its owner and checked by the Centre (Quy chế 1267 Điều 3.1, 4.1).
     #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
     TaskNotYours,
+    /// A proposal to cut says what is cut (NĐ 63/2010 Điều 28; row C-06).
+    #[error("Đề xuất cắt giảm phải ghi số ngày, số giấy tờ hoặc số tiền giảm được.")]
+    NothingSaved,
+    /// What is adopted holds from a day on (row C-53).
+    #[error("Cần ghi ngày bắt đầu áp dụng.")]
+    DayMissing,
     /// Only drafts are published and changed; what was published is a record.
     #[error("Chỉ có thể sửa hoặc công bố bản nháp.")]
     NotADraft,

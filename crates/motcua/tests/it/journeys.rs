@@ -6,6 +6,7 @@ mod catalogue;
 mod counter;
 mod house;
 mod languages;
+mod life;
 mod matters;
 mod online;
 mod overdue;
