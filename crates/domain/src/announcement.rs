@@ -51,7 +51,8 @@ impl Track {
 
 /// Working days that each step of building a process has, after the one before it. No law says them: Điều 3.1.a asks for
 /// "kịp thời", and the sum is that of entering and trying a service (domain §5.2).
-const STEP_DAYS: [(TaskKind, i64); 3] = [(TaskKind::Build, 5), (TaskKind::Check, 7), (TaskKind::Configure, 10)];
+const STEP_DAYS: [(TaskKind, i64); 3] =
+    [(TaskKind::Build, 5), (TaskKind::Check, 7), (TaskKind::Configure, 10)];
 
 /// A procedure in a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,9 @@
 //! How far procedures are on their way: announced, process approved, live, tried, posted (Quy chế 1267 Điều 4.1.a, 4.1.d; rows
 //! C-40, C-52).
 
-/// The parts of the way that can be seen of one procedure: a decision announced it; an agency built its process, which was
-/// approved (one made by rule does not count); a process is in force and adds up; the agency tried it; it is posted.
-pub const PARTS: [&str; 5] =
-    ["Công bố", "Quy trình được duyệt", "Quy trình điện tử", "Chạy thử", "Niêm yết"];
+/// The parts of the way that can be seen of one procedure: a decision announced it; another approved its process (one that is
+/// in force without does not count); a process is in force and adds up; the agency tried it; it is posted.
+pub const PARTS: [&str; 5] = ["Công bố", "Quy trình được duyệt", "Quy trình điện tử", "Chạy thử", "Niêm yết"];
 
 /// Which parts are there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

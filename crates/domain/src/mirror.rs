@@ -136,13 +136,14 @@ mod tests {
         dossier::Channel,
     };
 
-    fn procedure(name: &str, papers: &[&str], ways: &[(Channel, i64, i64)], online: OnlineLevel) -> Procedure {
-        let paper = |name: &&str| Paper {
-            name: (*name).into(),
-            originals: Some(1),
-            copies: None,
-            forms: vec![],
-        };
+    fn procedure(
+        name: &str,
+        papers: &[&str],
+        ways: &[(Channel, i64, i64)],
+        online: OnlineLevel,
+    ) -> Procedure {
+        let paper =
+            |name: &&str| Paper { name: (*name).into(), originals: Some(1), copies: None, forms: vec![] };
         let way = |(channel, days, fee): &(Channel, i64, i64)| Way {
             channel: Some(*channel),
             limit: Some(TimeLimit {

@@ -66,7 +66,8 @@ impl ByWork {
     /// the same everywhere and means nothing.
     pub fn add(&mut self, field: &str, code: &str, process: &Process) {
         use crate::process::StepKind as K;
-        let steps = process.steps.iter().filter(|step| !matches!(step.kind, K::Receive | K::Return | K::Number));
+        let steps =
+            process.steps.iter().filter(|step| !matches!(step.kind, K::Receive | K::Return | K::Number));
         for step in steps.filter(|step| !step.owner.trim().is_empty()) {
             let key = (fold(field), fold(&step.content));
             let same = self.0.entry(key).or_insert_with(|| SameWork {
@@ -121,7 +122,8 @@ mod tests {
     fn the_same_work_in_a_field_is_told_when_two_own_it() {
         let mut by = ByWork::default();
         let mut other = standard("1.000002", "B", 2_400);
-        let place = other.steps.iter().position(|step| step.kind == crate::process::StepKind::Process).unwrap();
+        let place =
+            other.steps.iter().position(|step| step.kind == crate::process::StepKind::Process).unwrap();
         other.steps[place].owner = "Phòng khác".into();
         by.add("Hộ tịch", "1.000001", &standard("1.000001", "A", 2_400));
         by.add("Hộ tịch", "1.000002", &other);

@@ -204,8 +204,7 @@ mod tests {
     #[test]
     fn a_unit_proposes_with_reasons_and_others_decide() {
         // NĐ 63/2010 Điều 28–30; row C-06.
-        let (unit, other, centre) =
-            (by(Role::Handler, 2), by(Role::Leader, 3), by(Role::CentreDirector, 90));
+        let (unit, other, centre) = (by(Role::Handler, 2), by(Role::Leader, 3), by(Role::CentreDirector, 90));
         let cut = proposed(Proposal::Cut, "Bỏ một bước", 2);
         assert_eq!(item().after(&cut, &other), Err(Refusal::TaskNotYours));
         assert_eq!(item().after(&cut, &centre), Err(Refusal::TaskNotYours));
@@ -214,10 +213,7 @@ mod tests {
             Err(Refusal::NothingSaid),
             "to keep it has its reasons, too"
         );
-        assert_eq!(
-            item().after(&proposed(Proposal::Cut, "Cắt", 0), &unit),
-            Err(Refusal::NothingSaved)
-        );
+        assert_eq!(item().after(&proposed(Proposal::Cut, "Cắt", 0), &unit), Err(Refusal::NothingSaved));
         let waiting = item().after(&cut, &unit).unwrap();
         let decided = ReviewEvent::Decided { proposal: Proposal::Cut, text: "QĐ 5/QĐ-UBND".into() };
         assert_eq!(item().after(&decided, &centre), Err(Refusal::TaskNotYours), "not before a proposal");

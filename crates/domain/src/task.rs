@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{id::UnitId, instant::Instant, people::Actor, refusal::Refusal, ticket::TicketState, words::words};
+use crate::{
+    id::UnitId, instant::Instant, people::Actor, refusal::Refusal, ticket::TicketState, words::words,
+};
 
 words! {
     /// What is to be done. The word stands in addresses.
@@ -157,7 +159,9 @@ impl TaskEvent {
     /// What was said.
     pub fn text(&self) -> &str {
         match self {
-            TaskEvent::Reported { text } | TaskEvent::Confirmed { text } | TaskEvent::SentBack { text } => text,
+            TaskEvent::Reported { text } | TaskEvent::Confirmed { text } | TaskEvent::SentBack { text } => {
+                text
+            }
             TaskEvent::Opened { task } => &task.note,
             TaskEvent::Met | TaskEvent::Missed => "",
         }

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod data;
 pub mod history;
+pub mod life;
 pub mod names;
 
 use base::{
@@ -50,6 +51,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     set_up(app, profile, data::CATALOGUE)?;
     let cast = accounts::open(app)?;
     history::play(app, &cast, dossiers, seed)?;
+    life::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }

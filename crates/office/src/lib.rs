@@ -63,7 +63,10 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/viec/{id}", get(task::show::show))
         .route("/lam-viec/thu-tuc/viec/{id}/{viec}", post(task::show::act))
         .route("/lam-viec/thu-tuc/cong-bo", get(announcement::list::list))
-        .route("/lam-viec/thu-tuc/cong-bo/moi", get(announcement::begin::form).post(announcement::begin::enter))
+        .route(
+            "/lam-viec/thu-tuc/cong-bo/moi",
+            get(announcement::begin::form).post(announcement::begin::enter),
+        )
         .route("/lam-viec/thu-tuc/cong-bo/{id}", get(announcement::show::show))
         .route("/lam-viec/thu-tuc/cau-hinh", get(ticket::list::list))
         .route("/lam-viec/thu-tuc/cau-hinh/{id}", get(ticket::show::show))

@@ -32,8 +32,7 @@ fn task(kind: TaskKind, owner: u128) -> Task {
 fn what_the_data_cannot_tell_is_reported_by_its_owner_and_checked_by_the_centre() {
     // Điều 3.1.b, 4.1.a–b; rows C-07, C-11.
     let open = task(TaskKind::Enter, 2);
-    let (owner, other, centre) =
-        (by(Role::Handler, 2), by(Role::Leader, 3), by(Role::CentreSupervisor, 90));
+    let (owner, other, centre) = (by(Role::Handler, 2), by(Role::Leader, 3), by(Role::CentreSupervisor, 90));
     let report = |text: &str| TaskEvent::Reported { text: text.into() };
     assert_eq!(open.after(&report("Đã nhập"), &other), Err(Refusal::TaskNotYours));
     assert_eq!(open.after(&report("Đã nhập"), &centre), Err(Refusal::TaskNotYours));
@@ -53,11 +52,24 @@ fn what_the_data_cannot_tell_is_reported_by_its_owner_and_checked_by_the_centre(
 fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
     // Rows C-08, C-10, C-40.
     let (now, earlier) = (sample::now(), sample::now() - jiff::SignedDuration::from_hours(1));
-    let facts = |published_at, process_fits, ticket| Facts { published_at, process_fits, is_posted: false, ticket };
+    let facts =
+        |published_at, process_fits, ticket| Facts { published_at, process_fits, is_posted: false, ticket };
     for (kind, met, unmet) in [
-        (TaskKind::Build, facts(None, false, Some(TicketState::Sent)), facts(None, true, Some(TicketState::Returned))),
-        (TaskKind::Check, facts(None, false, Some(TicketState::Live)), facts(None, true, Some(TicketState::Sent))),
-        (TaskKind::Configure, facts(None, false, Some(TicketState::Live)), facts(None, true, Some(TicketState::Testing))),
+        (
+            TaskKind::Build,
+            facts(None, false, Some(TicketState::Sent)),
+            facts(None, true, Some(TicketState::Returned)),
+        ),
+        (
+            TaskKind::Check,
+            facts(None, false, Some(TicketState::Live)),
+            facts(None, true, Some(TicketState::Sent)),
+        ),
+        (
+            TaskKind::Configure,
+            facts(None, false, Some(TicketState::Live)),
+            facts(None, true, Some(TicketState::Testing)),
+        ),
         (TaskKind::Publish, facts(Some(now), false, None), facts(Some(earlier), true, None)),
         (TaskKind::Retire, facts(None, false, None), facts(Some(now), true, None)),
         (TaskKind::Mend, facts(Some(now), true, None), facts(Some(now), false, None)),

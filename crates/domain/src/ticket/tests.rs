@@ -14,12 +14,7 @@ fn by(role: Role, unit: u128) -> Actor {
 }
 
 fn people() -> [Actor; 4] {
-    [
-        by(Role::Handler, 2),
-        by(Role::CentreSupervisor, 90),
-        by(Role::Administrator, 1),
-        by(Role::Handler, 3),
-    ]
+    [by(Role::Handler, 2), by(Role::CentreSupervisor, 90), by(Role::Administrator, 1), by(Role::Handler, 3)]
 }
 
 fn ticket(state: TicketState) -> Ticket {

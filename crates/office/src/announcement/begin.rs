@@ -78,7 +78,11 @@ pub fn owners(app: &App, session: &Session) -> Vec<(UnitId, String)> {
     let has_procedures = |kind| {
         matches!(
             kind,
-            UnitKind::Department | UnitKind::District | UnitKind::Commune | UnitKind::Centre | UnitKind::Province
+            UnitKind::Department
+                | UnitKind::District
+                | UnitKind::Commune
+                | UnitKind::Centre
+                | UnitKind::Province
         )
     };
     let may = |unit: &&domain::org::Unit| {
@@ -112,9 +116,7 @@ pub async fn enter(State(app): State<App>, Staff(session): Staff, form: Fields) 
         Ok(()) | Err(Error::Stale) => {
             Ok(Redirect::to(&format!("/lam-viec/thu-tuc/cong-bo/{id}")).into_response())
         }
-        Err(Error::Invalid(errors)) => {
-            answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors)
-        }
+        Err(Error::Invalid(errors)) => answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors),
         Err(other) => Err(other.into()),
     }
 }

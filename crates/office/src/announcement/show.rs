@@ -48,7 +48,13 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
             let mut found = vec![];
             for item in &decision.items {
                 let args = args![id, item.code.clone()];
-                found.extend(lines(tx, "t.announcement_id = $1 AND t.procedure_code = $2", args, &inner, now)?);
+                found.extend(lines(
+                    tx,
+                    "t.announcement_id = $1 AND t.procedure_code = $2",
+                    args,
+                    &inner,
+                    now,
+                )?);
             }
             Ok((decision, found))
         })

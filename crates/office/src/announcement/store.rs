@@ -21,7 +21,8 @@ use crate::{catalogue, task, ticket};
 
 /// The decision `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Announcement> {
-    let row = tx.optional("SELECT body FROM announcement WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
+    let row =
+        tx.optional("SELECT body FROM announcement WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
     serde_json::from_value(row.get(0)?).map_err(Error::fault)
 }
 

@@ -7,8 +7,8 @@ use base::{
     version::must_not_have_ended,
 };
 use domain::{
-    calendar::Timetable, id::ProcedureVersionId, instant::Instant, instant::local_date, people::Actor, reaction,
-    refusal::Refusal,
+    calendar::Timetable, id::ProcedureVersionId, instant::Instant, instant::local_date, people::Actor,
+    reaction, refusal::Refusal,
 };
 use jiff::civil::Date;
 use kit::{

@@ -32,7 +32,8 @@ pub struct Line {
 /// Every procedure that is published or announced and not abolished since, with what is there of its way.
 const COVER: &str = "
     SELECT c.code, c.name, c.unit_id, c.kind, c.announced,
-        EXISTS (SELECT 1 FROM process q WHERE q.procedure_code = c.code AND q.state = 'published' AND NOT q.is_generated)
+        EXISTS (SELECT 1 FROM process q WHERE q.procedure_code = c.code AND q.state = 'published'
+                AND (q.body ->> 'decision') <> '')
             AS approved,
         EXISTS (SELECT 1 FROM process q WHERE q.procedure_code = c.code AND q.state = 'published')
             AND NOT EXISTS (SELECT 1 FROM task t WHERE t.procedure_code = c.code AND t.kind = 'sua-quy-trinh' AND t.state = 'open')

@@ -110,9 +110,7 @@ fn bring_in(
 ) -> Result<ProcedureVersionId> {
     let theirs = national(tx, code)?;
     store::put(tx, &theirs, house, by, at)?;
-    let row = tx.optional(
-        "SELECT id FROM procedure WHERE code = $1 ORDER BY version DESC LIMIT 1",
-        args![code],
-    )?;
+    let row =
+        tx.optional("SELECT id FROM procedure WHERE code = $1 ORDER BY version DESC LIMIT 1", args![code])?;
     Ok(ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?))
 }

@@ -74,7 +74,8 @@ pub async fn act(
 /// The codes that were typed, a line each; what is not in force is wrong.
 fn codes(tx: &mut Tx, form: &Fields) -> Result<Vec<String>> {
     let lines = form.get("ma-thu-tuc").split([' ', ',', ';', '\n', '\r', '\t']);
-    let codes: Vec<String> = lines.map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    let codes: Vec<String> =
+        lines.map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
     let mut wrong = vec![];
     for code in &codes {
         let is_there = tx

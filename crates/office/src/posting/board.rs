@@ -8,11 +8,7 @@ use base::{
     page::{Shell, page},
     visit::{Answer, Staff},
 };
-use domain::{
-    catalogue::Procedure,
-    dossier::Channel,
-    instant::local_date,
-};
+use domain::{catalogue::Procedure, dossier::Channel, instant::local_date};
 use kit::db::args;
 use qrcode::{EcLevel, QrCode, render::svg};
 use uuid::Uuid;
@@ -74,10 +70,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
 
 fn entry(procedure: Procedure, public_url: &str) -> Result<Entry> {
     let way = procedure.way(Channel::Counter);
-    let limit = procedure.limit(Channel::Counter).map_or_else(
-        || "Theo quy định".to_owned(),
-        |limit| limit.to_string(),
-    );
+    let limit = procedure
+        .limit(Channel::Counter)
+        .map_or_else(|| "Theo quy định".to_owned(), |limit| limit.to_string());
     let fees: Vec<String> = way
         .map(|way| way.fees.iter().filter_map(|fee| fee.amount.map(base::page::dong)).collect())
         .unwrap_or_default();

@@ -73,21 +73,13 @@ pub async fn begin(State(app): State<App>, Staff(session): Staff, form: Fields) 
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/lam-viec/thu-tuc/ra-soat/{id}")).into_response()),
-        Err(Error::Invalid(errors)) => {
-            answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors)
-        }
+        Err(Error::Invalid(errors)) => answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors),
         Err(other) => Err(other.into()),
     }
 }
 
 /// The plan as it was typed; everything that is wrong with it at once.
-fn read(
-    tx: &mut Tx,
-    house: &House,
-    id: Uuid,
-    form: &Fields,
-    today: Date,
-) -> Result<(Plan, Vec<ReviewItem>)> {
+fn read(tx: &mut Tx, house: &House, id: Uuid, form: &Fields, today: Date) -> Result<(Plan, Vec<ReviewItem>)> {
     let mut errors = vec![];
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let due_on = day_of(form.get("han")).filter(|day| *day >= today);
@@ -128,7 +120,9 @@ fn read(
         });
     }
     if items.is_empty() && errors.iter().all(|error| error.field != "thu-tuc") {
-        errors.push(FieldError { field: "thu-tuc".into(), message: "Ghi ít nhất một mã thủ tục.".into() });
+        errors.push(FieldError {
+            field: "thu-tuc".into(), message: "Ghi ít nhất một mã thủ tục.".into()
+        });
     }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));

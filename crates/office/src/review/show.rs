@@ -72,9 +72,7 @@ pub async fn act(
         let proposal = Proposal::by_name(form.get("de-xuat")).ok_or(Error::NotFound)?;
         let text = form.get("noi-dung").to_owned();
         let event = match deed.as_str() {
-            "de-xuat" => {
-                ReviewEvent::Proposed { finding: Finding { proposal, text, saving: saving(&form) } }
-            }
+            "de-xuat" => ReviewEvent::Proposed { finding: Finding { proposal, text, saving: saving(&form) } },
             "quyet-dinh" => ReviewEvent::Decided { proposal, text },
             _ => return Err(Error::NotFound),
         };

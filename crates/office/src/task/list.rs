@@ -116,7 +116,13 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
 }
 
 /// The first tasks for which `condition` holds, those due first.
-pub fn lines(tx: &mut Tx, condition: &str, args: Vec<Value>, house: &House, now: Instant) -> Result<Vec<Line>> {
+pub fn lines(
+    tx: &mut Tx,
+    condition: &str,
+    args: Vec<Value>,
+    house: &House,
+    now: Instant,
+) -> Result<Vec<Line>> {
     let sql = format!(
         "SELECT t.id, t.body, t.opened_at FROM task t WHERE {condition} ORDER BY t.due_at, t.id LIMIT {PAGE}"
     );

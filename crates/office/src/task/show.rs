@@ -66,13 +66,13 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
                 return Err(Error::NotFound);
             }
             let announcement = match seen.task.source {
-                Some(source) => tx.optional(
-                    "SELECT id, number FROM announcement WHERE id = $1",
-                    kit::db::args![source],
-                )?,
+                Some(source) => {
+                    tx.optional("SELECT id, number FROM announcement WHERE id = $1", kit::db::args![source])?
+                }
                 None => None,
             };
-            let announcement = announcement.map(|row| Ok::<_, Error>((row.get(0)?, row.get(1)?))).transpose()?;
+            let announcement =
+                announcement.map(|row| Ok::<_, Error>((row.get(0)?, row.get(1)?))).transpose()?;
             Ok((seen, told(tx, id)?, announcement))
         })
         .await?;

@@ -113,9 +113,8 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         "SELECT body FROM ticket WHERE procedure_code = $1 ORDER BY opened_at DESC, id DESC LIMIT 1",
         args![code],
     )?;
-    let ticket = ticket
-        .map(|row| serde_json::from_value::<Ticket>(row.get(0)?).map_err(Error::fault))
-        .transpose()?;
+    let ticket =
+        ticket.map(|row| serde_json::from_value::<Ticket>(row.get(0)?).map_err(Error::fault)).transpose()?;
     let posted = tx.optional(
         "SELECT 1 FROM posting g JOIN procedure v ON v.id = g.procedure_id AND v.state = 'published'
          WHERE g.procedure_code = $1 AND g.taken_down_at IS NULL LIMIT 1",
