@@ -2,7 +2,7 @@
 //! what a difference would become if the national value were taken (NĐ 63/2010 Điều 24; Quy chế 1267 Điều 3.1.a; row C-09).
 
 use crate::{
-    catalogue::{Fee, Procedure, Way},
+    catalogue::{Fee, Procedure, TimeLimit, Way},
     words::words,
 };
 
@@ -70,7 +70,7 @@ pub fn told(procedure: &Procedure, part: MirrorPart) -> Vec<String> {
             .iter()
             .map(|way| {
                 let limit = way.limit.as_ref();
-                let said = limit.and_then(|limit| limit.limit()).map(|limit| limit.to_string());
+                let said = limit.and_then(TimeLimit::limit).map(|limit| limit.to_string());
                 let text = || limit.map_or("không ghi".to_owned(), |limit| limit.text.clone());
                 format!("{}: {}", channel(way), said.unwrap_or_else(text))
             })
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::{
         calendar::deadline::LimitUnit,
-        catalogue::{Case, OnlineLevel, Paper, TimeLimit},
+        catalogue::{Case, OnlineLevel, Paper},
         dossier::Channel,
     };
 

@@ -200,13 +200,26 @@ impl Play {
     }
 }
 
-/// The national catalogue: what ships, with another limit for three of them; what else is published here is too much.
+/// The national catalogue: what is published here except one, one more, and another limit for three.
 fn compare(app: &App) -> Result<()> {
-    let mut changed = 0;
-    let mut lines: Vec<String> = vec![];
+    let published = app.db.read_blocking(|tx| {
+        let rows = tx.all("SELECT code FROM procedure WHERE state = 'published' ORDER BY code", args![])?;
+        rows.iter().map(|row| Ok(row.get(0)?)).collect::<Result<Vec<String>>>()
+    })?;
+    let code = |line: &str| {
+        line.split("\"ma\":\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    let is_here =
+        |line: &str| code(line).is_some_and(|code| published.iter().skip(1).any(|known| *known == code));
+    let limit = "\"so\":12,\"don_vi\":\"ngay_lam_viec\"";
+    let (mut changed, mut more, mut lines) = (0, 1, vec![]);
     for line in data::CATALOGUE.lines() {
-        let limit = "\"so\":12,\"don_vi\":\"ngay_lam_viec\"";
-        if changed < 3 && line.contains(limit) {
+        if !is_here(line) {
+            if more > 0 {
+                more -= 1;
+                lines.push(line.to_owned());
+            }
+        } else if changed < 3 && line.contains(limit) {
             changed += 1;
             lines.push(line.replace(limit, "\"so\":10,\"don_vi\":\"ngay_lam_viec\""));
         } else {
