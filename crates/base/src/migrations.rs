@@ -10,6 +10,7 @@ pub const ALL: &[Migration] = &[
     ("0003_people", include_str!("../../../migrations/0003_people.sql")),
     ("0004_oversight", include_str!("../../../migrations/0004_oversight.sql")),
     ("0005_contact", include_str!("../../../migrations/0005_contact.sql")),
+    ("0006_life", include_str!("../../../migrations/0006_life.sql")),
     ("0007_flow", include_str!("../../../migrations/0007_flow.sql")),
     ("0008_search", include_str!("../../../migrations/0008_search.sql")),
     ("0009_ladder", include_str!("../../../migrations/0009_ladder.sql")),

@@ -9,7 +9,9 @@ use domain::{
     catalogue::{Case, Paper, Procedure, VersionState},
     id::{ProcedureVersionId, ProcessVersionId, UnitId},
     process::Process,
+    refusal::Refusal,
 };
+use jiff::civil::Date;
 use kit::db::{Row, Tx, args};
 use uuid::Uuid;
 
@@ -56,6 +58,17 @@ pub struct ProcessVersion {
     pub state: VersionState,
     /// Its content.
     pub content: Process,
+}
+
+/// Refuses the procedure version `id` if its last day was before `today` (row C-43): nobody applies for it any more, whether or
+/// not the job that takes it out of force has come round.
+pub fn must_not_have_ended(tx: &mut Tx, id: ProcedureVersionId, today: Date) -> Result<()> {
+    let row = tx.optional("SELECT ends_on FROM procedure WHERE id = $1", args![id.0])?;
+    let last: Option<Date> = row.ok_or(Error::NotFound)?.get(0)?;
+    match last.filter(|last| *last < today) {
+        Some(last) => Err(Refusal::ProcedureEnded(last).into()),
+        None => Ok(()),
+    }
 }
 
 /// The versions in use, kept in memory.

@@ -4,25 +4,34 @@
 //! application), [`access`] (who may do what to it), [`reaction`] (what follows from each event).
 
 pub mod access;
+pub mod announcement;
 pub mod board;
 pub mod calendar;
 pub mod catalogue;
+pub mod coverage;
 pub mod dossier;
 pub mod flow;
 pub mod id;
 pub mod identity;
+pub mod improvement;
 pub mod instant;
 pub mod matter;
+pub mod mirror;
 pub mod number;
 pub mod org;
 pub mod overdue;
+pub mod overlap;
 pub mod people;
 pub mod petition;
+pub mod posting;
 pub mod process;
 pub mod question;
 pub mod quality;
 pub mod reaction;
 pub mod refusal;
+pub mod review;
 pub mod rules;
+pub mod task;
 pub mod text;
+pub mod ticket;
 mod words;

@@ -94,6 +94,17 @@ impl Role {
         )
     }
 
+    /// Whether it works for the Centre as such, which supervises (Quy chế 1267 Điều 4).
+    pub fn is_centre(self) -> bool {
+        matches!(self, Role::CentreSupervisor | Role::CentreDirector)
+    }
+
+    /// Whether it looks after the procedures of every agency: the Centre, which supervises (Quy chế 1267 Điều 4.1), who keeps the
+    /// catalogue, and the leadership of the province.
+    pub fn oversees_procedures(self) -> bool {
+        self.is_centre() || matches!(self, Role::Administrator | Role::ProvincialLeader)
+    }
+
     /// What people call it.
     pub fn title(self) -> &'static str {
         match self {
@@ -158,6 +169,22 @@ impl Actor {
             Actor::Person { person, stands_in_for, .. } => *person == owner || *stands_in_for == Some(owner),
             Actor::Public | Actor::System => false,
         }
+    }
+
+    /// Whether this person does the work of the agency `unit` (Quy chế 1267 Điều 3).
+    pub fn acts_for(&self, unit: UnitId) -> bool {
+        let works = |role| {
+            matches!(
+                role,
+                Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk
+            )
+        };
+        self.unit() == Some(unit) && self.role().is_some_and(works)
+    }
+
+    /// Whether this person looks after the procedures of every agency; see [`Role::oversees_procedures`].
+    pub fn oversees_procedures(&self) -> bool {
+        self.role().is_some_and(Role::oversees_procedures)
     }
 
     /// The unit acted for, if any.

@@ -16,6 +16,13 @@ pub const PETITION: &str = "petition.overdue";
 /// Looks at a question when its limit ends.
 pub const QUESTION: &str = "question.overdue";
 
+/// Looks at a task about a procedure when it is due.
+pub const TASK: &str = "task.miss";
+/// Takes a procedure out of force when its last day is over.
+pub const PROCEDURE_END: &str = "procedure.end";
+/// Compares the catalogue with the copy of the national one.
+pub const MIRROR: &str = "mirror.compare";
+
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {
     match event {

@@ -72,12 +72,35 @@ pub enum Refusal {
     /// A procedure that is not published cannot be applied for.
     #[error("Thủ tục này chưa được công bố hoặc đã bị bãi bỏ, không thể tiếp nhận hồ sơ.")]
     ProcedureNotPublished,
+    /// Its last day is over (NĐ 63/2010 Điều 14.2; row C-43).
+    #[error(
+        "Thủ tục này đã hết hiệu lực sau ngày {}/{}/{}, không tiếp nhận hồ sơ mới. Hồ sơ đã tiếp nhận vẫn được giải quyết.",
+        .0.day(), .0.month(), .0.year()
+    )]
+    ProcedureEnded(jiff::civil::Date),
     /// A newer version came into force while the form was filled in.
     #[error("Thủ tục vừa có bản công bố mới. Xin xem lại thành phần hồ sơ rồi tiếp nhận.")]
     ProcedureChanged,
     /// Nobody has built or approved a process for it (row C-10: it cannot be chosen at intake).
     #[error("Thủ tục này chưa có quy trình điện tử, chưa thể tiếp nhận hồ sơ.")]
     NoProcess,
+    /// The process in force does not add up to the limit that was published after it (row C-08).
+    #[error(
+        "Quy trình điện tử của thủ tục không khớp với thời hạn đang công bố, chưa thể tiếp nhận hồ sơ cho đến khi quy trình được sửa. {0}"
+    )]
+    ProcessMisfit(String),
+    /// Nothing is configured yet that could be tried or used (rows C-08, C-10).
+    #[error("Thủ tục chưa có quy trình đang áp dụng khớp với thời hạn. Xin công bố quy trình trước.")]
+    NoFittingProcess,
+    /// A task about a procedure is reported by its owner and checked by the Centre (Quy chế 1267 Điều 3.1, 4.1).
+    #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
+    TaskNotYours,
+    /// A proposal to cut says what is cut (NĐ 63/2010 Điều 28; row C-06).
+    #[error("Đề xuất cắt giảm phải ghi số ngày, số giấy tờ hoặc số tiền giảm được.")]
+    NothingSaved,
+    /// What is adopted holds from a day on (row C-53).
+    #[error("Cần ghi ngày bắt đầu áp dụng.")]
+    DayMissing,
     /// Only drafts are published and changed; what was published is a record.
     #[error("Chỉ có thể sửa hoặc công bố bản nháp.")]
     NotADraft,

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod contact;
 pub mod data;
 pub mod history;
+pub mod life;
 mod matters;
 pub mod names;
 
@@ -56,6 +57,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
         contact::play(app, &cast, seed)?;
         matters::play(app, &cast)?;
     }
+    life::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }

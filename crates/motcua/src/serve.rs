@@ -109,7 +109,7 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
 
 /// Who does which kind of job.
 pub fn jobs(app: &App) -> Jobs {
-    contact::jobs(oversight::jobs(casework::jobs(Jobs::default(), app), app), app)
+    contact::jobs(oversight::jobs(casework::jobs(office::jobs(Jobs::default(), app), app), app), app)
 }
 
 /// Reads units and calendar again when another server changed them, and keeps the figures up.

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod browse;
 pub mod draft;
 pub mod edit;
+pub mod end;
 pub mod import;
 pub mod parts;
 pub mod read;

@@ -5,19 +5,30 @@ use axum::{
     routing::{get, post},
 };
 use base::app::App;
+use kit::queue::Jobs;
 
+pub mod announcement;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;
+pub mod coverage;
 pub mod export;
 pub mod import;
+pub mod improvement;
+pub mod mirror;
 pub mod org;
+pub mod overlap;
 pub mod people;
+pub mod posting;
 pub mod process;
+pub mod review;
+pub mod task;
+pub mod ticket;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(life())
         .route("/", get(catalogue::browse::home))
         .route("/thu-tuc", get(catalogue::browse::browse))
         .route("/thu-tuc/{ma}", get(catalogue::show::show))
@@ -43,6 +54,49 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/don-vi/thay", get(people::stand_in::show).post(people::stand_in::act))
         .route("/tai-khoan", get(people::account::show).post(people::account::act))
         .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
+}
+
+/// The addresses of the life of a procedure.
+fn life() -> Router<App> {
+    Router::new()
+        .route("/lam-viec/thu-tuc", get(task::list::list))
+        .route("/lam-viec/thu-tuc/viec/{id}", get(task::show::show))
+        .route("/lam-viec/thu-tuc/viec/{id}/{viec}", post(task::show::act))
+        .route("/lam-viec/thu-tuc/cong-bo", get(announcement::list::list))
+        .route(
+            "/lam-viec/thu-tuc/cong-bo/moi",
+            get(announcement::begin::form).post(announcement::begin::enter),
+        )
+        .route("/lam-viec/thu-tuc/cong-bo/{id}", get(announcement::show::show))
+        .route("/lam-viec/thu-tuc/cau-hinh", get(ticket::list::list))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}", get(ticket::show::show))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}/{viec}", post(ticket::show::act))
+        .route("/lam-viec/thu-tuc/cau-hinh/{id}/tep/{dong}", get(ticket::show::file))
+        .route("/lam-viec/thu-tuc/niem-yet", get(posting::list::list).post(posting::list::begin))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}", get(posting::show::show))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}/bang", get(posting::board::show))
+        .route("/lam-viec/thu-tuc/niem-yet/{id}/{viec}", post(posting::act::act))
+        .route("/lam-viec/thu-tuc/doi-chieu", get(mirror::list::list))
+        .route("/lam-viec/thu-tuc/doi-chieu/{ma}/{viec}", post(mirror::take::act))
+        .route("/lam-viec/thu-tuc/ra-soat", get(review::list::list))
+        .route("/lam-viec/thu-tuc/ra-soat/moi", get(review::plan::form).post(review::plan::begin))
+        .route("/lam-viec/thu-tuc/ra-soat/lau", get(review::stale::list))
+        .route("/lam-viec/thu-tuc/ra-soat/{id}", get(review::list::items))
+        .route("/lam-viec/thu-tuc/ra-soat/viec/{id}", get(review::show::show))
+        .route("/lam-viec/thu-tuc/ra-soat/viec/{id}/{viec}", post(review::show::act))
+        .route("/lam-viec/thu-tuc/sang-kien", get(improvement::list::list).post(improvement::list::tell))
+        .route("/lam-viec/thu-tuc/sang-kien/{id}", get(improvement::show::show))
+        .route("/lam-viec/thu-tuc/sang-kien/{id}/quyet-dinh", post(improvement::show::decide))
+        .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show))
+        .route("/lam-viec/thu-tuc/do-phu", get(coverage::show::show))
+}
+
+/// The jobs of these features.
+pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
+    let (one, two, three) = (app.clone(), app.clone(), app.clone());
+    jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
+        .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
+        .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.

@@ -3,7 +3,7 @@
 pub mod admin;
 mod bpmn;
 pub mod compare;
-mod decision;
+pub mod decision;
 pub mod draft;
 pub mod edit;
 pub mod example;

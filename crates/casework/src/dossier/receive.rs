@@ -5,7 +5,7 @@ use base::{
     dossier::{self, Seen},
     error::{Error, Result},
     house::House,
-    version::{ProcedureVersion, ProcessVersion},
+    version::{ProcedureVersion, ProcessVersion, must_not_have_ended},
 };
 use domain::{
     access::{Action, may},
@@ -15,7 +15,7 @@ use domain::{
     },
     catalogue::VersionState,
     dossier::{
-        Dossier, Event, Filing, Place,
+        Channel, Dossier, Event, Filing, Place,
         event::{Acceptance, Ground, Handover, Outcome, Request, RequestLine, Target},
         receive::{self, Required},
         settle,
@@ -25,7 +25,7 @@ use domain::{
     instant::{Instant, local_date},
     org::Unit,
     people::{Actor, Role},
-    process::StepKind,
+    process::{StepKind, check::misfit},
     refusal::Refusal,
     rules::{Form, RuleSet},
 };
@@ -97,6 +97,7 @@ pub fn at_counter(
     if version.id != intake.version {
         return Err(Refusal::ProcedureChanged.into());
     }
+    must_be_open(tx, (&version, process.as_deref()), decision, now)?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -139,7 +140,10 @@ pub fn online(
     };
     // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
     let process = match (app.versions.in_force(tx, &intake.procedure), decision) {
-        (Ok((_, process)), _) => process,
+        (Ok((version, process)), _) => {
+            must_be_open(tx, (&version, process.as_deref()), decision, now)?;
+            process
+        }
         (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
             return Err(Refusal::ProcedureNotPublished.into());
         }
@@ -168,6 +172,7 @@ pub fn file_online(
     if !version.content.is_online() {
         return Err(Refusal::NotOnline.into());
     }
+    must_not_have_ended(tx, version.id, local_date(now))?;
     let target = target(&version, receiving, intake.settling_unit, &house, now)?;
     let to = waiting_for_check(receiving, &house, now);
     let event = Event::Submitted { filing: Box::new(intake.filing.clone()), target, to };
@@ -206,6 +211,25 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
         return Err(Error::NotFound);
     }
     Err(Refusal::NotYours { deed: action.title() }.into())
+}
+
+/// Refuses to accept what has ended, and what has a process that does not add up to the limit published after it (rows C-08,
+/// C-43). What is not accepted needs neither.
+fn must_be_open(
+    tx: &mut Tx,
+    (version, process): (&ProcedureVersion, Option<&ProcessVersion>),
+    decision: &Decision,
+    now: Instant,
+) -> Result<()> {
+    if !matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
+        return Ok(());
+    }
+    must_not_have_ended(tx, version.id, local_date(now))?;
+    let limit = version.content.limit(Channel::Counter).and_then(|limit| limit.working_minutes());
+    match process.and_then(|process| misfit(&process.content, limit)) {
+        Some(how) => Err(Refusal::ProcessMisfit(how).into()),
+        None => Ok(()),
+    }
 }
 
 /// Who receives and who settles. Refuses a procedure that is not in force and a unit that has ended (row C-01).

@@ -95,6 +95,14 @@ fn reach(process: &Process, findings: &mut Vec<Finding>) {
     }
 }
 
+/// How the steps of `process` miss the limit of its procedure, in working minutes, in words; nothing where they meet it or
+/// the limit is not counted in working time (row C-08).
+pub fn misfit(process: &Process, limit_minutes: Option<i64>) -> Option<String> {
+    let mut findings = vec![];
+    sum(process, limit_minutes, &mut findings);
+    findings.pop().map(|finding| finding.message)
+}
+
 fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
     let Some(limit) = limit else { return };
     let sum = process.minutes();
@@ -143,6 +151,18 @@ mod tests {
         assert_eq!(
             findings[0].message,
             "Tổng thời gian các bước là 39 giờ, thời hạn là 40 giờ: thiếu 1 giờ."
+        );
+    }
+
+    #[test]
+    fn a_process_that_no_longer_meets_its_limit_says_by_how_much() {
+        // Row C-08: the limit was published anew after the process.
+        let process = standard("1.001193", "Khai sinh", 2_400);
+        assert_eq!(misfit(&process, Some(2_400)), None);
+        assert_eq!(misfit(&process, None), None, "days of the calendar are not compared");
+        assert_eq!(
+            misfit(&process, Some(1_440)).as_deref(),
+            Some("Tổng thời gian các bước là 40 giờ, thời hạn là 24 giờ: vượt 16 giờ.")
         );
     }
 

@@ -9,6 +9,7 @@ mod flow;
 mod house;
 mod ladder;
 mod languages;
+mod life;
 mod matters;
 mod online;
 mod overdue;

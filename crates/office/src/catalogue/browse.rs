@@ -9,8 +9,11 @@ use base::{
     session::Session,
     visit::{Answer, Reader},
 };
-use domain::{instant::Instant, text::fold};
-use jiff::SignedDuration;
+use domain::{
+    instant::{Instant, local_date},
+    text::fold,
+};
+use jiff::{SignedDuration, civil::Date};
 use kit::db::{Row, Tx, Value, args};
 use serde::Deserialize;
 
@@ -35,14 +38,17 @@ fn read(row: &Row) -> Result<Line> {
 }
 
 /// The published procedures in which every word of `q` occurs, by name, after the one named `after`.
-pub fn find(tx: &mut Tx, q: &str, after: &str) -> Result<Vec<Line>> {
+///
+/// What has ended before `today` is not among them (row C-43).
+pub fn find(tx: &mut Tx, q: &str, after: &str, today: Date) -> Result<Vec<Line>> {
     let folded = fold(q);
     let words: Vec<&str> = folded.split_whitespace().take(8).collect();
     let mut sql = String::from(
-        "SELECT code, name, field, is_online FROM procedure WHERE state = 'published' AND (name, code) > ($1, $2)",
+        "SELECT code, name, field, is_online FROM procedure WHERE state = 'published' AND (name, code) > ($1, $2)
+         AND (ends_on IS NULL OR ends_on >= $3)",
     );
     let (name, code) = after.split_once('\u{1f}').unwrap_or((after, ""));
-    let mut args: Vec<Value> = args![name, code];
+    let mut args: Vec<Value> = args![name, code, today];
     for word in words {
         args.push(format!("%{word}%").into());
         sql.push_str(&format!(" AND folded LIKE ${}", args.len()));
@@ -117,8 +123,8 @@ struct Browse {
 
 /// The list of procedures, or those that match.
 pub async fn browse(State(app): State<App>, reader: Reader, Query(wanted): Query<Wanted>) -> Answer {
-    let (q, after) = (wanted.q.clone(), wanted.sau.clone());
-    let lines = app.read(move |tx| find(tx, &q, &after)).await?;
+    let (q, after, today) = (wanted.q.clone(), wanted.sau.clone(), local_date(app.now()));
+    let lines = app.read(move |tx| find(tx, &q, &after, today)).await?;
     let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encode(&wanted.q), encode(after));
     let is_full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
     let after =

@@ -33,7 +33,7 @@ use super::{
     versions::{self, Side, settler, settler_name, settler_word, settlers},
     words::{CHANNELS, LEVELS, ONLINE, UNITS},
 };
-use crate::{change, process};
+use crate::{change, process, task};
 
 #[derive(Template)]
 #[template(path = "catalogue/draft.html")]
@@ -46,6 +46,8 @@ struct Draft {
     focus: String,
     gaps: Vec<(String, String)>,
     settlers: Vec<(String, String)>,
+    /// How the process in force will miss the limit, if this is published.
+    misfit: Option<String>,
     /// What somebody else made of it meanwhile, against what was typed here, and who.
     clash: Option<Clash>,
     done: &'static str,
@@ -114,13 +116,16 @@ struct Now {
     version: ProcedureVersion,
     side: Side,
     seen: i64,
+    /// How the process in force misses its limit.
+    misfit: Option<String>,
 }
 
 impl Now {
     async fn read(app: &App, id: ProcedureVersionId) -> Result<Now> {
         app.read(move |tx| {
             let version = store::get(tx, id)?;
-            Ok(Now { side: versions::side(tx, &version)?, seen: change::seen(tx, id.0)?, version })
+            let misfit = task::store::misfit_of(tx, &version.content)?;
+            Ok(Now { side: versions::side(tx, &version)?, seen: change::seen(tx, id.0)?, version, misfit })
         })
         .await
     }
@@ -135,6 +140,7 @@ impl Now {
             gaps: gaps::of(&complete::missing(&content), &typed),
             settlers: settlers(&app.house(), today, &settler_of(&self.version)),
             side: self.side,
+            misfit: self.misfit,
             focus: String::new(),
             typed,
             clash: None,

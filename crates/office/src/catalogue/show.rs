@@ -4,13 +4,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use base::{
     app::App,
+    error::Error,
     page::{Shell, dong, public},
     texts::{Lang, words::Words},
+    version::must_not_have_ended,
     visit::{Answer, Reader},
 };
 use domain::{
     catalogue::{Fee, Procedure, Way},
     dossier::Channel,
+    instant::local_date,
 };
 
 /// From how many letters on a name is set smaller.
@@ -33,7 +36,15 @@ struct Page {
 /// The page of the published procedure with that code.
 pub async fn show(State(app): State<App>, reader: Reader, Path(code): Path<String>) -> Answer {
     let versions = app.versions.clone();
-    let version = app.read(move |tx| versions.published(tx, &code)).await?;
+    let today = local_date(app.now());
+    let version = app
+        .read(move |tx| {
+            let version = versions.published(tx, &code)?;
+            // What has ended is gone, whether or not the job that takes it out of force has come round (row C-43).
+            must_not_have_ended(tx, version.id, today).map_err(|_| Error::NotFound)?;
+            Ok(version)
+        })
+        .await?;
     let (p, lang) = (version.content.clone(), reader.lang);
     let counter = p.way(Channel::Counter);
     let title =

@@ -23,6 +23,7 @@ use super::settler::{self, Settler};
 use crate::{
     change,
     import::{self, Imported, Stored, fingerprint},
+    posting, task,
 };
 
 /// Stores `procedure` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to
@@ -162,7 +163,12 @@ pub fn publish_seen(
         "UPDATE procedure SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'draft'",
         args![id.0, at],
     )?;
-    if done == 0 { Err(Error::Stale) } else { Ok(()) }
+    if done == 0 {
+        return Err(Error::Stale);
+    }
+    let code = &version.content.code;
+    task::store::open_mending(tx, code, by, at)?;
+    task::store::refresh(tx, code, at)
 }
 
 /// Takes the published version `id` out of force; dossiers received under it go on.
@@ -174,5 +180,8 @@ pub fn retire(tx: &mut Tx, id: ProcedureVersionId, by: Actor, at: Instant) -> Re
     if done == 0 {
         return Err(Refusal::NotPublished.into());
     }
-    audit::note(tx, id.0, "procedure_retired", &"", by, at)
+    audit::note(tx, id.0, "procedure_retired", &"", by, at)?;
+    let content = get(tx, id)?.content;
+    posting::store::open_taking_down(tx, (&content.code, &content.name), by, at)?;
+    task::store::refresh(tx, &content.code, at)
 }

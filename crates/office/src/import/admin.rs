@@ -18,7 +18,7 @@ use kit::form::Fields;
 use serde::Deserialize;
 
 use super::Report;
-use crate::{calendar, catalogue, org, process};
+use crate::{calendar, catalogue, mirror, org, process};
 
 /// The largest file taken, in bytes: the whole national catalogue is some ten million.
 const LIMIT: usize = 40 * 1024 * 1024;
@@ -38,7 +38,7 @@ struct Kind {
     import: Import,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind {
         word: "thu-tuc",
         title: "Thủ tục hành chính",
@@ -66,6 +66,13 @@ const KINDS: [Kind; 4] = [
         hint: "CSV có cột “ngay” hoặc “ngay_lam_bu”. Có hiệu lực ngay cho hồ sơ nhận từ lúc đó.",
         list: "/quan-tri/lich",
         import: calendar::import_by,
+    },
+    Kind {
+        word: "csdl-quoc-gia",
+        title: "Bản sao cơ sở dữ liệu quốc gia về thủ tục",
+        hint: "JSON hoặc JSONL cùng dạng với thủ tục; cả danh mục trong một tệp. Chỉ để đối chiếu.",
+        list: "/lam-viec/thu-tuc/doi-chieu",
+        import: mirror::import::import_by,
     },
 ];
 

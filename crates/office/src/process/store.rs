@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::{
     change,
     import::{self, Imported, Stored, fingerprint},
+    task,
 };
 
 const IMPORTED: &str = "process_imported";
@@ -141,7 +142,13 @@ fn put_in_force(tx: &mut Tx, version: &ProcessVersion, seen: i64, (by, at): (Act
         "UPDATE process SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'draft'",
         args![id.0, at],
     )?;
-    if done == 0 { Err(Error::Stale) } else { Ok(()) }
+    if done == 0 {
+        return Err(Error::Stale);
+    }
+    match process.procedures.first() {
+        Some(code) => task::store::refresh(tx, code, at),
+        None => Ok(()),
+    }
 }
 
 /// Takes the published version `id` out of force; dossiers received under it go on by it.

@@ -9,12 +9,12 @@ use super::{
 use crate::world::{BY_DEPARTMENT, Visitor, World, on_each};
 
 /// As the national portal shows many: a number without a unit, nothing said of forms, conditions, fees.
-const RECORD: &str = r#"{"ma":"1.999001","ten":"Cấp bản sao văn bằng","linh_vuc":"Giáo dục","cap":["tinh"],"trinh_tu":"Bước 1: Nộp.\nBước 2: Nhận.","doi_tuong":["Công dân Việt Nam"],"co_quan_thuc_hien":"Sở Tư pháp","cach_thuc":[{"hinh_thuc":"truc_tiep","thoi_han":{"so":5,"don_vi":null,"goc":"5"}},{"hinh_thuc":"buu_chinh","thoi_han":{"so":7,"don_vi":"ngay","goc":"07 ngày làm việc"}}],"thanh_phan_ho_so":[{"giay_to":[{"ten":"Đơn đề nghị","ban_chinh":1,"ban_sao":0}]}],"ket_qua":[{"ten":"Bản sao"}],"nguon":"thu","co":["thoi_han_thieu_don_vi"]}"#;
+pub const RECORD: &str = r#"{"ma":"1.999001","ten":"Cấp bản sao văn bằng","linh_vuc":"Giáo dục","cap":["tinh"],"trinh_tu":"Bước 1: Nộp.\nBước 2: Nhận.","doi_tuong":["Công dân Việt Nam"],"co_quan_thuc_hien":"Sở Tư pháp","cach_thuc":[{"hinh_thuc":"truc_tiep","thoi_han":{"so":5,"don_vi":null,"goc":"5"}},{"hinh_thuc":"buu_chinh","thoi_han":{"so":7,"don_vi":"ngay","goc":"07 ngày làm việc"}}],"thanh_phan_ho_so":[{"giay_to":[{"ten":"Đơn đề nghị","ban_chinh":1,"ban_sao":0}]}],"ket_qua":[{"ten":"Bản sao"}],"nguon":"thu","co":["thoi_han_thieu_don_vi"]}"#;
 
-const EDITOR: &str = "<form method=\"post\" class=\"editor\"";
+pub const EDITOR: &str = "<form method=\"post\" class=\"editor\"";
 
 /// Imports `text` on screen: first tried, then carried out; the last answer.
-async fn import(admin: &Visitor<'_>, kind: &str, text: &str) -> String {
+pub async fn import(admin: &Visitor<'_>, kind: &str, text: &str) -> String {
     let ask = admin.get("/quan-tri/nhap").await;
     let csrf = ask.between("name=\"csrf\" value=\"", "\"");
     let file = format!("file:thu.jsonl:{text}");
@@ -37,13 +37,13 @@ async fn import(admin: &Visitor<'_>, kind: &str, text: &str) -> String {
 }
 
 /// The page of the first version of the list that `query` finds.
-async fn page_of(admin: &Visitor<'_>, query: &str) -> String {
+pub async fn page_of(admin: &Visitor<'_>, query: &str) -> String {
     let list = admin.get(&format!("/quan-tri/thu-tuc?{query}")).await;
     format!("/quan-tri/thu-tuc/{}", list.between("data-open href=\"/quan-tri/thu-tuc/", "\""))
 }
 
 /// The draft page mended as far as [`RECORD`] needs it.
-async fn mended(admin: &Visitor<'_>, page: &str) -> Vec<(String, String)> {
+pub async fn mended(admin: &Visitor<'_>, page: &str) -> Vec<(String, String)> {
     let mut fields = form(&admin.get(page).await.text(), EDITOR);
     set(&mut fields, "w0-don-vi", "ngay_lam_viec");
     set(&mut fields, "w1-dung", "1");

@@ -1,0 +1,97 @@
+//! Who may say that a task is done, and what the data say by themselves.
+
+use super::*;
+use crate::{dossier::sample, id::AssignmentId, people::Role};
+
+fn by(role: Role, unit: u128) -> Actor {
+    Actor::Person {
+        person: sample::person(unit),
+        assignment: AssignmentId(sample::uuid(unit)),
+        unit: sample::unit(unit),
+        role,
+        stands_in_for: None,
+    }
+}
+
+fn task(kind: TaskKind, owner: u128) -> Task {
+    Task {
+        kind,
+        procedure: "1.000001".into(),
+        name: "Thủ tục".into(),
+        owner: sample::unit(owner),
+        source: None,
+        note: String::new(),
+        since: sample::now(),
+        due_at: sample::now(),
+        state: TaskState::Open,
+        is_missed: false,
+    }
+}
+
+#[test]
+fn what_the_data_cannot_tell_is_reported_by_its_owner_and_checked_by_the_centre() {
+    // Điều 3.1.b, 4.1.a–b; rows C-07, C-11.
+    let open = task(TaskKind::Enter, 2);
+    let (owner, other, centre) = (by(Role::Handler, 2), by(Role::Leader, 3), by(Role::CentreSupervisor, 90));
+    let report = |text: &str| TaskEvent::Reported { text: text.into() };
+    assert_eq!(open.after(&report("Đã nhập"), &other), Err(Refusal::TaskNotYours));
+    assert_eq!(open.after(&report("Đã nhập"), &centre), Err(Refusal::TaskNotYours));
+    assert_eq!(open.after(&report(" "), &owner), Err(Refusal::NothingSaid));
+    let reported = open.after(&report("Đã nhập"), &owner).unwrap();
+    assert_eq!(reported.state, TaskState::Reported);
+    let confirm = TaskEvent::Confirmed { text: String::new() };
+    assert_eq!(reported.after(&confirm, &owner), Err(Refusal::TaskNotYours), "nobody checks their own");
+    assert_eq!(reported.after(&confirm, &centre).unwrap().state, TaskState::Done);
+    let back = TaskEvent::SentBack { text: "Chưa thấy".into() };
+    assert_eq!(reported.after(&back, &centre).unwrap().state, TaskState::Open);
+    assert_eq!(open.after(&confirm, &centre), Err(Refusal::TaskNotYours), "not before it is reported");
+    assert!(!open.may_read(&other) && open.may_read(&owner) && open.may_read(&centre));
+}
+
+#[test]
+fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
+    // Rows C-08, C-10, C-40.
+    let (now, earlier) = (sample::now(), sample::now() - jiff::SignedDuration::from_hours(1));
+    let facts =
+        |published_at, process_fits, ticket| Facts { published_at, process_fits, is_posted: false, ticket };
+    for (kind, met, unmet) in [
+        (
+            TaskKind::Build,
+            facts(None, false, Some(TicketState::Sent)),
+            facts(None, true, Some(TicketState::Returned)),
+        ),
+        (
+            TaskKind::Check,
+            facts(None, false, Some(TicketState::Live)),
+            facts(None, true, Some(TicketState::Sent)),
+        ),
+        (
+            TaskKind::Configure,
+            facts(None, false, Some(TicketState::Live)),
+            facts(None, true, Some(TicketState::Testing)),
+        ),
+        (TaskKind::Publish, facts(Some(now), false, None), facts(Some(earlier), true, None)),
+        (TaskKind::Retire, facts(None, false, None), facts(Some(now), true, None)),
+        (TaskKind::Mend, facts(Some(now), true, None), facts(Some(now), false, None)),
+    ] {
+        assert!(kind.is_told_by_data());
+        assert!(kind.is_met(&met, now) && !kind.is_met(&unmet, now), "{kind:?}");
+        let report = TaskEvent::Reported { text: "Xong".into() };
+        assert_eq!(task(kind, 2).after(&report, &by(Role::Handler, 2)), Err(Refusal::TaskNotYours));
+    }
+    assert!(TaskKind::Post.is_met(&Facts { is_posted: true, ..Facts::default() }, now), "or it is reported");
+    for kind in TaskKind::ALL.iter().filter(|kind| !kind.is_told_by_data()) {
+        assert!(!kind.is_met(&facts(Some(now), true, Some(TicketState::Live)), now), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_deadline_that_passes_is_noted_once_and_not_for_what_is_reported() {
+    let (open, due) = (task(TaskKind::Enter, 2), sample::now());
+    assert!(!open.is_to_be_missed(due - jiff::SignedDuration::from_secs(1)));
+    assert!(open.is_to_be_missed(due));
+    let missed = open.after(&TaskEvent::Missed, &Actor::System).unwrap();
+    assert!(missed.is_missed && !missed.is_to_be_missed(due));
+    let reported = Task { state: TaskState::Reported, ..open };
+    assert!(!reported.is_to_be_missed(due), "the Centre is slow, not the owner");
+}

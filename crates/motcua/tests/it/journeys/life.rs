@@ -1,0 +1,341 @@
+//! The life of a procedure: announced, built, checked, configured, posted; published with another limit; abolished and taken
+//! down.
+
+use axum::http::StatusCode;
+
+use super::{
+    browser::{form, set, with},
+    catalogue::{EDITOR, RECORD, import, mended, page_of},
+    counter::{APPLICANT, receive},
+};
+use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
+
+const ANNOUNCE: &str = "/lam-viec/thu-tuc/cong-bo/moi";
+
+/// The fields of a decision for Sở Tư pháp, as the form at hand carries them.
+async fn decision(by: &Visitor<'_>, number: &str, days: (&str, &str)) -> Vec<(String, String)> {
+    let page = by.get(ANNOUNCE).await;
+    let mut fields = form(&page.text(), "<form class=\"narrow\"");
+    let unit = page.text();
+    if let Some(option) = unit.split("<option value=\"").find(|part| part.contains(">Sở Tư pháp<")) {
+        set(&mut fields, "don-vi", option.split('"').next().unwrap());
+    }
+    for (name, value) in [
+        ("so", number),
+        ("nguoi-ky", "UBND tỉnh"),
+        ("ngay-ky", days.0),
+        ("hieu-luc", days.1),
+        ("trinh-tu", "thuong"),
+    ] {
+        set(&mut fields, name, value);
+    }
+    fields
+}
+
+/// The page of the task whose row in the list at `path` says `title`.
+async fn task(by: &Visitor<'_>, path: &str, title: &str) -> String {
+    let list = by.get(path).await.text();
+    let row = list.split("<tr data-row>").find(|row| row.contains(title)).unwrap_or_else(|| panic!("{list}"));
+    row.split("data-open href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// Publishes the usual process for the procedure at the draft page `made`.
+async fn approve(admin: &Visitor<'_>, made: &str) {
+    let mut fields = form(&admin.get(made).await.text(), "<form method=\"post\" class=\"editor");
+    set(&mut fields, "so-quyet-dinh", "12/QĐ-UBND");
+    set(&mut fields, "ngay-quyet-dinh", "2023-08-21");
+    let done = admin.post(made, &with(&fields, "luu-cong-bo")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+}
+
+#[test]
+fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
+    // Điều 3.1.a–b, 4.1.a–b; rows C-07, C-10, C-11, C-40, C-52.
+    on_each(async |world: World| {
+        let centre = world.officer("trungtam").await;
+        let mut fields = decision(&centre, "1490/QĐ-UBND", ("18/8/2023", "18/8/2023")).await;
+        set(&mut fields, "moi", "1.99");
+        let refused = centre.post(ANNOUNCE, &with(&fields, "")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("không phải là mã thủ tục").says("1490/QĐ-UBND");
+        set(&mut fields, "moi", "1.999001");
+        centre.post(ANNOUNCE, &with(&fields, "")).await.says("Ghi tên của thủ tục 1.999001.");
+        set(&mut fields, "moi", "1.999001 Cấp bản sao văn bằng");
+        // A double click enters it once.
+        let mut page = String::new();
+        for _ in 0..2 {
+            let done = centre.post(ANNOUNCE, &with(&fields, "")).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+            page = done.location;
+        }
+        assert_eq!(world.count("SELECT count(*) FROM announcement").await, 1);
+        assert_eq!(world.count("SELECT count(*) FROM task").await, 6);
+        centre
+            .get(&page)
+            .await
+            .says("1490/QĐ-UBND")
+            .says("Nhập, đăng tải")
+            .says("Trung tâm kiểm tra quy trình");
+        let again = decision(&centre, "1490/QĐ-UBND", ("18/8/2023", "18/8/2023")).await;
+        let mut again: Vec<_> = again;
+        set(&mut again, "moi", "1.999001 Cấp bản sao văn bằng");
+        centre.post(ANNOUNCE, &with(&again, "")).await.says("đã được nhập");
+
+        // The agency sees its own, another sees nothing.
+        let agency = world.officer("chuyenvien").await;
+        let enter = task(&agency, "/lam-viec/thu-tuc", "Nhập, đăng tải").await;
+        // Signed on a Friday, due the next Friday.
+        agency.get(&enter).await.says("thứ Sáu, 25/8/2023, 17:00");
+        let cashier = world.officer("thungan").await;
+        assert_eq!(cashier.get(&enter).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(cashier.get("/lam-viec/thu-tuc").await.status, StatusCode::FORBIDDEN);
+        agency.does(&enter, "bao-xong", &[("noi-dung", "Đã nhập ngày 23/8")]).await;
+        agency.get(&enter).await.says("Chờ Trung tâm kiểm tra").hides("/xac-nhan");
+        centre.get("/lam-viec/thu-tuc").await.says("Nhập, đăng tải");
+        centre.does(&enter, "xac-nhan", &[("noi-dung", "")]).await;
+        centre.get(&enter).await.says("Đã xong").says("Đã nhập ngày 23/8");
+
+        // Nobody builds the process in five working days: the task turns red and the log says so.
+        world.clock.set(at("2023-08-28T08:00"));
+        world.ring().await;
+        let agency = world.officer("chuyenvien").await;
+        agency.get("/lam-viec/thu-tuc?muc=qua-han").await.says("Xây dựng quy trình").says("quá hạn");
+        let build = task(&agency, "/lam-viec/thu-tuc", "Xây dựng quy trình").await;
+        agency.get(&build).await.says("Quá hạn mà chưa xong").says("Đã quá hạn").hides("bao-xong");
+        world.ring().await;
+        let missed = "SELECT count(*) FROM event WHERE kind = 'task_missed'";
+        let noted = world.count(missed).await;
+        let centre = world.officer("trungtam").await;
+        centre.get("/lam-viec/thu-tuc?muc=qua-han").await.says("Xây dựng quy trình");
+        centre.get("/lam-viec/thu-tuc/do-phu").await.says("1.999001").says("chưa");
+
+        // Built, sent, checked, configured, tried.
+        let ticket = task(&agency, "/lam-viec/thu-tuc/cau-hinh", "1.999001").await;
+        let sent = [("noi-dung", "QĐ 12/QĐ-UBND"), ("tep", "file:quy-trinh.bpmn:<xml/>")];
+        agency.does(&ticket, "gui", &sent).await;
+        agency.get(&build).await.says("Hệ thống ghi nhận đã xong");
+        let file =
+            centre.get(&ticket).await.between("<p class=\"note\"><a class=\"govuk-link\" href=\"", "\"");
+        assert_eq!(centre.get(&file).await.text(), "<xml/>");
+        centre.does(&ticket, "kiem-tra", &[]).await;
+        let admin = world.officer("quantri").await;
+        admin.does(&ticket, "cau-hinh", &[]).await;
+        let early = admin.act(&ticket, "giao-thu", &[]).await;
+        early.says("chưa có quy trình đang áp dụng khớp với thời hạn");
+        import(&admin, "thu-tuc", RECORD).await;
+        let draft = page_of(&admin, "trang-thai=draft&q=1.999001").await;
+        let fields = mended(&admin, &draft).await;
+        assert_eq!(admin.post(&draft, &with(&fields, "luu-cong-bo")).await.status, StatusCode::SEE_OTHER);
+        approve(&admin, &admin.does(&draft, "", &[("viec", "lap-quy-trinh")]).await.location).await;
+        admin.does(&ticket, "giao-thu", &[]).await;
+        agency.does(&ticket, "van-hanh", &[("noi-dung", "Hồ sơ thử chạy đủ 6 bước")]).await;
+
+        // Posted: the last task ends by itself.
+        let places = "/lam-viec/thu-tuc/niem-yet";
+        let place = agency.get(places).await;
+        let id = place.between("name=\"ma\" value=\"", "\"");
+        agency.does(places, "", &[("ma", &id), ("loai", "bang"), ("ten", "Bảng ở sảnh")]).await;
+        let place = format!("{places}/{id}");
+        let wrong = agency.act(&place, "niem-yet", &[("ma-thu-tuc", "1.999999")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("không phải là thủ tục đang công bố");
+        agency.does(&place, "niem-yet", &[("ma-thu-tuc", "1.999001")]).await;
+        agency.get(&format!("{place}/bang")).await.says("<svg").says("Cấp bản sao văn bằng");
+        let open = "SELECT count(*) FROM task WHERE state <> 'done'";
+        assert_eq!(world.count(open).await, 0, "{}", centre.get(&page).await.text());
+        assert_eq!(world.count(missed).await, noted, "what is done is never missed again");
+        centre.get("/lam-viec/thu-tuc/do-phu").await.hides("1.999001").says("Sở Tư pháp");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_version_with_another_limit_is_not_received_until_its_process_is_mended() {
+    // Row C-08: publishing another limit may not silently leave a process that does not add up.
+    on_each(async |world: World| {
+        let (admin, reception) = (world.officer("quantri").await, world.officer("tiepnhan").await);
+        let old = page_of(&admin, &format!("trang-thai=published&q={BY_DEPARTMENT}")).await;
+        let next = admin.does(&old, "", &[("viec", "ban-moi")]).await.location;
+        let mut fields = form(&admin.get(&next).await.text(), EDITOR);
+        for way in ["w0", "w1", "w2"] {
+            set(&mut fields, &format!("{way}-so"), "5");
+            set(&mut fields, &format!("{way}-dung"), "1");
+        }
+        assert_eq!(admin.post(&next, &with(&fields, "luu")).await.status, StatusCode::SEE_OTHER);
+        // The page warns before it is published.
+        admin.get(&next).await.says("không khớp").says("thời hạn là 40 giờ: vượt 56 giờ");
+        let done =
+            admin.post(&next, &with(&form(&admin.get(&next).await.text(), EDITOR), "luu-cong-bo")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        let mut intake = APPLICANT.to_vec();
+        for item in ["0", "1", "2", "3"] {
+            intake.push(("co", item));
+        }
+        intake.extend(["chinh-0", "chinh-1", "chinh-2", "chinh-3"].map(|name| (name, "1")));
+        intake.push(("viec", "tiep-nhan"));
+        let desk = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let refused = reception.act(&desk, "", &intake).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("không khớp với thời hạn đang công bố").says("vượt 56 giờ");
+        // Its agency is told.
+        let agency = world.officer("chuyenvien").await;
+        let mend = task(&agency, "/lam-viec/thu-tuc", "Sửa quy trình").await;
+        agency.get(&mend).await.says("vượt 56 giờ").says("thứ Ba, 29/8/2023");
+        // A process that adds up is published: the task ends, and the desk receives again.
+        approve(
+            &admin,
+            &admin.does("/quan-tri/quy-trinh/moi", "", &[("thu-tuc", BY_DEPARTMENT)]).await.location,
+        )
+        .await;
+        agency.get(&mend).await.says("Đã xong");
+        receive(&reception, &[]).await;
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn an_abolished_procedure_is_refused_the_day_after_its_last_and_taken_down_everywhere() {
+    // NĐ 63/2010 Điều 14.2; rows C-11, C-41, C-43.
+    on_each(async |world: World| {
+        let agency = world.officer("chuyenvien").await;
+        let places = "/lam-viec/thu-tuc/niem-yet";
+        let id = agency.get(places).await.between("name=\"ma\" value=\"", "\"");
+        agency.does(places, "", &[("ma", &id), ("loai", "man-hinh"), ("ten", "Màn hình ở cửa")]).await;
+        let place = format!("{places}/{id}");
+        agency.does(&place, "niem-yet", &[("ma-thu-tuc", BY_DEPARTMENT)]).await;
+        let mut fields = decision(&agency, "1491/QĐ-UBND", ("22/8/2023", "25/8/2023")).await;
+        set(&mut fields, "bai-bo", BY_DEPARTMENT);
+        let done = agency.post(ANNOUNCE, &with(&fields, "")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        agency.get(&place).await.says("Hết hiệu lực sau 24/8/2023");
+
+        // Received on the last day; refused the day after, even before the job has come round.
+        world.clock.set(at("2023-08-24T16:00"));
+        world.ring().await;
+        let reception = world.officer("tiepnhan").await;
+        let dossier = receive(&reception, &[]).await;
+        world.clock.set(at("2023-08-25T07:30"));
+        let reception = world.officer("tiepnhan").await;
+        let mut intake = APPLICANT.to_vec();
+        for item in ["0", "1", "2", "3"] {
+            intake.push(("co", item));
+        }
+        intake.extend(["chinh-0", "chinh-1", "chinh-2", "chinh-3"].map(|name| (name, "1")));
+        intake.push(("viec", "tiep-nhan"));
+        let desk = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let refused = reception.act(&desk, "", &intake).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("đã hết hiệu lực sau ngày 24/8/2023");
+        let public = format!("/thu-tuc/{BY_DEPARTMENT}");
+        let visitor = world.visitor();
+        assert_eq!(visitor.get(&public).await.status, StatusCode::NOT_FOUND);
+        visitor.get(&format!("/thu-tuc?q={BY_DEPARTMENT}")).await.hides(&public);
+        world.ring().await;
+        assert_eq!(visitor.get(&public).await.status, StatusCode::NOT_FOUND);
+        // What was received goes on.
+        reception.does(&dossier, "chuyen", &[]).await;
+
+        // The place is to take it down, within a working day.
+        let agency = world.officer("chuyenvien").await;
+        agency.get(&place).await.says("Hết hiệu lực: phải gỡ");
+        let down = task(&agency, "/lam-viec/thu-tuc", "Gỡ niêm yết").await;
+        agency.get(&down).await.says("Màn hình ở cửa");
+        agency.does(&place, "go", &[("thu-tuc", BY_DEPARTMENT)]).await;
+        agency.get(&down).await.says("Hệ thống ghi nhận đã xong");
+
+        // Nobody inspects in August: red in September; what September finds becomes a task.
+        world.clock.set(at("2023-09-05T08:00"));
+        let centre = world.officer("trungtam").await;
+        centre.get(places).await.says("Không kiểm tra").says("Chưa kiểm tra");
+        let silent = centre.act(&place, "kiem-tra", &[("nhan-xet", "")]).await;
+        silent.says("Ghi đã xem gì và thấy thế nào.");
+        let found = [("nhan-xet", "Đủ bảng"), ("sai-lech", "1.001216 còn tờ cũ ở cửa")];
+        centre.does(&place, "kiem-tra", &found).await;
+        centre.get(&place).await.says("Tháng 9/2023: 5/9/2023").hides("Kiểm tra tháng này");
+        let agency = world.officer("chuyenvien").await;
+        task(&agency, "/lam-viec/thu-tuc", "Khắc phục sai lệch").await;
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn what_the_nation_says_is_compared_and_reviews_are_decided() {
+    // Rows C-06, C-09, C-53; Quy chế 1267 Điều 2.
+    on_each(async |world: World| {
+        let admin = world.officer("quantri").await;
+        // The copy says another limit for one, has one more, and lacks the others.
+        let record = motcua::demo::data::CATALOGUE
+            .lines()
+            .find(|line| line.contains(&format!("\"ma\":\"{BY_DEPARTMENT}\"")))
+            .unwrap()
+            .replace("\"so\":12,", "\"so\":10,");
+        import(&admin, "csdl-quoc-gia", &format!("{record}\n{RECORD}")).await;
+        let here = "/lam-viec/thu-tuc/doi-chieu";
+        let list = admin.get(here).await;
+        list.says("Trực tiếp: 12 ngày làm việc").says("Trực tiếp: 10 ngày làm việc");
+        list.says("Quy trình sẽ không khớp")
+            .says("vượt 16 giờ")
+            .says("Thiếu ở tỉnh")
+            .says("Thừa so với quốc gia");
+        let agency = world.officer("chuyenvien").await;
+        assert_eq!(agency.get(here).await.status, StatusCode::FORBIDDEN);
+        // Taken, it is a draft and nothing more.
+        let csrf = list.between("name=\"csrf\" value=\"", "\"");
+        let take = format!("{here}/{BY_DEPARTMENT}/lay");
+        let taken = admin.post(&take, &[("csrf", &csrf), ("phan", "thoi-han")]).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+        admin.get(&taken.location).await.says("Bản nháp").says("không khớp");
+        let published = "SELECT count(*) FROM procedure WHERE state = 'published' AND version > 1";
+        assert_eq!(world.count(published).await, 0);
+        let accept = format!("{here}/2.000950/chap-nhan");
+        let silent = admin.post(&accept, &[("csrf", &csrf), ("phan", ""), ("ly-do", "")]).await;
+        silent.says("Cần ghi rõ lý do.");
+        admin.post(&accept, &[("csrf", &csrf), ("phan", ""), ("ly-do", "Đặc thù của tỉnh")]).await;
+        admin.get(&format!("{here}?muc=accepted")).await.says("Đặc thù của tỉnh");
+        // The next morning nothing new is found, and what was accepted stays so.
+        world.clock.set(at("2023-08-23T06:00"));
+        world.ring().await;
+        let admin = world.officer("quantri").await;
+        admin.get(&format!("{here}?muc=accepted")).await.says("Đặc thù của tỉnh");
+        assert_eq!(world.count("SELECT count(*) FROM job WHERE kind = 'mirror.compare'").await, 1);
+
+        // A plan of review: proposed by the unit, decided by the Centre.
+        let centre = world.officer("trungtam").await;
+        centre.get("/lam-viec/thu-tuc/ra-soat/lau").await.says(BY_DEPARTMENT).says("chưa lần nào");
+        let moi = "/lam-viec/thu-tuc/ra-soat/moi";
+        let ma = centre.get(moi).await.between("name=\"ma\" value=\"", "\"");
+        let wrong = centre.act(moi, "", &[("ma", &ma), ("ten", "Năm 2023"), ("thu-tuc", "1.99")]).await;
+        wrong.says("1.99 không phải là thủ tục đang công bố.").says("Ghi ngày phải xong");
+        let fields =
+            [("ma", ma.as_str()), ("ten", "Năm 2023"), ("han", "30/9/2023"), ("thu-tuc", BY_DEPARTMENT)];
+        let plan = centre.does(moi, "", &fields).await.location;
+        let agency = world.officer("chuyenvien").await;
+        let item = task(&agency, &plan, BY_DEPARTMENT).await;
+        let nothing = [("de-xuat", "cat-giam"), ("noi-dung", "Bỏ một bước")];
+        agency.act(&item, "de-xuat", &nothing).await.says("Đề xuất cắt giảm phải ghi");
+        let cut = [("de-xuat", "cat-giam"), ("noi-dung", "Bỏ một bước"), ("giam-ngay", "2")];
+        agency.does(&item, "de-xuat", &cut).await;
+        centre.get(&item).await.says("2 ngày làm việc");
+        centre.does(&item, "quyet-dinh", &[("de-xuat", "cat-giam"), ("noi-dung", "QĐ 9/QĐ-UBND")]).await;
+        agency.get(&item).await.says("QĐ 9/QĐ-UBND").hides("Sửa đề xuất");
+        centre.get("/lam-viec/thu-tuc/ra-soat/lau").await.hides(BY_DEPARTMENT);
+
+        // An idea, adopted; no dossier was settled yet, so nothing is claimed.
+        let ideas = "/lam-viec/thu-tuc/sang-kien";
+        let ma = agency.get(ideas).await.between("name=\"ma\" value=\"", "\"");
+        let told = [
+            ("ma", ma.as_str()),
+            ("tieu-de", "Bỏ bản sao"),
+            ("thu-tuc", BY_DEPARTMENT),
+            ("noi-dung", "Đã có trong kho"),
+            ("giam-giay-to", "1"),
+        ];
+        let idea = agency.does(ideas, "", &told).await.location;
+        agency.get(&idea).await.says("Chờ quyết định").hides("/quyet-dinh");
+        let adopted = [("quyet-dinh", "adopted"), ("noi-dung", "Đồng ý"), ("ngay", "1/9/2023")];
+        centre.does(&idea, "quyet-dinh", &adopted).await;
+        agency.get(&idea).await.says("1 giấy tờ").says("3 tháng từ khi áp dụng").says("chưa có hồ sơ");
+        centre.get("/lam-viec/thu-tuc/trung-lap").await.says("Thủ tục yêu cầu cùng giấy tờ: 0");
+        world.must_be_whole().await;
+    });
+}

@@ -1,0 +1,89 @@
+//! One procedure under review: what its unit found and proposes, and what was decided.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
+use base::{
+    app::App,
+    error::{Error, Result},
+    page::{Shell, moment, page},
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{
+    people::Actor,
+    review::{Finding, Proposal, ReviewEvent, ReviewItem, Saving},
+};
+use kit::{db::Tx, form::Fields};
+use uuid::Uuid;
+
+use super::store::{self, Seen};
+
+#[derive(Template)]
+#[template(path = "review/show.html")]
+struct Page {
+    shell: Shell,
+    id: Uuid,
+    seq: i64,
+    item: ReviewItem,
+    unit: String,
+    due: String,
+    may_propose: bool,
+    may_decide: bool,
+}
+
+fn visible(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<Seen> {
+    let seen = store::load(tx, id)?;
+    if seen.item.may_read(by) { Ok(seen) } else { Err(Error::NotFound) }
+}
+
+/// The page.
+pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
+    let (by, house) = (session.actor(), app.house());
+    let seen = app.read(move |tx| visible(tx, id, &by)).await?;
+    let item = seen.item;
+    Ok(page(&Page {
+        shell: Shell::new(&app, Some(&session), "Rà soát thủ tục", "vong-doi"),
+        id,
+        seq: seen.seq,
+        unit: house.unit_name(item.unit).to_owned(),
+        due: moment(item.due_at),
+        may_propose: item.may_propose(&by),
+        may_decide: item.may_decide(&by),
+        item,
+    }))
+}
+
+/// Proposes or decides, as the form says.
+pub async fn act(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, deed)): Path<(Uuid, String)>,
+    form: Fields,
+) -> Answer {
+    must_be_own(&session, &form)?;
+    let (by, now) = (session.actor(), app.now());
+    app.write(move |tx| {
+        let seen = visible(tx, id, &by)?;
+        if form.get("ban") != seen.seq.to_string() {
+            return Err(Error::Stale);
+        }
+        let proposal = Proposal::by_name(form.get("de-xuat")).ok_or(Error::NotFound)?;
+        let text = form.get("noi-dung").to_owned();
+        let event = match deed.as_str() {
+            "de-xuat" => ReviewEvent::Proposed { finding: Finding { proposal, text, saving: saving(&form) } },
+            "quyet-dinh" => ReviewEvent::Decided { proposal, text },
+            _ => return Err(Error::NotFound),
+        };
+        store::record(tx, &seen, &event, by, now)
+    })
+    .await?;
+    Ok(Redirect::to(&format!("/lam-viec/thu-tuc/ra-soat/viec/{id}")).into_response())
+}
+
+/// The saving that a form tells; what is no number saves nothing.
+pub fn saving(form: &Fields) -> Saving {
+    let number = |name: &str| form.get(name).replace('.', "").parse().unwrap_or_default();
+    Saving { days: number("giam-ngay"), papers: number("giam-giay-to"), fee: number("giam-phi") }
+}

@@ -1,0 +1,6 @@
+//! What must be done about procedures: the lists, one task, the alarm of its deadline.
+
+pub mod list;
+pub mod miss;
+pub mod show;
+pub mod store;

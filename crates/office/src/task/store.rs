@@ -1,0 +1,209 @@
+//! The table `task`, the fold of what the log says of each, and what the data tell about it.
+
+use base::{
+    dossier::log::{self, Head},
+    error::{Error, Result},
+    house::House,
+};
+use domain::{
+    calendar::deadline::working_days_after,
+    catalogue::Procedure,
+    dossier::Channel,
+    id::UnitId,
+    instant::Instant,
+    org::UnitKind,
+    people::Actor,
+    process::{Process, check::misfit},
+    reaction,
+    task::{Facts, Task, TaskEvent, TaskKind, TaskState},
+    ticket::Ticket,
+};
+use kit::{
+    clock,
+    db::{Tx, args},
+};
+use uuid::Uuid;
+
+/// How many working days an agency has to mend a process that does not fit.
+const MEND_DAYS: i64 = 5;
+
+/// A task as it was read.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its identifier.
+    pub id: Uuid,
+    /// The number of its last line in the log.
+    pub seq: i64,
+    /// How it stands.
+    pub task: Task,
+}
+
+/// The task `id`; [`Error::NotFound`] if there is none.
+pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
+    let row = tx.optional("SELECT body FROM task WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
+    let task = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    Ok(Seen { id, seq: log::head(tx, id)?.seq, task })
+}
+
+/// Opens `task`, and leaves the job behind that looks at it when it is due. `announcement` is where it follows from one.
+pub fn open(tx: &mut Tx, task: &Task, announcement: Option<Uuid>, by: Actor, at: Instant) -> Result<Uuid> {
+    let id = clock::id(at);
+    let event = TaskEvent::Opened { task: task.clone() };
+    log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
+    tx.later(
+        "INSERT INTO task (id, kind, state, procedure_code, owner_unit_id, announcement_id, due_at, opened_at, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            id,
+            task.kind.name(),
+            task.state.name(),
+            task.procedure.clone(),
+            task.owner.0,
+            announcement,
+            task.due_at,
+            at,
+            serde_json::to_value(task).map_err(Error::fault)?
+        ],
+    );
+    kit::queue::enqueue(tx, reaction::TASK, &serde_json::json!({ "task": id }), task.due_at);
+    Ok(id)
+}
+
+/// Writes that `event` happened to the task `seen`. Fails with [`Error::Stale`] if something happened since it was read.
+pub fn record(tx: &mut Tx, seen: &Seen, event: &TaskEvent, by: Actor, at: Instant) -> Result<()> {
+    let task = seen.task.after(event, &by)?;
+    let head = log::head(tx, seen.id)?;
+    if head.seq != seen.seq {
+        return Err(Error::Stale);
+    }
+    tx.later(
+        "UPDATE task SET state = $2, done_at = $3, missed_at = coalesce(missed_at, $4), body = $5 WHERE id = $1",
+        args![
+            seen.id,
+            task.state.name(),
+            (task.state == TaskState::Done).then_some(at),
+            (*event == TaskEvent::Missed).then_some(at),
+            serde_json::to_value(&task).map_err(Error::fault)?
+        ],
+    );
+    log::append(tx, &head.next(event.words().0, event, by, at)?);
+    Ok(())
+}
+
+/// Ends the tasks of the procedure `code` that the data tell to be done. Called by whatever changes the data, in its
+/// transaction.
+pub fn refresh(tx: &mut Tx, code: &str, at: Instant) -> Result<()> {
+    let open = tx.all("SELECT id FROM task WHERE procedure_code = $1 AND state = 'open'", args![code])?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    let facts = facts(tx, code)?;
+    for row in open {
+        let seen = load(tx, row.get(0)?)?;
+        if seen.task.kind.is_met(&facts, seen.task.since) {
+            record(tx, &seen, &TaskEvent::Met, Actor::System, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the data say about the procedure `code`.
+pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
+    let ticket = tx.optional(
+        "SELECT body FROM ticket WHERE procedure_code = $1 ORDER BY opened_at DESC, id DESC LIMIT 1",
+        args![code],
+    )?;
+    let ticket =
+        ticket.map(|row| serde_json::from_value::<Ticket>(row.get(0)?).map_err(Error::fault)).transpose()?;
+    let posted = tx.optional(
+        "SELECT 1 FROM posting g JOIN procedure v ON v.id = g.procedure_id AND v.state = 'published'
+         WHERE g.procedure_code = $1 AND g.taken_down_at IS NULL LIMIT 1",
+        args![code],
+    )?;
+    let published = published(tx, code)?;
+    let process = process(tx, code)?;
+    let process_fits = match (&published, &process) {
+        (Some(version), Some(process)) => misfit(process, limit(&version.content)).is_none(),
+        _ => false,
+    };
+    Ok(Facts {
+        published_at: published.map(|version| version.at),
+        process_fits,
+        is_posted: posted.is_some(),
+        ticket: ticket.map(|ticket| ticket.state),
+    })
+}
+
+/// The limit of `procedure` in working minutes, if it is counted in them.
+pub fn limit(procedure: &Procedure) -> Option<i64> {
+    procedure.limit(Channel::Counter).and_then(|limit| limit.working_minutes())
+}
+
+/// The version in force: its content, since when, and who settles it where one unit does.
+struct Published {
+    content: Procedure,
+    at: Instant,
+    settler: Option<UnitId>,
+}
+
+fn published(tx: &mut Tx, code: &str) -> Result<Option<Published>> {
+    let row = tx.optional(
+        "SELECT body, published_at, settling_unit_id FROM procedure WHERE code = $1 AND state = 'published'",
+        args![code],
+    )?;
+    row.map(|row| {
+        Ok(Published {
+            content: serde_json::from_value(row.get(0)?).map_err(Error::fault)?,
+            at: row.get(1)?,
+            settler: row.get::<Option<Uuid>>(2)?.map(UnitId),
+        })
+    })
+    .transpose()
+}
+
+/// The process in force for the procedure `code`, as reception takes it.
+pub fn process(tx: &mut Tx, code: &str) -> Result<Option<Process>> {
+    let row = tx.optional(
+        "SELECT body FROM process WHERE procedure_code = $1 AND state = 'published'
+         ORDER BY is_generated, version DESC LIMIT 1",
+        args![code],
+    )?;
+    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
+}
+
+/// How the process in force misses the limit of `content`, in words, if it does (row C-08).
+pub fn misfit_of(tx: &mut Tx, content: &Procedure) -> Result<Option<String>> {
+    let process = process(tx, &content.code)?;
+    Ok(process.and_then(|process| misfit(&process, limit(content))))
+}
+
+/// After a version of the procedure `code` was published: where its process no longer adds up, the agency is to mend it.
+/// Reception refuses the procedure until then.
+pub fn open_mending(tx: &mut Tx, code: &str, by: Actor, at: Instant) -> Result<()> {
+    let Some(version) = published(tx, code)? else { return Ok(()) };
+    let Some(note) = misfit_of(tx, &version.content)? else { return Ok(()) };
+    let known = tx.optional(
+        "SELECT 1 FROM task WHERE procedure_code = $1 AND kind = $2 AND state = 'open'",
+        args![code, TaskKind::Mend.name()],
+    )?;
+    if known.is_some() {
+        return Ok(());
+    }
+    let house = House::load(tx)?;
+    let centre = || house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
+    let owner = version.settler.or_else(centre).ok_or_else(|| Error::fault("no unit to mend a process"))?;
+    let due_at = working_days_after(at, MEND_DAYS, &house.timetable(owner));
+    let task = Task {
+        kind: TaskKind::Mend,
+        procedure: code.to_owned(),
+        name: version.content.name,
+        owner,
+        source: None,
+        note,
+        since: at,
+        due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
+        state: TaskState::Open,
+        is_missed: false,
+    };
+    open(tx, &task, None, by, at).map(drop)
+}
