@@ -126,7 +126,7 @@ fn by_words_on_postgres(
     scope: Scope,
     now: Instant,
 ) -> Result<Vec<Uuid>> {
-    let pairs: Vec<String> = words.windows(2).map(|pair| pair.concat()).collect();
+    let pairs: Vec<String> = words.windows(2).map(<[&str]>::concat).collect();
     let singles: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let ways = if is_open && !pairs.is_empty() { vec![pairs] } else { vec![pairs, singles] };
     for mut wanted in ways {

@@ -155,10 +155,6 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
     };
     let choices = choices::of(tx, &at, &may_do)?;
     let deeds = deeds::forms(&may_do, &seen, here(&seen, process, &events, session));
-    let draft = events.iter().rev().find_map(|(_, event)| match event {
-        Event::Drafted { draft } => Some(draft.opinion.clone()),
-        _ => None,
-    });
     Ok(Page {
         shell: Shell::new(app, Some(session), seen.code.clone().unwrap_or_else(|| "Hồ sơ".into()), ""),
         errors: failed.errors,
@@ -186,7 +182,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         return_way: filing.return_way,
         letters: letters(&seen, &events),
         has_code: seen.code.is_some(),
-        draft: draft.unwrap_or_default(),
+        draft: draft(&events),
         result: result(&events),
         timeline: timeline(tx, &events)?,
         matters: matters(tx, id, &by)?,
@@ -272,6 +268,15 @@ fn letters(seen: &Dossier, events: &[Logged]) -> Vec<(i64, String)> {
         Some((line.seq, format!("Mẫu {} – {} số {number:02} ({})", form.number, form.name(), short(line.at))))
     };
     events.iter().filter_map(name).collect()
+}
+
+/// The last draft of the result; empty if there is none.
+fn draft(events: &[Logged]) -> String {
+    let drafted = events.iter().rev().find_map(|(_, event)| match event {
+        Event::Drafted { draft } => Some(draft.opinion.clone()),
+        _ => None,
+    });
+    drafted.unwrap_or_default()
 }
 
 fn result(events: &[Logged]) -> Option<(String, String, String, String)> {

@@ -91,7 +91,9 @@ impl World {
         };
         let mut papers: Vec<FiledPaper> = (0..).zip(procedure.papers(0)).map(paper).collect();
         if is_online {
-            papers.iter_mut().for_each(|paper| paper.files.push(self.scan.clone()));
+            for paper in papers.iter_mut() {
+                paper.files.push(self.scan.clone());
+            }
             // Now and then a paper comes without its scan.
             if self.rng.u32(0..40) == 0 {
                 papers.iter_mut().take(1).for_each(|paper| paper.files.clear());
