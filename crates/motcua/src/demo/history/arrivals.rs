@@ -91,7 +91,7 @@ impl World {
         };
         let mut papers: Vec<FiledPaper> = (0..).zip(procedure.papers(0)).map(paper).collect();
         if is_online {
-            for paper in papers.iter_mut() {
+            for paper in &mut papers {
                 paper.files.push(self.scan.clone());
             }
             // Now and then a paper comes without its scan.

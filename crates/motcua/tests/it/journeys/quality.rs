@@ -117,11 +117,11 @@ fn every_seeded_defect_is_found_and_nothing_else() {
         world.ring().await;
         // The slip of its reception is lost.
         let id: DossierId = slipless.rsplit('/').next().unwrap().parse().unwrap();
-        let lose = move |tx: &mut kit::db::Tx| {
+        let take_slip = move |tx: &mut kit::db::Tx| {
             tx.execute("DELETE FROM letter WHERE dossier_id = $1", args![id.0])?;
             Ok(())
         };
-        world.app.write(lose).await.unwrap();
+        world.app.write(take_slip).await.unwrap();
         // Something happens to those of the files and of the slip, so that they are looked at.
         for page in [lost, broken] {
             let note = Event::CollectionReminded { note: "Đã báo".into() };
