@@ -97,7 +97,7 @@ pub fn at_counter(
     if version.id != intake.version {
         return Err(Refusal::ProcedureChanged.into());
     }
-    must_be_open(tx, (&version, process.as_deref()), decision, now)?;
+    must_be_open(tx, (&[&version], process.as_deref()), decision, now)?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -141,7 +141,7 @@ pub fn online(
     // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
     let process = match (app.versions.in_force(tx, &intake.procedure), decision) {
         (Ok((version, process)), _) => {
-            must_be_open(tx, (&version, process.as_deref()), decision, now)?;
+            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, now)?;
             process
         }
         (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
@@ -214,19 +214,27 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
 }
 
 /// Refuses to accept what has ended, and what has a process that does not add up to the limit published after it (rows C-08,
-/// C-43). What is not accepted needs neither.
+/// C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
+/// under: the process adds up to one of them.
 fn must_be_open(
     tx: &mut Tx,
-    (version, process): (&ProcedureVersion, Option<&ProcessVersion>),
+    (versions, process): (&[&ProcedureVersion], Option<&ProcessVersion>),
     decision: &Decision,
     now: Instant,
 ) -> Result<()> {
     if !matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
         return Ok(());
     }
-    must_not_have_ended(tx, version.id, local_date(now))?;
-    let limit = version.content.limit(Channel::Counter).and_then(|limit| limit.working_minutes());
-    match process.and_then(|process| misfit(&process.content, limit)) {
+    if let Some(in_force) = versions.first() {
+        must_not_have_ended(tx, in_force.id, local_date(now))?;
+    }
+    let Some(process) = process else { return Ok(()) };
+    let how = |version: &&ProcedureVersion| {
+        let limit = version.content.limit(Channel::Counter).and_then(|limit| limit.working_minutes());
+        misfit(&process.content, limit)
+    };
+    let misfits: Option<Vec<String>> = versions.iter().map(how).collect();
+    match misfits.and_then(|all| all.into_iter().next()) {
         Some(how) => Err(Refusal::ProcessMisfit(how).into()),
         None => Ok(()),
     }

@@ -40,7 +40,7 @@ async fn task(by: &Visitor<'_>, path: &str, title: &str) -> String {
 }
 
 /// Publishes the usual process for the procedure at the draft page `made`.
-async fn approve(admin: &Visitor<'_>, made: &str) {
+pub async fn approve(admin: &Visitor<'_>, made: &str) {
     let mut fields = form(&admin.get(made).await.text(), "<form method=\"post\" class=\"editor");
     set(&mut fields, "so-quyet-dinh", "12/QĐ-UBND");
     set(&mut fields, "ngay-quyet-dinh", "2023-08-21");

@@ -217,7 +217,10 @@ fn a_dossier_keeps_the_version_it_was_received_under() {
         staff.reception.does(&waits, "tiep-nhan", &[]).await;
         staff.reception.get(&waits).await.says("thứ Ba, 12/9/2023, 08:00");
         applicant(&world, "", &code, &[]).await.says("Đã tiếp nhận");
-        // A new one comes under the new version: twenty-four days.
+        // A new one comes under the new version, once there is a process for it: twenty-four days.
+        let admin = world.officer("quantri").await;
+        let made = admin.does("/quan-tri/quy-trinh/moi", "", &[("thu-tuc", BY_DEPARTMENT)]).await.location;
+        super::life::approve(&admin, &made).await;
         let new = receive(&staff.reception, &[]).await;
         staff.reception.get(&new).await.says("Giấy tờ của bản mới").says("thứ Năm, 28/9/2023, 08:00");
         world.must_be_whole().await;
