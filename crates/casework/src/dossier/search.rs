@@ -117,8 +117,8 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], is_open: bool, scope: Scope) 
 }
 
 /// PostgreSQL finds all that match before it can put them in order. So it looks for neighbours first, as names are said, for
-/// these are rarer; first among those of the last weeks; and goes through all filings from the end where matches are very many
-/// nevertheless.
+/// these are rarer; where matches are very many, among those of the last weeks; and where these are too few or too many,
+/// through all filings from the end.
 fn by_words_on_postgres(
     tx: &mut Tx,
     words: &[&str],
@@ -128,8 +128,7 @@ fn by_words_on_postgres(
 ) -> Result<Vec<Uuid>> {
     let pairs: Vec<String> = words.windows(2).map(<[&str]>::concat).collect();
     let singles: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    let ways = if is_open && !pairs.is_empty() { vec![pairs] } else { vec![pairs, singles] };
-    for mut wanted in ways {
+    for mut wanted in [pairs, singles] {
         let Some(last) = wanted.last_mut() else { continue };
         if is_open {
             last.push_str(":*");
@@ -144,12 +143,13 @@ fn by_words_on_postgres(
 }
 
 fn newest(tx: &mut Tx, wanted: &str, now: Instant) -> Result<Vec<Uuid>> {
-    let week = now.as_second().div_euclid(WEEK);
-    let (mut all, mut found) = matches(tx, format!("{wanted} & (w{week} | w{})", week - 1))?;
-    if found.len() < PAGE {
-        (all, found) = matches(tx, wanted.to_owned())?;
-    }
+    let (all, found) = matches(tx, wanted.to_owned())?;
     if all < MANY {
+        return Ok(found);
+    }
+    let week = now.as_second().div_euclid(WEEK);
+    let (recent, found) = matches(tx, format!("{wanted} & (w{week} | w{})", week - 1))?;
+    if recent < MANY && found.len() == PAGE {
         return Ok(found);
     }
     let sql = format!(

@@ -117,6 +117,15 @@ impl World {
         self.officer_with(&found.unwrap().to_string()).await
     }
 
+    /// Somebody with `role` in a ward that has no part in the story, signed in.
+    pub async fn stranger(&self, role: Role) -> Visitor<'_> {
+        let in_ward = |unit: UnitId| self.app.house().unit(unit).unwrap().name().contains("phường");
+        let is_meant =
+            |actor: &domain::people::Actor| actor.role() == Some(role) && in_ward(actor.unit().unwrap());
+        let found = self.cast.officers.iter().find(|officer| is_meant(&officer.actor));
+        self.officer_with(&found.unwrap().actor.person().unwrap().to_string()).await
+    }
+
     /// The person of that identifier, signed in.
     pub async fn officer_with(&self, person: &str) -> Visitor<'_> {
         let id: uuid::Uuid = person.parse().unwrap();

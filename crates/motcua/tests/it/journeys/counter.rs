@@ -13,9 +13,10 @@ pub const APPLICANT: [(&str, &str); 6] = [
     ("cach", "counter"),
 ];
 
-/// Receives a complete dossier; its page.
+/// Receives a complete dossier, of the usual applicant where `extra` says nothing else; its page.
 pub async fn receive(reception: &Visitor<'_>, extra: &[(&str, &str)]) -> String {
-    let mut fields = APPLICANT.to_vec();
+    let is_usual = |(name, _): &(&str, &str)| !extra.iter().any(|(other, _)| other == name);
+    let mut fields: Vec<(&str, &str)> = APPLICANT.into_iter().filter(is_usual).collect();
     for item in ["0", "1", "2", "3"] {
         fields.push(("co", item));
     }

@@ -1,6 +1,7 @@
 //! The system reminds before the due date and urges after it, by the rule of each unit; a head reminds within the unit.
 
 use axum::http::StatusCode;
+use domain::people::Role;
 
 use super::counter::receive;
 use crate::world::{Visitor, World, at, on_each};
@@ -130,7 +131,7 @@ fn each_unit_may_have_a_ladder_of_its_own() {
             world.clock.set(at(when));
             world.ring().await;
             assert_eq!(
-                world.count("SELECT count(*) FROM matter WHERE rung = 'leader'").await,
+                world.count("SELECT count(*) FROM matter WHERE rung <> 'handlers'").await,
                 rung,
                 "{when}"
             );
@@ -172,7 +173,7 @@ fn a_head_reminds_and_sees_that_it_was_read_and_answered() {
         head.get(&reminder).await.says("Chiều nay trình").says("Đã xem: 2 người");
         head.does(&reminder, "ket-thuc", &[("noi-dung", "Đã rõ")]).await;
         // Nobody reminds in another unit, and no handler reminds.
-        let stranger = world.officer("canbo001").await;
+        let stranger = world.stranger(Role::Leader).await;
         assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
         let colleague = world.officer("chuyenvien").await.get(&address).await;
         colleague.hides("Nhắc việc trong đơn vị");

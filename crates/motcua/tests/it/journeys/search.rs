@@ -1,5 +1,7 @@
 //! Somebody at the counter remembers half a name: what is found by it, and by whom.
 
+use domain::people::Role;
+
 use super::counter::receive;
 use crate::world::{World, at, on_each};
 
@@ -21,7 +23,7 @@ fn a_dossier_is_found_by_words_beginnings_and_ends() {
     on_each(async |world: World| {
         three(&world).await;
         let reception = world.officer("tiepnhan").await;
-        let stranger = world.officer("canbo001").await;
+        let stranger = world.stranger(Role::Receptionist).await;
         // SQLite's table follows somewhat behind: the same is found before and after.
         for _ in 0..2 {
             for (words, found, others) in [
@@ -41,13 +43,13 @@ fn a_dossier_is_found_by_words_beginnings_and_ends() {
             ] {
                 let target = format!("/lam-viec/tra-cuu?q={words}");
                 let page = reception.get(&target).await;
-                page.says(found);
+                assert!(page.text().contains(found), "{words} on {:?}", world.app.db.dialect());
                 for other in others {
-                    page.hides(other);
+                    assert!(!page.text().contains(other), "{words} finds {other}");
                 }
                 stranger.get(&target).await.says("Không tìm thấy hồ sơ nào").hides(found);
             }
-            for nothing in ["xyz", "t", "thach+nguyen", "%25", "\"", "a*+OR+b", "'", "u%26%26"] {
+            for nothing in ["xyz", "t", "thach+nguyen", "%25", "%22", "a*+OR+b", "'", "u%26%26"] {
                 reception
                     .get(&format!("/lam-viec/tra-cuu?q={nothing}"))
                     .await
@@ -82,7 +84,7 @@ fn of_very_many_that_match_the_newest_are_shown() {
                              owner_identity, last_four, folded, body, filed_at, is_late_entry)
                          SELECT $1, code || $2, receiving_unit_id, settling_unit_id, owner_name, owner_identity,
                              last_four, folded, body, filed_at, is_late_entry
-                         FROM filing WHERE owner_name = 'Kim Thị Đa Ra' AND length(code) < 30",
+                         FROM filing WHERE owner_name = 'Kim Thị Đa Ra' AND code LIKE '%-0002'",
                         kit::db::args![id, no.to_string()],
                     );
                 }
