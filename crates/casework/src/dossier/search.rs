@@ -117,8 +117,8 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], is_open: bool, scope: Scope) 
 }
 
 /// PostgreSQL finds all that match before it can put them in order. So it looks for neighbours first, as names are said, for
-/// these are rarer; where matches are very many, among those of the last weeks; and where these are too few or too many,
-/// through all filings from the end.
+/// these are rarer; where matches are very many, among those of the last weeks, more and more of them; and where the last weeks
+/// alone have very many, through all filings from the end.
 fn by_words_on_postgres(
     tx: &mut Tx,
     words: &[&str],
@@ -148,15 +148,21 @@ fn newest(tx: &mut Tx, wanted: &str, now: Instant) -> Result<Vec<Uuid>> {
         return Ok(found);
     }
     let week = now.as_second().div_euclid(WEEK);
-    let (recent, found) = matches(tx, format!("{wanted} & (w{week} | w{})", week - 1))?;
-    if recent < MANY && found.len() == PAGE {
-        return Ok(found);
+    for weeks in [2, 4, 8, 16, 32, 64, 128] {
+        let these: Vec<String> = (0..weeks).map(|back| format!("w{}", week - back)).collect();
+        let (recent, newest) = matches(tx, format!("{wanted} & ({})", these.join(" | ")))?;
+        if recent >= MANY {
+            let sql = format!(
+                "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
+                 ORDER BY f.dossier_id DESC LIMIT {PAGE}"
+            );
+            return ids(tx, &sql, args![wanted.to_owned()]);
+        }
+        if newest.len() == PAGE {
+            return Ok(newest);
+        }
     }
-    let sql = format!(
-        "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
-         ORDER BY f.dossier_id DESC LIMIT {PAGE}"
-    );
-    ids(tx, &sql, args![wanted.to_owned()])
+    Ok(found)
 }
 
 /// How many filings match, counted up to [`MANY`], and the newest of those counted.
