@@ -2,12 +2,8 @@
 -- only: postgres
 DROP INDEX filing_folded;
 -- Unit and week of filing stand among the words: what one unit may see, and the newest, are found without reading the rest.
--- So do neighbours written as one: half the province is called nguyen, and a third thi, but few nguyenthi and thihoa.
--- The identity number, which stands last, has no neighbour.
 ALTER TABLE filing ADD COLUMN words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple',
-    folded || ' ' || regexp_replace(regexp_replace(folded, ' [^ ]+$', ''), '([^ ]+) ([^ ]+)', '\1\2', 'g')
-        || ' ' || regexp_replace(regexp_replace(folded, '(^[^ ]+ | [^ ]+$)', '', 'g'), '([^ ]+) ([^ ]+)', '\1\2', 'g')
-        || ' ' || last_four || ' u' || replace(receiving_unit_id::text, '-', '')
+    folded || ' ' || last_four || ' u' || replace(receiving_unit_id::text, '-', '')
         || ' u' || replace(settling_unit_id::text, '-', '')
         || ' w' || floor(extract(epoch FROM filed_at AT TIME ZONE 'UTC') / 604800)::bigint::text)) STORED;
 CREATE INDEX filing_words ON filing USING gin (words);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::{Timetable, deadline::working_days_after},
-    dossier::extend::DelayCause,
+    dossier::{Dossier, extend::DelayCause},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -213,6 +213,19 @@ impl Matter {
             MatterKind::Remind => HEADS.contains(&role),
             _ => CENTRE.contains(&role),
         }
+    }
+
+    /// Whether `by` may begin a matter of `kind` about `dossier` as it stands: nobody is urged or reminded of what is settled, and
+    /// one reminds of what is in one's own unit.
+    pub fn may_begin_about(by: &Actor, kind: MatterKind, dossier: &Dossier) -> bool {
+        let is_open = dossier.settled_at.is_none();
+        let is_here = dossier.place.as_ref().is_some_and(|place| Some(place.unit) == by.unit());
+        Matter::may_begin(by, kind)
+            && match kind {
+                MatterKind::Urge => is_open,
+                MatterKind::Remind => is_open && is_here,
+                MatterKind::Ask | MatterKind::Consult | MatterKind::Recommend | MatterKind::Obstacle => true,
+            }
     }
 
     /// Whether `by` may read it: both sides and the Centre, and the province what has come up to it. Of what is for one person

@@ -28,8 +28,5 @@ pub fn of(tx: &mut Tx, id: DossierId, by: &Actor) -> Result<Vec<(Uuid, Matter)>>
     Ok(found)
 }
 
-/// What `by` may begin about a dossier from its page.
-pub fn may_begin(by: &Actor) -> Vec<MatterKind> {
-    let kinds = [MatterKind::Urge, MatterKind::Ask, MatterKind::Remind];
-    kinds.into_iter().filter(|kind| Matter::may_begin(by, *kind)).collect()
-}
+/// What is begun about a dossier from its page or from a list.
+pub const KINDS: [MatterKind; 3] = [MatterKind::Urge, MatterKind::Ask, MatterKind::Remind];

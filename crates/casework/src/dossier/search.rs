@@ -31,24 +31,24 @@ const MANY: i64 = 2_000;
 /// How many filings one step of the search table takes in: what else is written waits for it some ten milliseconds.
 const STEP: i64 = 400;
 
-/// Dossiers in whose code, applicant or identity number every word of `q` occurs, filed last first. Where `q` is a whole
-/// code or identity number, those that have it; where no dossier has all the words, those in
-/// which a word begins with the last.
+/// Dossiers in whose code, applicant or identity number every word of `q` occurs, filed last first. Where `q` is a whole code or
+/// identity number, those that have it; where no dossier has all the words, those in which a word begins with the last.
 pub fn find(tx: &mut Tx, q: &str, scope: Scope, house: &House, now: Instant) -> Result<Vec<Line>> {
     let folded = fold(q);
     let words: Vec<&str> = folded.split_whitespace().take(WORDS).collect();
-    let mut ids = match whole(q) {
+    let whole = whole(q);
+    // Nothing begins like a whole code.
+    let is_code = matches!(whole, Some(("code", _)));
+    let mut ids = match whole {
         Some((column, value)) => with(tx, column, value, scope)?,
         None => vec![],
     };
-    // Nothing begins like a whole code.
-    let is_code = matches!(whole(q), Some(("code", _)));
-    if ids.is_empty() && !is_code && !words.is_empty() {
+    if let Some(last) = words.last().filter(|_| ids.is_empty() && !is_code) {
         ids = by_words(tx, &words, false, scope, now)?;
-    }
-    // Perhaps the last is not written out. Those with one letter are half the province.
-    if ids.is_empty() && !is_code && words.last().is_some_and(|word| word.chars().count() > 1) {
-        ids = by_words(tx, &words, true, scope, now)?;
+        // Perhaps the last is not written out. Those with one letter are half the province.
+        if ids.is_empty() && last.chars().count() > 1 {
+            ids = by_words(tx, &words, true, scope, now)?;
+        }
     }
     list::of(tx, &ids, house, now)
 }
@@ -116,9 +116,8 @@ fn by_words_on_sqlite(tx: &mut Tx, words: &[&str], is_open: bool, scope: Scope) 
     Ok(found)
 }
 
-/// PostgreSQL finds all that match before it can put them in order. So it looks for neighbours first, as names are said, for
-/// these are rarer; where matches are very many, among those of the last weeks, more and more of them; and where the last weeks
-/// alone have very many, through all filings from the end.
+/// PostgreSQL finds all that match before it can put them in order. Where they are very many it looks among those of the last
+/// weeks, twice as many each time; and where the last weeks alone have very many, through all filings from the end.
 fn by_words_on_postgres(
     tx: &mut Tx,
     words: &[&str],
@@ -126,24 +125,14 @@ fn by_words_on_postgres(
     scope: Scope,
     now: Instant,
 ) -> Result<Vec<Uuid>> {
-    let pairs: Vec<String> = words.windows(2).map(<[&str]>::concat).collect();
-    let singles: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    for mut wanted in [pairs, singles] {
-        let Some(last) = wanted.last_mut() else { continue };
-        if is_open {
-            last.push_str(":*");
-        }
-        wanted.extend(unit_word(scope));
-        let found = newest(tx, &wanted.join(" & "), now)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
+    let mut wanted = words.join(" & ");
+    if is_open {
+        wanted.push_str(":*");
     }
-    Ok(vec![])
-}
-
-fn newest(tx: &mut Tx, wanted: &str, now: Instant) -> Result<Vec<Uuid>> {
-    let (all, found) = matches(tx, wanted.to_owned())?;
+    if let Some(unit) = unit_word(scope) {
+        wanted.push_str(&format!(" & {unit}"));
+    }
+    let (all, found) = matches(tx, wanted.clone())?;
     if all < MANY {
         return Ok(found);
     }
@@ -156,7 +145,7 @@ fn newest(tx: &mut Tx, wanted: &str, now: Instant) -> Result<Vec<Uuid>> {
                 "SELECT f.dossier_id FROM filing f WHERE f.words @@ to_tsquery('simple', $1)
                  ORDER BY f.dossier_id DESC LIMIT {PAGE}"
             );
-            return ids(tx, &sql, args![wanted.to_owned()]);
+            return ids(tx, &sql, args![wanted]);
         }
         if newest.len() == PAGE {
             return Ok(newest);

@@ -186,7 +186,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         result: result(&events),
         timeline: timeline(tx, &events)?,
         matters: matters(tx, id, &by)?,
-        may_send: dossier::matters::may_begin(&by),
+        may_send: may_send(&by, &seen),
         steps: process.map_or_else(Vec::new, |process| steps(process, &seen)),
     })
 }
@@ -222,6 +222,11 @@ fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
         (Some(step), ..) => TimeLeft::of(place.since, step, now, &table),
         _ => TimeLeft::at_rest(seen.state),
     }
+}
+
+fn may_send(by: &Actor, seen: &Dossier) -> Vec<MatterKind> {
+    let may = |kind: &MatterKind| Matter::may_begin_about(by, *kind, seen);
+    dossier::matters::KINDS.into_iter().filter(may).collect()
 }
 
 fn matters(tx: &mut Tx, id: DossierId, by: &Actor) -> Result<Vec<MatterLine>> {

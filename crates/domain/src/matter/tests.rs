@@ -123,6 +123,21 @@ fn a_reminder_stays_in_its_unit_and_is_for_one_person() {
 }
 
 #[test]
+fn nobody_is_urged_or_reminded_of_what_is_settled() {
+    let (centre, head) = (person(Role::CentreSupervisor, 90), person(Role::DivisionHead, 2));
+    let mut dossier = sample::in_progress(crate::process::StepKind::Process, None);
+    if let Some(place) = &mut dossier.place {
+        place.unit = sample::unit(2);
+    }
+    let may = |by: &Actor, kind, dossier: &Dossier| Matter::may_begin_about(by, kind, dossier);
+    assert!(may(&centre, MatterKind::Urge, &dossier) && may(&head, MatterKind::Remind, &dossier));
+    assert!(!may(&person(Role::DivisionHead, 3), MatterKind::Remind, &dossier), "it lies elsewhere");
+    dossier.settled_at = Some(sample::now());
+    assert!(!may(&centre, MatterKind::Urge, &dossier) && !may(&head, MatterKind::Remind, &dossier));
+    assert!(may(&centre, MatterKind::Ask, &dossier));
+}
+
+#[test]
 fn the_system_urges_for_the_centre_and_ends_what_it_began() {
     // Row C-48.
     let open = |kind, from, to| {

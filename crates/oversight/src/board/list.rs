@@ -9,7 +9,7 @@ use base::{
     app::App,
     dossier::{
         list::{self, Line, PAGE},
-        matters,
+        matters::KINDS,
     },
     error::Error,
     page::{Shell, page, thousands},
@@ -18,7 +18,7 @@ use base::{
 use domain::{
     board::{Figure, Grouping},
     instant::Instant,
-    matter::MatterKind,
+    matter::{Matter, MatterKind},
     people::Role,
 };
 use serde::Deserialize;
@@ -109,7 +109,7 @@ pub async fn list(
         back: format!("/lam-viec/giam-sat?theo={}", asked.theo),
         total: thousands(i64::try_from(total).unwrap_or(i64::MAX)),
         lines,
-        deeds: matters::may_begin(&session.actor()),
+        deeds: KINDS.into_iter().filter(|kind| Matter::may_begin(&session.actor(), *kind)).collect(),
         first: (!asked.sau.is_empty()).then_some(url),
         after,
     }))

@@ -10,6 +10,7 @@ use axum::{
 };
 use base::{
     app::App,
+    dossier::{Seen, draft_code},
     error::{Error, FieldError, Result},
     page::{Shell, with_status},
     session::Session,
@@ -17,10 +18,11 @@ use base::{
 };
 use domain::{
     calendar::deadline::working_days_after,
-    id::{DossierId, PersonId, UnitId},
+    id::{DossierId, UnitId},
     instant::Instant,
     matter::{Matter, MatterKind, MatterState, Rung},
     org::UnitKind,
+    refusal::Refusal,
 };
 use kit::form::Fields;
 use uuid::Uuid;
@@ -76,12 +78,16 @@ async fn answer(
     errors: Vec<FieldError>,
 ) -> Answer {
     let dossiers = dossiers(app, session, &typed).await?;
-    let kinds = kinds(app, session, !dossiers.is_empty());
+    let mut kinds = kinds(app, session, !dossiers.is_empty());
     let first = *kinds.first().ok_or(Error::Forbidden)?;
     let kind = kinds.iter().copied().find(|kind| kind.name() == typed.get("loai")).unwrap_or(first);
+    if kind.is_inside() {
+        // Who came to remind chooses nothing else.
+        kinds = vec![kind];
+    }
     let house = app.house();
     let (inner, own, about) =
-        (Arc::clone(&house), session.unit, dossiers.first().map(|about| about.unit_for(kind)));
+        (Arc::clone(&house), session.unit, dossiers.first().map(|about| unit_for(about, kind)));
     let ladder = app.read(move |tx| ladder::of(tx, &inner, about.unwrap_or(own))).await?;
     let is_open = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
     let units = house.units().into_iter().filter(|unit| is_open(unit.kind) && unit.id != session.unit);
@@ -93,10 +99,7 @@ async fn answer(
         kind,
         dossiers: dossiers
             .into_iter()
-            .map(|about| {
-                let unit = house.unit_name(about.unit_for(kind)).to_owned();
-                (about.id.0, about.code, unit)
-            })
+            .map(|about| (about.id.0, code(&about), house.unit_name(unit_for(&about, kind)).to_owned()))
             .collect(),
         units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
         typed,
@@ -114,30 +117,29 @@ pub fn kinds(app: &App, session: &Session, is_about_dossier: bool) -> Vec<Matter
     let may = |kind: &MatterKind| {
         Matter::may_begin(&actor, *kind)
             && !(is_centre && *kind == MatterKind::Obstacle)
-            && (is_about_dossier || *kind != MatterKind::Remind)
+            && (is_about_dossier || !kind.is_inside())
     };
     MatterKind::ALL.iter().copied().filter(may).collect()
 }
 
-/// A dossier that a matter is to be about.
-struct About {
-    id: DossierId,
-    code: String,
-    settling_unit: UnitId,
-    /// Where its step is, and who holds it.
-    place: Option<(UnitId, Option<PersonId>)>,
+/// Who is to answer: where the dossier is for a reminder, otherwise who decides.
+fn unit_for(about: &Seen, kind: MatterKind) -> UnitId {
+    let here = about.place.as_ref().filter(|_| kind.is_inside());
+    here.map_or(about.settling_unit, |place| place.unit)
 }
 
-impl About {
-    /// Who is to answer: where it is for a reminder, otherwise who decides.
-    fn unit_for(&self, kind: MatterKind) -> UnitId {
-        let here = self.place.map_or(self.settling_unit, |(unit, _)| unit);
-        if kind == MatterKind::Remind { here } else { self.settling_unit }
-    }
+/// What it is about in a line: the title, if there is one, and the dossier.
+fn subject(title: &str, about: &Seen) -> String {
+    let code = code(about);
+    if title.is_empty() { format!("Hồ sơ {code}") } else { format!("{title}: hồ sơ {code}") }
+}
+
+fn code(about: &Seen) -> String {
+    about.code.clone().unwrap_or_else(|| draft_code(about))
 }
 
 /// The dossiers that were ticked, as far as the Centre or the unit may read them.
-async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<About>> {
+async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<Seen>> {
     let ids: Vec<DossierId> = typed.all("ho-so").filter_map(|id| id.parse().ok()).take(AT_MOST).collect();
     let actor = session.actor();
     app.read(move |tx| {
@@ -147,9 +149,7 @@ async fn dossiers(app: &App, session: &Session, typed: &Fields) -> Result<Vec<Ab
             if !domain::access::may(&actor, domain::access::Action::Read, &seen) {
                 return Err(Error::NotFound);
             }
-            let code = seen.code.clone().unwrap_or_else(|| base::dossier::draft_code(&seen));
-            let place = seen.place.as_ref().map(|place| (place.unit, place.owner));
-            found.push(About { id: *id, code, settling_unit: seen.settling_unit, place });
+            found.push(seen);
         }
         Ok(found)
     })
@@ -186,13 +186,13 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     let title = form.get("tieu-de");
     let mut matters = vec![];
     for about in dossiers {
-        let to = if kind == MatterKind::Obstacle { to } else { Some(about.unit_for(kind)) };
-        let code = &about.code;
-        let subject =
-            if title.is_empty() { format!("Hồ sơ {code}") } else { format!("{title}: hồ sơ {code}") };
+        if !Matter::may_begin_about(&session.actor(), kind, &about) {
+            return Err(Error::from(Refusal::MatterNotYours).into());
+        }
+        let to = if kind == MatterKind::Obstacle { to } else { Some(unit_for(&about, kind)) };
         // Who holds it is reminded; where nobody does, the unit.
-        let person = about.place.and_then(|(_, owner)| owner).filter(|_| kind == MatterKind::Remind);
-        matters.push(Matter { person, ..new(to, Some(about.id), subject)? });
+        let person = about.place.as_ref().and_then(|place| place.owner).filter(|_| kind.is_inside());
+        matters.push(Matter { person, ..new(to, Some(about.id), subject(title, &about))? });
     }
     if matters.is_empty() {
         matters.push(new(to, None, title.to_owned())?);
