@@ -40,7 +40,8 @@ pub fn wrong(form: &Fields, lang: Lang, must_be_known: bool) -> Vec<FieldError> 
     if form.get("noi-dung").is_empty() {
         note("noi-dung", lang.say("field-content"));
     }
-    for (field, longest) in [("tieu-de", LINE), ("noi-dung", TEXT), ("ho-ten", LINE), ("dia-chi", LINE)] {
+    let lines = ["tieu-de", "ho-ten", "dia-chi", "dien-thoai", "email", "so-dinh-danh", "ho-so", "thu-tuc"];
+    for (field, longest) in lines.map(|field| (field, LINE)).into_iter().chain([("noi-dung", TEXT)]) {
         if form.get(field).chars().count() > longest {
             note(field, lang.say_with("field-too-long", &[("longest", longest)]));
         }

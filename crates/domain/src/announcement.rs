@@ -85,12 +85,17 @@ pub struct Announcement {
 }
 
 impl Announcement {
-    /// Whether `by` may enter a decision for the procedures of `owner`: the Centre, who keeps the catalogue, and the heads of
-    /// that agency (Điều 3.1.a).
+    /// Whether `by` may enter a decision for the procedures of `owner`: the Centre, who keeps the catalogue, and those who
+    /// settle in that agency (Điều 3.1.a).
     pub fn may_enter(by: &Actor, owner: UnitId) -> bool {
-        let Some(role) = by.role() else { return false };
-        let is_head = matches!(role, Role::Leader | Role::DivisionHead | Role::Handler);
-        role.is_centre() || role == Role::Administrator || (is_head && by.unit() == Some(owner))
+        let settles = matches!(by.role(), Some(Role::Leader | Role::DivisionHead | Role::Handler))
+            && by.unit() == Some(owner);
+        Announcement::may_enter_any(by) || settles
+    }
+
+    /// Whether `by` may enter a decision about the procedures of any agency.
+    pub fn may_enter_any(by: &Actor) -> bool {
+        by.role().is_some_and(|role| role.is_centre() || role == Role::Administrator)
     }
 
     /// What is wrong with it, by field; nothing if it may be entered `today`.

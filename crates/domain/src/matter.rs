@@ -314,6 +314,18 @@ impl Matter {
         Ok(after)
     }
 
+    /// Whether what the system began about `dossier` is still called for: a reminder until that due date, of whoever holds it; an
+    /// urge as long as it is overdue and its clock runs.
+    pub fn is_called_for(&self, dossier: &Dossier, now: Instant) -> bool {
+        let due_at = dossier.due_at.filter(|_| dossier.state.is_running());
+        if self.kind.is_inside() {
+            let owner = dossier.place.as_ref().and_then(|place| place.owner);
+            due_at == Some(self.due_at) && now < self.due_at && owner == self.person
+        } else {
+            due_at.is_some_and(|due_at| due_at <= now)
+        }
+    }
+
     /// The next rung of `ladder` for the present deadline and when it is reached; nothing once it is answered. A reminder stays
     /// in its unit.
     pub fn climbs(&self, ladder: &Ladder, table: &Timetable) -> Option<(Instant, Rung)> {

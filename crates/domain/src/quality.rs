@@ -74,6 +74,8 @@ pub enum Found {
     Missing,
     /// There, but not to be read as what it is said to be.
     Unreadable,
+    /// Nobody can tell now: the store is away. What was known of it stays.
+    Unknown,
 }
 
 /// Whether `bytes` are what `file` says.
@@ -116,31 +118,39 @@ pub fn findings(
     has_slip: impl Fn(i64) -> bool,
     now: Instant,
 ) -> Vec<Finding> {
-    let last = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    // What stands stays the same finding, whatever else happens to the dossier.
+    let last = |wanted: &dyn Fn(&Event) -> bool| {
+        (1..).zip(events).filter(|(_, event)| wanted(event)).map(|(seq, _)| seq).last()
+    };
     let mut found = vec![];
     match (result, dossier.state) {
-        (Some((_, Found::Sound)), _) => {}
+        (Some((_, Found::Sound | Found::Unknown)), _) => {}
         (Some((seq, Found::Missing)), _) => found.push(Finding { defect: Defect::NoResultFile, seq }),
         (Some((seq, Found::Unreadable)), _) => found.push(Finding { defect: Defect::BadResultFile, seq }),
         (None, State::ResultReady | State::Returned) => {
-            found.push(Finding { defect: Defect::NoResultFile, seq: last });
+            found.push(Finding { defect: Defect::NoResultFile, seq: 1 });
         }
         (None, _) => {}
     }
     let is_late = dossier.state.is_running() && dossier.due_at.is_some_and(|due| due < now);
     if is_late && dossier.turns.apologised_for != dossier.due_at {
-        found.push(Finding { defect: Defect::NoApology, seq: last });
+        let fell = last(&|event| matches!(event, Event::FellOverdue { .. }));
+        found.push(Finding { defect: Defect::NoApology, seq: fell.unwrap_or(1) });
     }
     if let Some(seq) = unscanned(dossier, events) {
         found.push(Finding { defect: Defect::NoScan, seq });
     }
+    // What was said again in full mends what was not.
+    let asked =
+        last(&|event| matches!(event, Event::SupplementRequested { .. } | Event::CompletionRequested { .. }));
+    let refused = last(&|event| matches!(event, Event::Refused { .. } | Event::Declined { .. }));
     for (seq, event) in (1..).zip(events) {
         let says_nothing = match event {
             Event::SupplementRequested { request, .. } | Event::CompletionRequested { request, .. } => {
-                has_no_list(request).then_some(Defect::NoList)
+                (asked == Some(seq) && has_no_list(request)).then_some(Defect::NoList)
             }
             Event::Refused { ground, .. } | Event::Declined { ground, .. } => {
-                has_gap(ground).then_some(Defect::NoGround)
+                (refused == Some(seq) && has_gap(ground)).then_some(Defect::NoGround)
             }
             _ => None,
         };

@@ -33,10 +33,10 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         | Event::CompletionRequested { .. }
         | Event::Declined { .. }
         | Event::SupplementRequested { .. }
-        | Event::Refused { .. }
         | Event::Apologised { .. } => &[LETTER],
-        // A working day before the due date, and on it.
-        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } => &[URGE],
+        // A working day before the due date, on it, and once it is settled: then nobody is urged any more.
+        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } | Event::ResultIssued { .. } => &[URGE],
+        Event::Refused { .. } => &[LETTER, URGE],
         Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. }
             if resumption.slip_number.is_some() =>
         {
@@ -44,7 +44,8 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         }
         Event::Stopped { slip_number: Some(_), .. }
         | Event::Withdrawn { slip_number: Some(_), .. }
-        | Event::Expired { slip_number: Some(_) } => &[LETTER],
+        | Event::Expired { slip_number: Some(_) } => &[LETTER, URGE],
+        Event::Stopped { .. } | Event::Withdrawn { .. } | Event::Expired { .. } => &[URGE],
         _ => &[],
     }
 }

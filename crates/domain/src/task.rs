@@ -81,7 +81,7 @@ impl TaskKind {
             TaskKind::Publish => facts.published_at.is_some_and(|at| at >= since),
             TaskKind::Retire => facts.published_at.is_none(),
             TaskKind::Mend => facts.process_fits,
-            TaskKind::Post => facts.is_posted,
+            TaskKind::Post => facts.is_posted && facts.published_at.is_some_and(|at| at >= since),
             _ => false,
         }
     }

@@ -34,6 +34,9 @@ pub struct Report {
     /// Which are new or differ; for the screen, no part of the contract.
     #[serde(skip)]
     pub entered: Vec<Entered>,
+    /// How many went, because the file is the whole and has them no more; for the screen, too.
+    #[serde(skip)]
+    pub removed: usize,
 }
 
 /// A row that is new or differs from what was there.

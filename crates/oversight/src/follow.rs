@@ -44,20 +44,28 @@ pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
 /// Does everything that there is to do now.
 pub async fn catch_up(app: &App) -> Result<()> {
     let mut sweep = Sweep::default();
-    while turn(app, &mut sweep).await? {}
-    Ok(())
+    loop {
+        match turn(app, &mut sweep).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            // Another server moves on, too.
+            Err(Error::Stale) => tokio::time::sleep(Duration::from_millis(200)).await,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Forgets everything, so that it is made again from the whole log.
 pub fn forget(tx: &mut Tx) {
-    for table in ["step_fact", "step_month", "passage_month", "forecast", "asked", "finding"] {
-        tx.later(format!("DELETE FROM {table}"), args![]);
-    }
+    // The follower first, as every step does: one that is under way ends before, and its rows are seen.
     tx.later(
         "UPDATE follower SET log_at = NULL, log_stream = NULL, rebuilt_to = NULL, is_rebuilding = TRUE, turn = turn + 1
          WHERE one = 1",
         args![],
     );
+    for table in ["step_fact", "step_month", "passage_month", "forecast", "asked", "finding"] {
+        tx.later(format!("DELETE FROM {table}"), args![]);
+    }
 }
 
 /// One step of what is most urgent; whether there may be more.
@@ -96,13 +104,16 @@ pub async fn look_at_results(app: &App, dossiers: &[Dossier]) -> Result<Vec<Opti
     let files: Vec<_> = dossiers.iter().map(Dossier::result).collect();
     app.files(move |blobs| {
         let look = |(seq, file): (i64, domain::dossier::event::FileRef)| match blobs.get(&file.hash) {
-            Ok(bytes) => Ok((seq, look_at(&file, &bytes))),
-            Err(kit::blob::Error::Missing) => Ok((seq, Found::Missing)),
-            Err(kit::blob::Error::Damaged(_)) => Ok((seq, Found::Unreadable)),
-            // The store is away: nothing is known of the file.
-            Err(error) => Err(error),
+            Ok(bytes) => (seq, look_at(&file, &bytes)),
+            Err(kit::blob::Error::Missing) => (seq, Found::Missing),
+            Err(kit::blob::Error::Damaged(_)) => (seq, Found::Unreadable),
+            // The store is away: nothing is known of the file, and the rest goes on.
+            Err(error) => {
+                tracing::warn!(%error, "the file of a result could not be looked at");
+                (seq, Found::Unknown)
+            }
         };
-        files.into_iter().map(|file| file.map(look).transpose()).collect()
+        Ok(files.into_iter().map(|file| file.map(look)).collect())
     })
     .await
 }

@@ -88,6 +88,12 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     let (inner, by, sender) = (app.clone(), session.actor(), typed::sender(&form));
     let done =
         app.write(move |tx| store::file(&inner, tx, id, (&petition, &sender), by, now).map(drop)).await;
+    // The same item of a portal, entered at the same moment by a colleague, meets the table's key, too.
+    if matches!(done, Err(Error::Stale)) && app.read(move |tx| store::load(tx, id)).await.is_err() {
+        let message = "Phản ánh có mã này của cổng này đã được nhập.".into();
+        let errors = vec![FieldError { field: "so-nguon".into(), message }];
+        return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors);
+    }
     let target = if of(&session.actor(), Right::Desk) { "/lam-viec/phan-anh" } else { "/phan-anh/da-gui" };
     match done {
         // Entered already.

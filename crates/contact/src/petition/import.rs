@@ -24,6 +24,7 @@ use kit::form::Fields;
 use serde::Deserialize;
 
 use super::{file, store};
+use crate::typed;
 
 /// The portals that the regulation names (Điều 3.3.b).
 const PORTALS: [&str; 2] = ["dichvucong.gov.vn", "dichvucong.travinh.gov.vn"];
@@ -75,12 +76,17 @@ impl Item {
         if self.ma.trim().is_empty() || self.tieu_de.trim().is_empty() || self.noi_dung.trim().is_empty() {
             return Err("thiếu mã, tiêu đề hoặc nội dung".into());
         }
+        let lines = [&self.ma, &self.tieu_de, &self.ho_ten, &self.dia_chi, &self.email, &self.thu_tuc];
+        let is_long = |text: &str, longest: usize| text.chars().count() > longest;
+        if is_long(&self.noi_dung, typed::TEXT) || lines.iter().any(|line| is_long(line, typed::LINE)) {
+            return Err(format!("có dòng quá {} hoặc nội dung quá {} ký tự", typed::LINE, typed::TEXT));
+        }
         let received_at = match self.ngay_nhan.trim() {
             "" => now,
-            typed => {
-                let day = typed.parse::<jiff::civil::Date>().map(|day| day.at(0, 0, 0, 0));
-                let at = typed.parse::<jiff::civil::DateTime>().or(day);
-                from_local(at.map_err(|_| format!("ngày nhận “{typed}” không đúng (năm-tháng-ngày)"))?)
+            day_typed => {
+                let day = day_typed.parse::<jiff::civil::Date>().map(|day| day.at(0, 0, 0, 0));
+                let at = day_typed.parse::<jiff::civil::DateTime>().or(day);
+                from_local(at.map_err(|_| format!("ngày nhận “{day_typed}” không đúng (năm-tháng-ngày)"))?)
             }
         };
         if received_at > now {

@@ -16,7 +16,6 @@ use domain::{
     petition::{
         Outcome, Petition, PetitionChannel, PetitionClass,
         right::{Right, of},
-        sender::masked,
     },
 };
 use jiff::civil::Date;
@@ -141,15 +140,16 @@ fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> 
     for row in &rows {
         let id = domain::id::PetitionId(row.get(0)?);
         let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
-        let Some(reply) = petition.reply else { continue };
+        let Some(reply) = &petition.reply else { continue };
         // The report leaves the house: it names nobody who sent anything.
         let senders = store::senders(tx, id)?;
+        let veil = |text: &str| store::veiled(text, &petition, &senders);
         proposals.push(Proposal {
-            code: petition.code,
             outcome: reply.outcome.title(),
+            title: veil(&petition.title),
+            text: veil(&reply.text),
             unit: petition.unit.map_or(petition.outside, |unit| house.unit_name(unit).to_owned()),
-            title: masked(&petition.title, &senders),
-            text: masked(&reply.text, &senders),
+            code: petition.code,
         });
     }
     Ok(proposals)
@@ -170,10 +170,10 @@ fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>>
         let head: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
         let count: i64 = row.get(2)?;
         groups.push(Group {
-            code: head.code,
-            title: masked(&head.title, &senders),
+            title: store::veiled(&head.title, &head, &senders),
             state: head.state.title(),
             count: count + 1,
+            code: head.code,
         });
     }
     Ok(groups)

@@ -12,14 +12,14 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    id::PetitionId,
+    id::{PetitionId, UnitId},
     org::UnitKind,
     people::Actor,
     petition::{
         Outcome, Petition, PetitionClass, PetitionEvent, Receiver, ReplyWay,
         clock::Clock,
         right::{PetitionDeed, Right, of},
-        sender::{Sender, masked},
+        sender::Sender,
     },
 };
 use kit::db::{Tx, args};
@@ -43,6 +43,8 @@ struct Line {
 /// A petition as it is told to one reader.
 struct Told {
     seen: Seen,
+    /// The unit of the reader.
+    reader: Option<UnitId>,
     /// Nothing where the reader may not know.
     sender: Option<Sender>,
     senders: Vec<Sender>,
@@ -70,6 +72,7 @@ fn read(tx: &mut Tx, id: PetitionId, by: Actor) -> Result<Told> {
     };
     let similar = if petition.may(&by, PetitionDeed::Join) { similar(tx, &seen)? } else { vec![] };
     Ok(Told {
+        reader: by.unit(),
         sender: if petition.may_know_sender(&by) { Some(store::sender(tx, id)?) } else { None },
         senders: store::senders(tx, id)?,
         lines: log::of(tx, id.0)?,
@@ -131,7 +134,7 @@ impl Page {
     }
 
     fn may_pass_outside(&self) -> bool {
-        self.petition.class != Some(PetitionClass::Within)
+        self.petition.class == Some(PetitionClass::Outside)
     }
 
     /// Who else said the same is the Centre's to know.
@@ -175,11 +178,16 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         due: petition.clock.map(|running| (moment(running.due_at), Clock::title(running.clock))),
         received: moment(petition.received_at),
         content: veil(&petition.content),
-        offered: (masked(&petition.content, &told.senders), masked(reply, &told.senders)),
+        offered: (
+            store::veiled(&petition.content, &petition, &told.senders),
+            store::veiled(reply, &petition, &told.senders),
+        ),
         lines: lines?,
         units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),
         petition: Petition {
             title: veil(&petition.title),
+            procedure: veil(&petition.procedure),
+            source: petition.source.clone().filter(|_| !hides),
             dossier: petition.dossier.filter(|_| !hides),
             dossier_code: if hides { String::new() } else { petition.dossier_code.clone() },
             ..petition
@@ -213,6 +221,11 @@ fn line(line: &log::Line, told: &Told, house: &House, veil: &impl Fn(&str) -> St
         title: if detail.is_empty() { title.to_owned() } else { format!("{title}: {detail}") },
         who,
         at: moment(line.at),
-        text: veil(event.text()),
+        // What one's own unit wrote stands in the answer, too: nothing is to be learnt from where it is veiled.
+        text: if line.by.unit().is_some_and(|unit| Some(unit) == told.reader) {
+            event.text().to_owned()
+        } else {
+            veil(event.text())
+        },
     })
 }

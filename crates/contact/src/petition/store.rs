@@ -11,9 +11,11 @@ use domain::{
     people::Actor,
     petition::{
         Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState, Running,
-        sender::{Publication, Sender, masked},
+        right::PetitionDeed,
+        sender::{Publication, Sender, masked, without_dossiers},
     },
     reaction,
+    refusal::Refusal,
     text::fold,
 };
 use jiff::SignedDuration;
@@ -71,7 +73,7 @@ pub fn members(tx: &mut Tx, id: PetitionId) -> Result<Vec<(PetitionId, String)>>
 
 /// `text` as a reader is told it who may not know the senders, nor which dossier they have.
 pub fn veiled(text: &str, petition: &Petition, senders: &[Sender]) -> String {
-    let text = masked(text, senders);
+    let text = without_dossiers(&masked(text, senders));
     if petition.dossier_code.is_empty() { text } else { text.replace(&petition.dossier_code, "[…]") }
 }
 
@@ -195,20 +197,33 @@ pub fn publish(
     by: Actor,
     at: Instant,
 ) -> Result<()> {
+    // Who may not publish learns nothing from what would be refused.
+    if !seen.petition.may(&by, PetitionDeed::Publish) {
+        return Err(Refusal::ContactNotYours.into());
+    }
+    hold(tx, seen.id)?;
     let publication = Publication::new(said, answer, &senders(tx, seen.id)?)?;
     record(app, tx, seen, PetitionEvent::Published { publication }, by, at)
 }
 
 /// Joins `seen` to the petition of that code, which is being settled; refuses one that leads others itself.
 pub fn join(app: &App, tx: &mut Tx, seen: &Seen, code: &str, by: Actor, at: Instant) -> Result<()> {
-    let refused = || Error::Refused(domain::refusal::Refusal::NotAGroup);
+    let refused = || Error::Refused(Refusal::NotAGroup);
     let head = by_code(tx, code)?.filter(|head| *head != seen.id).ok_or_else(refused)?;
+    hold(tx, head)?;
     let head = load(tx, head)?;
     let class = head.petition.class.filter(|_| head.petition.may_lead()).ok_or_else(refused)?;
     if !members(tx, seen.id)?.is_empty() {
         return Err(refused());
     }
     record(app, tx, seen, PetitionEvent::Joined { head: head.id, class }, by, at)
+}
+
+/// Keeps others from ending the petition `id`, or from joining to it, until this transaction is over: what is joined to it is
+/// ended and named with it.
+fn hold(tx: &mut Tx, id: PetitionId) -> Result<()> {
+    tx.execute("UPDATE petition SET code = code WHERE id = $1", args![id.0])?;
+    Ok(())
 }
 
 /// The event with the clock that it starts.

@@ -17,6 +17,7 @@ use domain::{
     id::PetitionId,
     people::Actor,
     petition::{PetitionEvent, PetitionState, sender::masked},
+    refusal::Refusal,
 };
 use kit::{
     db::{Tx, args},
@@ -25,6 +26,7 @@ use kit::{
 use serde::Deserialize;
 
 use super::store::{self, Seen};
+use crate::typed;
 
 /// What the sender sees of it.
 struct Found {
@@ -163,19 +165,26 @@ pub async fn supply(State(app): State<App>, caller: Caller, reader: Reader, form
     let (inner, now) = (app.clone(), app.now());
     let (wanted, proof) = (code(&form), form.get("bon-so").to_owned());
     let text = form.get("noi-dung").to_owned();
+    if text.chars().count() > typed::TEXT {
+        let message = reader.lang.say_with("field-too-long", &[("longest", typed::TEXT)]);
+        let errors = vec![FieldError { field: "noi-dung".into(), message }];
+        return Ok(shown(&app, &reader, &form, errors, false).await?);
+    }
     let done = app.write(move |tx| {
         let seen = opened(tx, &wanted, &proof)?;
         store::record(&inner, tx, &seen, PetitionEvent::Supplied { text: text.clone() }, Actor::Public, now)
     });
     match done.await {
         Ok(()) => Ok(shown(&app, &reader, &form, vec![], true).await?),
+        // Sent twice: the page shows what the first has done.
+        Err(Error::Stale | Error::Refused(Refusal::ContactNotYours)) => {
+            Ok(shown(&app, &reader, &form, vec![], false).await?)
+        }
         Err(Error::Refused(refusal)) => {
             let message = reader.lang.refusal(&refusal).text;
             let errors = vec![FieldError { field: "noi-dung".into(), message }];
             Ok(shown(&app, &reader, &form, errors, false).await?)
         }
-        // Sent twice: the page shows what the first has done.
-        Err(Error::Stale) => Ok(shown(&app, &reader, &form, vec![], false).await?),
         Err(other) => Err(other.into()),
     }
 }

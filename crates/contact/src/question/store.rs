@@ -13,8 +13,9 @@ use domain::{
         clock::Clock,
         sender::{Publication, Sender},
     },
-    question::{Question, QuestionEvent, QuestionState},
+    question::{Question, QuestionDeed, QuestionEvent, QuestionState},
     reaction,
+    refusal::Refusal,
     text::fold,
 };
 use jiff::SignedDuration;
@@ -143,6 +144,10 @@ pub fn reuse(tx: &mut Tx, seen: &Seen, from: QuestionId, by: Actor, at: Instant)
 
 /// Publishes it, if it points to nobody who asked.
 pub fn publish(tx: &mut Tx, seen: &Seen, (said, answer): (&str, &str), by: Actor, at: Instant) -> Result<()> {
+    // Who may not publish learns nothing from what would be refused.
+    if !seen.question.may(&by, QuestionDeed::Publish) {
+        return Err(Refusal::ContactNotYours.into());
+    }
     let publication = Publication::new(said, answer, &[asker(tx, seen.id)?])?;
     record(tx, seen, &QuestionEvent::Published { publication }, by, at)
 }

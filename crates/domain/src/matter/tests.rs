@@ -123,6 +123,25 @@ fn a_reminder_stays_in_its_unit_and_is_for_one_person() {
 }
 
 #[test]
+fn what_the_system_began_is_over_when_the_dossier_does_not_call_for_it() {
+    let due_at = at("2023-08-24T17:00");
+    let (before, after) = (at("2023-08-24T08:00"), at("2023-08-25T08:00"));
+    let mut dossier = sample::in_progress(crate::process::StepKind::Process, Some(sample::person(2)));
+    dossier.due_at = Some(due_at);
+    let reminder = Matter { person: Some(sample::person(2)), ..matter(MatterKind::Remind, 2, 2) };
+    let urge = matter(MatterKind::Urge, 90, 2);
+    assert!(reminder.is_called_for(&dossier, before) && !reminder.is_called_for(&dossier, after));
+    assert!(!urge.is_called_for(&dossier, before) && urge.is_called_for(&dossier, after));
+    let other = Matter { person: Some(sample::person(3)), ..reminder.clone() };
+    assert!(!other.is_called_for(&dossier, before), "somebody else holds it");
+    dossier.due_at = Some(at("2023-08-31T17:00"));
+    assert!(!reminder.is_called_for(&dossier, before) && !urge.is_called_for(&dossier, after), "put off");
+    dossier.due_at = Some(due_at);
+    dossier.state = crate::dossier::State::AwaitingSupplement;
+    assert!(!reminder.is_called_for(&dossier, before) && !urge.is_called_for(&dossier, after), "waited for");
+}
+
+#[test]
 fn nobody_is_urged_or_reminded_of_what_is_settled() {
     let (centre, head) = (person(Role::CentreSupervisor, 90), person(Role::DivisionHead, 2));
     let mut dossier = sample::in_progress(crate::process::StepKind::Process, None);

@@ -134,7 +134,7 @@ impl Petition {
             }
             // An authority outside is for rules that the province may not change; conduct has a unit here.
             PetitionEvent::Forwarded { to: Receiver::Outside(_), .. }
-                if self.class == Some(PetitionClass::Within) =>
+                if self.class != Some(PetitionClass::Outside) =>
             {
                 Err(Refusal::NoReceiver)
             }
@@ -191,6 +191,9 @@ impl Petition {
             PetitionEvent::Closed { .. } | PetitionEvent::Settled => self.state = S::Closed,
             PetitionEvent::Joined { head, class } => {
                 (self.state, self.head, self.class) = (S::Joined, Some(*head), Some(*class));
+                // Who has the other answers; who had this one, perhaps about their own conduct, has it no more.
+                self.unit = None;
+                self.outside.clear();
             }
             PetitionEvent::Filed { .. } | PetitionEvent::Delivered { .. } | PetitionEvent::Overdue => {}
         }

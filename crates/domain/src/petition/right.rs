@@ -108,9 +108,11 @@ impl Petition {
         let (is_desk, publishes) = (of(by, Right::Desk), of(by, Right::Publish));
         let is_public = matches!(by, Actor::Public);
         match deed {
-            D::Classify | D::Ask => is_desk && self.state == S::Received,
+            // Who was asked and never says more is decided on as it stands.
+            D::Classify => is_desk && matches!(self.state, S::Received | S::Asked),
+            D::Ask => is_desk && self.state == S::Received,
             D::Supply => (is_desk || is_public) && self.state == S::Asked,
-            D::Forward => is_desk && matches!(self.state, S::Classified | S::Forwarded),
+            D::Forward => is_desk && matches!(self.state, S::Classified | S::Forwarded | S::PassedOn),
             // The Centre answers what it settles itself, and enters what an authority outside answered.
             D::Answer => match self.state {
                 S::Forwarded => self.is_with(by),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 
-use crate::{refusal::Refusal, text::fold, words::words};
+use crate::{number::DossierCode, refusal::Refusal, text::fold, words::words};
 
 /// Who sent it. Kept apart from what was sent; NĐ 20/2008 Điều 7 asks for name, address and a way to reach them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,7 @@ impl Sender {
         let words = |text: &str| fold(text).split(' ').map(str::to_owned).collect::<Vec<_>>();
         let mut sequences = vec![
             (Trace::Name, words(&self.name)),
+            (Trace::Name, words(plain(&self.name))),
             (Trace::Email, words(&self.email)),
             (Trace::Address, words(&self.address)),
         ];
@@ -104,8 +105,47 @@ pub fn masked(text: &str, senders: &[Sender]) -> String {
     let mut text = text.to_owned();
     // What stood apart may come together when something between is taken out.
     loop {
-        let Some((_, span)) = spans(&text, senders).into_iter().next() else { return text };
-        text.replace_range(span, "[…]");
+        let mut found: Vec<Range<usize>> = spans(&text, senders).into_iter().map(|(_, span)| span).collect();
+        if found.is_empty() {
+            return text;
+        }
+        found.sort_unstable_by_key(|span| span.start);
+        let (mut rest, mut from) = (String::with_capacity(text.len()), 0);
+        // What overlaps the one before waits for the next round.
+        for span in found {
+            if span.start >= from {
+                rest.push_str(text.get(from..span.start).unwrap_or_default());
+                rest.push_str("[…]");
+                from = span.end;
+            }
+        }
+        rest.push_str(text.get(from..).unwrap_or_default());
+        text = rest;
+    }
+}
+
+/// `text` without codes of dossiers: who may open a dossier would learn by it who sent it.
+pub fn without_dossiers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !(c.is_alphanumeric() || ['.', '-'].contains(&c))) {
+        let word = part.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_code = !word.is_empty() && word.to_uppercase().parse::<DossierCode>().is_ok();
+        out.push_str(&if is_code { part.replacen(word, "[…]", 1) } else { part.to_owned() });
+    }
+    out
+}
+
+/// A name without the word by which somebody is addressed, where two words of it are left.
+fn plain(name: &str) -> &str {
+    let name = name.trim();
+    match name.split_once(' ') {
+        Some((first, rest))
+            if ["ong", "ba", "anh", "chi", "co", "chu"].contains(&fold(first).as_str())
+                && rest.contains(' ') =>
+        {
+            rest
+        }
+        _ => name,
     }
 }
 
@@ -257,10 +297,28 @@ mod tests {
             assert_eq!(traces(&masked(text, &[sender()]), &[sender()]), vec![], "{text}");
         }
         assert_eq!(traces("ai đó", &[Sender::default()]), vec![], "an unknown sender is nowhere");
+        let addressed = Sender { name: "Bà Thạch Thị Mẫu".into(), ..Sender::default() };
+        assert_eq!(
+            traces("gặp Thạch Thị Mẫu", &[addressed]),
+            vec![Name],
+            "how one is addressed is no part of a name"
+        );
         let text = masked("Tôi là Thạch Thị Mẫu, gọi 0999 123 456.", &[sender()]);
         assert_eq!(text, "Tôi là […], gọi […].");
         let apart = masked("Thạch Thạch Thị Mẫu Thị Mẫu", &[sender()]);
         assert_eq!(traces(&apart, &[sender()]), vec![], "{apart}");
+    }
+
+    #[test]
+    fn codes_of_dossiers_are_left_out_however_they_are_written() {
+        for (text, left) in [
+            ("Hồ sơ h59.02-230822-0001, nộp đã lâu.", "Hồ sơ […], nộp đã lâu."),
+            ("H59.02-230822-0001.", "[…]."),
+            ("Quyết định 1267/QĐ-UBND ngày 22-8-2023", "Quyết định 1267/QĐ-UBND ngày 22-8-2023"),
+            ("", ""),
+        ] {
+            assert_eq!(without_dossiers(text), left);
+        }
     }
 
     #[test]

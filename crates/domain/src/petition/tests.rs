@@ -235,6 +235,8 @@ fn what_the_sender_adds_starts_the_clock_again() {
     {
         assert_eq!(step(Some(&filed()), ask(), &centre, at(when)).unwrap().late, late, "{when}");
     }
+    // Who never says more is decided on as it stands.
+    assert!(step(Some(&asked), class(PetitionClass::Within), &centre, at("2023-09-20T09:00")).is_ok());
     let more = PetitionEvent::Supplied { text: "Mẫu 2".into() };
     let more = step(Some(&asked), more, &Actor::Public, at("2023-08-28T09:00")).unwrap();
     assert_eq!(
@@ -277,6 +279,15 @@ fn who_enters_and_who_leads_a_group() {
     let member = step(Some(&filed()), join, &centre, now).unwrap();
     assert_eq!((member.state, member.class, member.clock), (PetitionState::Joined, head.class, None));
     assert!(!member.may_lead());
+    // About conduct and with a unit: joined to another it is that unit's no more, whatever class it has now.
+    let forwarded = step(Some(&filed()), class(PetitionClass::Conduct), &centre, now).unwrap();
+    let forwarded = step(Some(&forwarded), to_unit(), &centre, now).unwrap();
+    let join = || PetitionEvent::Joined { head: PetitionId(sample::uuid(7)), class: PetitionClass::Within };
+    let joined = step(Some(&forwarded), join(), &centre, now).unwrap();
+    for role in [Role::Handler, Role::Leader] {
+        let by = person(role, UNIT);
+        assert!(!joined.may_read(&by) && !joined.may_know_sender(&by), "{role:?}");
+    }
     let settled = step(Some(&member), PetitionEvent::Settled, &Actor::System, now).unwrap();
     assert_eq!(settled.state, PetitionState::Closed);
 }

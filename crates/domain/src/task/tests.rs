@@ -79,7 +79,12 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
         let report = TaskEvent::Reported { text: "Xong".into() };
         assert_eq!(task(kind, 2).after(&report, &by(Role::Handler, 2)), Err(Refusal::TaskNotYours));
     }
-    assert!(TaskKind::Post.is_met(&Facts { is_posted: true, ..Facts::default() }, now), "or it is reported");
+    // What hangs there from before is not the new version; or it is reported.
+    let posted = |published_at| Facts { is_posted: true, ..facts(published_at, true, None) };
+    assert!(TaskKind::Post.is_met(&posted(Some(now)), now));
+    assert!(
+        !TaskKind::Post.is_met(&posted(Some(earlier)), now) && !TaskKind::Post.is_met(&posted(None), now)
+    );
     for kind in TaskKind::ALL.iter().filter(|kind| !kind.is_told_by_data()) {
         assert!(!kind.is_met(&facts(Some(now), true, Some(TicketState::Live)), now), "{kind:?}");
     }

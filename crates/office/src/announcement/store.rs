@@ -6,7 +6,7 @@ use base::{
     house::House,
 };
 use domain::{
-    announcement::{Announcement, Change},
+    announcement::{Announcement, Change, Item},
     id::UnitId,
     instant::Instant,
     org::UnitKind,
@@ -39,6 +39,11 @@ pub fn enter(
     if !Announcement::may_enter(&by, decision.owner) {
         return Err(Refusal::TaskNotYours.into());
     }
+    if !Announcement::may_enter_any(&by) {
+        for item in &decision.items {
+            must_be_settled_by(tx, item, decision.owner)?;
+        }
+    }
     let known = tx.optional(
         "SELECT id FROM announcement WHERE number = $1 AND signed_on = $2",
         args![decision.number.clone(), decision.signed_on],
@@ -69,12 +74,29 @@ pub fn enter(
     Ok(())
 }
 
+/// Refuses a procedure that is in force and that another unit settles, or units of a kind: that is the Centre's to announce.
+fn must_be_settled_by(tx: &mut Tx, item: &Item, unit: UnitId) -> Result<()> {
+    let row = tx.optional(
+        "SELECT settling_unit_id FROM procedure WHERE code = $1 AND state = 'published'",
+        args![item.code.clone()],
+    )?;
+    let settler = row.map(|row| row.get::<Option<Uuid>>(0)).transpose()?;
+    match settler {
+        Some(settler) if settler != Some(unit.0) => {
+            let code = &item.code;
+            let message = format!("Thủ tục {code} do đơn vị khác giải quyết: Trung tâm nhập quyết định này.");
+            Err(Error::field(item.change.name(), message))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What follows for one procedure.
 fn follow(
     tx: &mut Tx,
     house: &House,
     (id, decision): (Uuid, &Announcement),
-    item: &domain::announcement::Item,
+    item: &Item,
     centre: UnitId,
     (by, at): (Actor, Instant),
 ) -> Result<()> {
@@ -88,6 +110,8 @@ fn follow(
     if item.change == Change::Abolished {
         catalogue::end::set(tx, &item.code, decision.last_day(), at)?;
     } else {
+        // A later decision mends an earlier one: what it announces goes on.
+        catalogue::end::lift(tx, &item.code)?;
         let new = Ticket {
             procedure: item.code.clone(),
             name: item.name.clone(),

@@ -59,13 +59,15 @@ pub fn find(tx: &mut Tx, q: &str, after: &str, today: Date) -> Result<Vec<Line>>
 }
 
 /// The procedures filed most in the last weeks.
-fn frequent(tx: &mut Tx, since: Instant) -> Result<Vec<Line>> {
+fn frequent(tx: &mut Tx, since: Instant, today: Date) -> Result<Vec<Line>> {
     let rows = tx.all(
         "SELECT p.code, p.name, p.field, p.is_online FROM procedure p JOIN
-             (SELECT procedure_id, count(*) AS n FROM dossier WHERE received_at >= $1 GROUP BY procedure_id
-              ORDER BY n DESC LIMIT 12) d ON d.procedure_id = p.id
-         ORDER BY d.n DESC, p.code",
-        args![since],
+             (SELECT v.code AS code, sum(d.n) AS n FROM
+                  (SELECT procedure_id, count(*) AS n FROM dossier WHERE received_at >= $1 GROUP BY procedure_id) d
+              JOIN procedure v ON v.id = d.procedure_id GROUP BY v.code) f ON f.code = p.code
+         WHERE p.state = 'published' AND (p.ends_on IS NULL OR p.ends_on >= $2)
+         ORDER BY f.n DESC, p.code LIMIT 12",
+        args![since, today],
     )?;
     rows.iter().map(read).collect()
 }
@@ -92,9 +94,9 @@ struct Home {
 
 /// The public front.
 pub async fn home(State(app): State<App>, session: Option<Session>, reader: Reader) -> Answer {
-    let since = app.now() - SignedDuration::from_hours(30 * 24);
+    let (since, today) = (app.now() - SignedDuration::from_hours(30 * 24), local_date(app.now()));
     let (frequent, (received, settled, on_time)) =
-        app.read(move |tx| Ok((frequent(tx, since)?, figures(tx, since)?))).await?;
+        app.read(move |tx| Ok((frequent(tx, since, today)?, figures(tx, since)?))).await?;
     let share = if settled == 0 { "–".to_owned() } else { format!("{} %", on_time * 100 / settled) };
     let figures = (thousands(received), thousands(settled), share);
     let shell = Shell::new(&app, session.as_ref(), reader.lang.say("home-title"), "trang-chu");

@@ -33,6 +33,12 @@ pub fn set(tx: &mut Tx, code: &str, last: Date, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Says that the published procedure `code` has no last day any more; the job of the day that it had does nothing then.
+pub fn lift(tx: &mut Tx, code: &str) -> Result<()> {
+    tx.execute("UPDATE procedure SET ends_on = NULL WHERE code = $1 AND state = 'published'", args![code])?;
+    Ok(())
+}
+
 /// Takes the procedure out of force if its last day is over; otherwise, and done twice, it does nothing.
 fn end(tx: &mut Tx, code: &str, now: Instant) -> Result<()> {
     let row = tx.optional("SELECT id FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;

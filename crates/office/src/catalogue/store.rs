@@ -14,6 +14,7 @@ use domain::{
     refusal::Refusal,
     text::fold,
 };
+use jiff::civil::Date;
 use kit::{
     clock,
     db::{Tx, args},
@@ -155,13 +156,21 @@ pub fn publish_seen(
         return Err(Refusal::ProcedureIncomplete(missing.join(" ")).into());
     }
     change::note(tx, (id.0, seen), "procedure_published", &version.content.code, (by, at))?;
+    // The last day is that of the procedure, whatever version of it is in force.
+    let last: Option<Option<Date>> = tx
+        .optional(
+            "SELECT ends_on FROM procedure WHERE code = $1 AND state = 'published'",
+            args![version.content.code.clone()],
+        )?
+        .map(|row| row.get(0))
+        .transpose()?;
     tx.execute(
         "UPDATE procedure SET state = 'retired', retired_at = $2 WHERE code = $1 AND state = 'published'",
         args![version.content.code.clone(), at],
     )?;
     let done = tx.execute(
-        "UPDATE procedure SET state = 'published', published_at = $2 WHERE id = $1 AND state = 'draft'",
-        args![id.0, at],
+        "UPDATE procedure SET state = 'published', published_at = $2, ends_on = $3 WHERE id = $1 AND state = 'draft'",
+        args![id.0, at, last.flatten()],
     )?;
     if done == 0 {
         return Err(Error::Stale);

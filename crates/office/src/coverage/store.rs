@@ -39,7 +39,8 @@ const COVER: &str = "
             AND NOT EXISTS (SELECT 1 FROM task t WHERE t.procedure_code = c.code AND t.kind = 'sua-quy-trinh' AND t.state = 'open')
             AS live,
         EXISTS (SELECT 1 FROM ticket k WHERE k.procedure_code = c.code AND k.state = 'live') AS tried,
-        EXISTS (SELECT 1 FROM posting g WHERE g.procedure_code = c.code AND g.taken_down_at IS NULL) AS posted,
+        EXISTS (SELECT 1 FROM posting g JOIN procedure v ON v.id = g.procedure_id AND v.state = 'published'
+                WHERE g.procedure_code = c.code AND g.taken_down_at IS NULL) AS posted,
         coalesce((SELECT min(t.opened_at) FROM task t WHERE t.procedure_code = c.code AND t.state = 'open'), c.since) AS since
     FROM (
         SELECT p.code, p.name, p.settling_unit_id AS unit_id, p.settling_kind AS kind, p.published_at AS since,

@@ -102,7 +102,7 @@ struct Found {
 
 impl Found {
     fn changes(&self) -> usize {
-        self.report.added + self.report.changed
+        self.report.added + self.report.changed + self.report.removed
     }
 }
 

@@ -135,7 +135,7 @@ pub async fn tell(State(app): State<App>, Staff(session): Staff, form: Fields) -
                 procedure: typed.get("thu-tuc").to_owned(),
                 name: name.unwrap_or_default(),
                 unit,
-                saving: saving(&typed),
+                saving: saving(&typed)?,
                 state: ImprovementState::Open,
                 decision: String::new(),
                 effective_on: None,

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Takes the file in place of the copy that is there, and compares at once. What the file does not have is not there any
-/// more; a file without a single record leaves the copy as it is.
+/// more, unless a row of it could not be read: who knows which that was. A file without a single record leaves the copy as it
+/// is.
 pub fn import_by(app: &App, (file, text): (&str, &str), by: Actor, is_dry: bool) -> Result<Report> {
     let (file, text, now) = (file.to_owned(), text.to_owned(), app.now());
     import::run(app, is_dry, move |tx| {
@@ -23,7 +24,10 @@ pub fn import_by(app: &App, (file, text): (&str, &str), by: Actor, is_dry: bool)
             report.enter(row, |procedure| put(tx, &procedure, now))?;
         }
         if report.rows > report.refused.len() {
-            tx.execute("DELETE FROM national_procedure WHERE taken_at < $1", args![now])?;
+            if report.refused.is_empty() {
+                let gone = tx.execute("DELETE FROM national_procedure WHERE taken_at < $1", args![now])?;
+                report.removed = usize::try_from(gone).unwrap_or(usize::MAX);
+            }
             compare::run(tx, now)?;
             base::audit::note(tx, uuid::Uuid::nil(), "mirror_taken", &file, by, now)?;
             schedule(tx, now)?;

@@ -11,10 +11,10 @@ use base::{
 };
 use domain::{
     catalogue::code,
-    posting::{Deviation, Inspection},
+    posting::{Deviation, Inspection, may_inspect},
     refusal::Refusal,
 };
-use kit::{db::Tx, form::Fields};
+use kit::{db::Tx, form::Fields, upload};
 use uuid::Uuid;
 
 use super::{
@@ -34,20 +34,22 @@ pub async fn act(
 ) -> Answer {
     must_be_own(&session, &form)?;
     let (inner, by, now, typed) = (app.clone(), session.actor(), app.now(), form.clone());
+    // Nothing is kept of a file before it is known that this person may inspect there.
+    let place = app.read(move |tx| visible(tx, id, &by)).await?;
     let mut photo = None;
-    if let Some(file) = form.files("anh").next().filter(|file| !file.bytes.is_empty()) {
-        if file.bytes.len() > LIMIT {
-            return Err(Error::TooLarge.into());
+    let file = form.files("anh").next().filter(|file| !file.bytes.is_empty());
+    if let Some(file) = file.filter(|_| deed == "kiem-tra" && may_inspect(&by, place.unit)) {
+        if !upload::check(file, LIMIT).is_ok_and(|mime| mime.starts_with("image/")) {
+            let message = "Ảnh chụp là tệp .jpg hoặc .png, đến 10 MB.".into();
+            let errors = vec![FieldError { field: "anh".into(), message }];
+            return show::answer(&app, &session, id, form, errors).await;
         }
         let (bytes, name) = (file.bytes.clone(), file.name.clone());
         photo = Some((app.files(move |blobs| blobs.put(&bytes)).await?, name));
     }
     let done = app
         .write(move |tx| {
-            let place = store::load(tx, id)?;
-            if !by.oversees_procedures() && !by.acts_for(place.unit) {
-                return Err(Error::NotFound);
-            }
+            let place = visible(tx, id, &by)?;
             match deed.as_str() {
                 "niem-yet" => {
                     for code in codes(tx, &typed)? {

@@ -157,7 +157,13 @@ pub fn retire(tx: &mut Tx, id: ProcessVersionId, by: Actor, at: Instant) -> Resu
     if tx.execute(sql, args![id.0])? == 0 {
         return Err(Refusal::NotPublished.into());
     }
-    audit::note(tx, id.0, "process_retired", &"", by, at)
+    audit::note(tx, id.0, "process_retired", &"", by, at)?;
+    // Another process may be in force now, or none.
+    for code in get(tx, id)?.content.procedures {
+        task::store::open_mending(tx, &code, by, at)?;
+        task::store::refresh(tx, &code, at)?;
+    }
+    Ok(())
 }
 
 /// The limit of the published procedure that `process` settles, in working minutes, if it is counted in them.

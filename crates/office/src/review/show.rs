@@ -72,7 +72,9 @@ pub async fn act(
         let proposal = Proposal::by_name(form.get("de-xuat")).ok_or(Error::NotFound)?;
         let text = form.get("noi-dung").to_owned();
         let event = match deed.as_str() {
-            "de-xuat" => ReviewEvent::Proposed { finding: Finding { proposal, text, saving: saving(&form) } },
+            "de-xuat" => {
+                ReviewEvent::Proposed { finding: Finding { proposal, text, saving: saving(&form)? } }
+            }
             "quyet-dinh" => ReviewEvent::Decided { proposal, text },
             _ => return Err(Error::NotFound),
         };
@@ -82,8 +84,17 @@ pub async fn act(
     Ok(Redirect::to(&format!("/lam-viec/thu-tuc/ra-soat/viec/{id}")).into_response())
 }
 
-/// The saving that a form tells; what is no number saves nothing.
-pub fn saving(form: &Fields) -> Saving {
-    let number = |name: &str| form.get(name).replace('.', "").parse().unwrap_or_default();
-    Saving { days: number("giam-ngay"), papers: number("giam-giay-to"), fee: number("giam-phi") }
+/// The saving that a form tells: days and papers as they are, money with its thousands apart or not; nothing where nothing
+/// is told.
+pub fn saving(form: &Fields) -> Result<Saving> {
+    Ok(Saving {
+        days: number("giam-ngay", form.get("giam-ngay"))?,
+        papers: number("giam-giay-to", form.get("giam-giay-to"))?,
+        fee: number("giam-phi", &form.get("giam-phi").replace('.', ""))?,
+    })
+}
+
+fn number<T: std::str::FromStr + Default>(field: &str, typed: &str) -> Result<T> {
+    let read = if typed.is_empty() { Ok(T::default()) } else { typed.parse() };
+    read.map_err(|_| Error::field(field, "Ghi một số nguyên, không kèm chữ."))
 }

@@ -87,6 +87,10 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &TaskEvent, by: Actor, at: Instan
         ],
     );
     log::append(tx, &head.next(event.words().0, event, by, at)?);
+    // What was reported in time and is sent back after it is late at once.
+    if matches!(event, TaskEvent::SentBack { .. }) && task.is_to_be_missed(at) {
+        kit::queue::enqueue(tx, reaction::TASK, &serde_json::json!({ "task": seen.id }), at);
+    }
     Ok(())
 }
 

@@ -21,6 +21,7 @@ use domain::{
 use kit::{
     db::{Tx, args},
     form::Fields,
+    upload,
 };
 use uuid::Uuid;
 
@@ -142,10 +143,20 @@ pub async fn act(
     must_be_own(&session, &form)?;
     let deed = TicketDeed::by_name(&deed).ok_or(Error::NotFound)?;
     let (by, now) = (session.actor(), app.now());
+    // Nothing is kept of a file before it is known that this person may take the step.
+    let seen = app.read(move |tx| visible(tx, id, &by)).await?;
     let mut kept = None;
-    if let Some(file) = form.files("tep").next().filter(|file| !file.bytes.is_empty()) {
+    let file = form.files("tep").next().filter(|file| !file.bytes.is_empty());
+    if let Some(file) = file.filter(|_| seen.ticket.may(&by, deed)) {
         if file.bytes.len() > LIMIT {
             return Err(Error::TooLarge.into());
+        }
+        let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        // The shapes of processes are text; everything else must be what its ending says.
+        let is_process = ["bpmn", "yaml", "yml", "json", "jsonl"].contains(&ending.as_str());
+        if !is_process && upload::check(file, LIMIT).is_err() {
+            let message = "Tệp không đúng với đuôi của nó, hoặc là loại không nhận.";
+            return Err(Error::field("tep", message).into());
         }
         let (bytes, name) = (file.bytes.clone(), file.name.clone());
         kept = Some((app.files(move |blobs| blobs.put(&bytes)).await?, name));

@@ -90,7 +90,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (cross, items) = app
         .read(move |tx| {
             let mut cross = Cross::new();
-            asked_of_units(tx, scope, days, &mut cross)?;
+            asked_of_units(tx, scope, days, now, &mut cross)?;
             passages(tx, scope, days, &mut cross)?;
             urges(tx, scope, days, &mut cross)?;
             Ok((cross, items(tx, scope, days, now, &inner)?))
@@ -151,14 +151,20 @@ fn add(
     Ok(())
 }
 
-/// Opinions: asked, in time, late, silent. Parts: asked, in time, late.
-fn asked_of_units(tx: &mut Tx, scope: Scope, (from, to): Days, cross: &mut Cross) -> Result<()> {
+/// Opinions: asked, in time, late, silent. Parts: asked, in time, late; what is owed and not done is late.
+fn asked_of_units(
+    tx: &mut Tx,
+    scope: Scope,
+    (from, to): Days,
+    now: Instant,
+    cross: &mut Cross,
+) -> Result<()> {
     for (kind, place) in [(PartKind::Opinion, (OPINIONS, 4)), (PartKind::Leg, (PARTS, 3))] {
-        let (own, args) = scoped(scope, "from_unit_id", "to_unit_id", args![kind.name(), from, to]);
+        let (own, args) = scoped(scope, "from_unit_id", "to_unit_id", args![kind.name(), from, to, now]);
         let sql = format!(
             "SELECT from_unit_id, to_unit_id, count(*),
                  count(*) FILTER (WHERE response = 'done' AND (due_at IS NULL OR over_at <= due_at)),
-                 count(*) FILTER (WHERE response = 'done' AND over_at > due_at),
+                 count(*) FILTER (WHERE (response = 'done' AND over_at > due_at) OR (response = 'open' AND due_at < $4)),
                  count(*) FILTER (WHERE response = 'silent')
              FROM asked WHERE kind = $1 AND asked_at >= $2 AND asked_at < $3{own} GROUP BY from_unit_id, to_unit_id"
         );
@@ -197,7 +203,7 @@ fn items(tx: &mut Tx, scope: Scope, (from, to): Days, now: Instant, house: &Hous
         scoped(scope, "from_unit_id", "to_unit_id", args![MatterKind::Consult.name(), from, to, ITEMS]);
     let sql = format!(
         "SELECT id, body, to_unit_id, first_due_at, answered_at FROM matter
-         WHERE kind = $1 AND first_due_at >= $2 AND (first_due_at < $3 OR answered_at IS NULL){own}
+         WHERE kind = $1 AND ((first_due_at >= $2 AND first_due_at < $3) OR answered_at IS NULL){own}
          ORDER BY first_due_at, id LIMIT $4"
     );
     let item = |row: &kit::db::Row| {

@@ -125,7 +125,7 @@ fn there(
             .to_owned();
     if let Scope::Unit(own) = scope {
         args.push(own.0.into());
-        sql.push_str(" AND (d.settling_unit_id = $4 OR d.receiving_unit_id = $4)");
+        sql.push_str(" AND (d.settling_unit_id = $4 OR s.unit_id = $4)");
     }
     if let Some((at, id)) = after {
         args.extend(args![at, id]);

@@ -163,6 +163,7 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
         return Ok(vec![]);
     }
     let mut logs: HashMap<Uuid, Vec<(Instant, Actor, Event)>> = HashMap::new();
+    let mut unreadable: Vec<Uuid> = vec![];
     let sql = of_these(
         &format!(
             "SELECT {} FROM event WHERE stream_id IN (SELECT id FROM dossier WHERE id IN (%)) ORDER BY stream_id, seq",
@@ -172,9 +173,16 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
     );
     for row in tx.all(&sql, values(ids))? {
         let line = log::read(&row)?;
-        let event = serde_json::from_str(&line.body).map_err(Error::fault)?;
-        logs.entry(line.stream).or_default().push((line.at, line.by, event));
+        match serde_json::from_str(&line.body) {
+            Ok(event) => logs.entry(line.stream).or_default().push((line.at, line.by, event)),
+            Err(error) => {
+                tracing::error!(%error, id = %line.stream, seq = line.seq, "a line of the log that cannot be read");
+                unreadable.push(line.stream);
+            }
+        }
     }
+    // One dossier that cannot be read does not stop what is kept of the others.
+    logs.retain(|id, _| !unreadable.contains(id));
     let mut stays = gathered(
         tx,
         "SELECT dossier_id, left_at, remaining FROM step_fact WHERE dossier_id IN (%) ORDER BY dossier_id, no",

@@ -1,14 +1,14 @@
 //! What is not answered climbs: the job behind [`Matter::climbs`](domain::matter::Matter::climbs).
 
 use base::{app::App, error::Error};
-use domain::{matter::MatterEvent, people::Actor, reaction};
+use domain::{matter::MatterEvent, people::Actor};
 use kit::queue::{Job, Outcome};
 use uuid::Uuid;
 
-use super::{ladder, store};
+use super::{ladder, store, urge};
 
 /// Climbs one rung if its time has come and nobody answered; done twice, it does nothing the second time. What the system
-/// began is over once the dossier is settled.
+/// began ends with what called for it.
 pub async fn job(app: App, job: Job) -> Outcome {
     let id = job.payload.get("matter").and_then(|id| id.as_str()).unwrap_or_default();
     let id: Uuid = id.parse().map_err(Error::fault)?;
@@ -20,19 +20,17 @@ pub async fn job(app: App, job: Job) -> Outcome {
         let Some((at, rung)) = seen.matter.climbs(&ladder, &house.timetable(seen.matter.to)) else {
             return Ok(());
         };
+        // A ladder that was set anew has jobs of its own.
         if at > now {
-            // The ladder was set anew since.
-            kit::queue::enqueue(tx, reaction::MATTER, &job.payload, at);
             return Ok(());
         }
-        let dossier = seen.matter.dossier.map(|dossier| base::dossier::load(tx, dossier)).transpose()?;
-        let is_settled = dossier.is_some_and(|dossier| dossier.settled_at.is_some());
-        let event = if is_settled && store::is_by_system(tx, id)? {
-            MatterEvent::Closed { text: "Hồ sơ đã có kết quả.".into() }
-        } else {
-            MatterEvent::Climbed { rung }
-        };
-        store::record(&inner, tx, &seen, &event, Actor::System, now)
+        if let Some(about) = seen.matter.dossier {
+            let about = base::dossier::load(tx, about)?;
+            if urge::end(&inner, tx, &seen, &about, now)? {
+                return Ok(());
+            }
+        }
+        store::record(&inner, tx, &seen, &MatterEvent::Climbed { rung }, Actor::System, now)
     });
     Ok(climbed.await?)
 }

@@ -28,6 +28,8 @@ use kit::{
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::store;
+
 /// The address of the page.
 const URL: &str = "/lam-viec/phoi-hop/quy-tac";
 
@@ -169,7 +171,7 @@ pub async fn set(State(app): State<App>, Staff(session): Staff, form: Fields) ->
             }
         },
     };
-    let (now, new, by) = (app.now(), app.id(), session.actor());
+    let (inner, now, new, by) = (app.clone(), app.now(), app.id(), session.actor());
     app.write(move |tx| {
         let known = tx.optional("SELECT id FROM ladder WHERE unit_id = $1", args![unit.0])?;
         let id: Uuid = known.map_or(Ok(new), |row| row.get(0))?;
@@ -184,10 +186,26 @@ pub async fn set(State(app): State<App>, Staff(session): Staff, form: Fields) ->
                 args![unit.0, id, serde_json::to_value(ladder).map_err(Error::fault)?],
             ),
         }
-        Ok(())
+        climb_anew(&inner, tx, unit)
     })
     .await?;
     Ok(Redirect::to(URL).into_response())
+}
+
+/// What waits for an answer of `unit`, or for the Centre's rule of any unit without one of its own, climbs by the ladder as it
+/// is now.
+fn climb_anew(app: &App, tx: &mut Tx, unit: UnitId) -> Result<()> {
+    let is_for_all = unit == centre(&app.house())?;
+    let rows = tx.all(
+        "SELECT m.id FROM matter m WHERE m.state = 'open' AND (m.to_unit_id = $1
+             OR ($2 AND NOT EXISTS (SELECT 1 FROM ladder l WHERE l.unit_id = m.to_unit_id)))",
+        args![unit.0, is_for_all],
+    )?;
+    for row in rows {
+        let seen = store::load(tx, row.get(0)?)?;
+        store::set_ladder(app, tx, seen.id, &seen.matter)?;
+    }
+    Ok(())
 }
 
 /// What was typed; a number that is none breaks the rule.

@@ -108,7 +108,7 @@ pub fn record(
 }
 
 /// Leaves a job behind for the next rung.
-fn set_ladder(app: &App, tx: &mut Tx, id: Uuid, matter: &Matter) -> Result<()> {
+pub fn set_ladder(app: &App, tx: &mut Tx, id: Uuid, matter: &Matter) -> Result<()> {
     let house = app.house();
     let ladder = ladder::of(tx, &house, matter.to)?;
     if let Some((at, _)) = matter.climbs(&ladder, &house.timetable(matter.to)) {

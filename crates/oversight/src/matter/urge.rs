@@ -29,33 +29,52 @@ pub async fn job(app: App, job: Job) -> Outcome {
     Ok(app.write(move |tx| look(&inner, tx, id, job.id, now)).await?)
 }
 
-/// Looks at the dossier `id`, and begins a matter under `new` if one is due and there is none yet.
+/// Looks at the dossier `id`: ends what the system began and is called for no more, and begins a matter under `new` if one is
+/// due and there is none yet.
 fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Result<()> {
     let seen = dossier::load(tx, id)?;
-    let Some(due_at) = seen.due_at.filter(|_| seen.state.is_running()) else { return Ok(()) };
     let rows = tx.all("SELECT id FROM matter WHERE dossier_id = $1 AND state <> 'closed'", args![id.0])?;
-    let open: Vec<store::Seen> =
-        rows.iter().map(|row| store::load(tx, row.get(0)?)).collect::<Result<_>>()?;
-    let has = |kind| open.iter().any(|seen| seen.matter.kind == kind);
+    let mut waits = vec![];
+    for row in rows {
+        let open = store::load(tx, row.get(0)?)?;
+        if !end(app, tx, &open, &seen, now)? && open.matter.state == MatterState::Open {
+            waits.push(open.matter.kind);
+        }
+    }
+    let Some(due_at) = seen.due_at.filter(|_| seen.state.is_running()) else { return Ok(()) };
     let ladder = ladder::of(tx, &app.house(), seen.settling_unit)?;
     let (begun, text) = if now < due_at {
-        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds && !has(MatterKind::Remind));
+        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds);
         (reminder, "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động.")
     } else {
-        for reminder in open.iter().filter(|seen| seen.matter.kind == MatterKind::Remind) {
-            if store::is_by_system(tx, reminder.id)? {
-                let text = "Hồ sơ đã quá hạn: hệ thống chuyển sang đôn đốc.".into();
-                store::record(app, tx, reminder, &MatterEvent::Closed { text }, Actor::System, now)?;
-            }
-        }
         let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
-        let urge = urge(app, &seen, answer_by).filter(|_| ladder.urges && !has(MatterKind::Urge));
         (
-            urge,
+            urge(app, &seen, answer_by).filter(|_| ladder.urges),
             "Hồ sơ quá hạn trả kết quả. Đề nghị giải quyết ngay và cho biết nguyên nhân. Hệ thống đôn đốc tự động.",
         )
     };
-    begun.map_or(Ok(()), |matter| store::begin(app, tx, new, (&matter, text), Actor::System, now))
+    match begun.filter(|matter| !waits.contains(&matter.kind)) {
+        Some(matter) => store::begin(app, tx, new, (&matter, text), Actor::System, now),
+        None => Ok(()),
+    }
+}
+
+/// Ends the matter `open` if the system began it and its dossier calls for it no more; whether it did.
+pub fn end(app: &App, tx: &mut Tx, open: &store::Seen, about: &Seen, now: Instant) -> Result<bool> {
+    if open.matter.is_called_for(about, now) || !store::is_by_system(tx, open.id)? {
+        return Ok(false);
+    }
+    let is_late = about.state.is_running() && about.due_at.is_some_and(|due_at| due_at <= now);
+    let why = if about.settled_at.is_some() {
+        "Hồ sơ đã có kết quả."
+    } else if is_late {
+        "Hồ sơ đã quá hạn: hệ thống chuyển sang đôn đốc."
+    } else {
+        "Ngày hẹn trả hoặc người giữ hồ sơ đã thay đổi, hoặc hồ sơ đang chờ người nộp."
+    };
+    let event = MatterEvent::Closed { text: why.into() };
+    store::record(app, tx, open, &event, Actor::System, now)?;
+    Ok(true)
 }
 
 /// The reminder to whoever holds it; nothing if nobody does.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::{app::App, error::Result};
 use domain::{
     instant::Instant,
-    quality::{Defect, Found, findings},
+    quality::{Defect, Finding, Found, findings},
 };
 use jiff::SignedDuration;
 use kit::db::{Tx, args};
@@ -24,7 +24,10 @@ const STEP: i64 = 50;
 pub fn take(tx: &mut Tx, dossier: &Dossier, result: Option<(i64, Found)>, now: Instant) {
     let state = &dossier.course.dossier;
     let found = findings(state, &dossier.events, result, |seq| dossier.slips.contains(&seq), now);
-    for gone in dossier.findings.iter().filter(|known| !found.contains(known)) {
+    let is_unknown = matches!(result, Some((_, Found::Unknown)));
+    let may_stand =
+        |known: &Finding| is_unknown && matches!(known.defect, Defect::NoResultFile | Defect::BadResultFile);
+    for gone in dossier.findings.iter().filter(|known| !found.contains(known) && !may_stand(known)) {
         tx.later(
             "DELETE FROM finding WHERE dossier_id = $1 AND defect = $2 AND seq = $3",
             args![dossier.id(), gone.defect.name(), gone.seq],

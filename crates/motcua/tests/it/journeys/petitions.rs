@@ -240,9 +240,13 @@ const TITLE: &str = "Thạch Thị Mẫu chờ ba buổi, hồ sơ H59.02-230822
 fn whose_conduct_is_reported_never_learns_by_whom() {
     // Domain §8.5.
     on_each(async |world: World| {
-        let code =
-            file(&world, &[("ve-viec", "hanh-vi"), ("ho-so", "H59.02-230822-0007"), ("tieu-de", TITLE)])
-                .await;
+        // Even who is signed in sends as anybody.
+        let citizen = world.officer("congdan").await;
+        let changed = [("ve-viec", "hanh-vi"), ("ho-so", "H59.02-230822-0007"), ("tieu-de", TITLE)];
+        let sent = citizen.post("/phan-anh", &with(&FILED, &changed)).await;
+        let code = citizen.get(&sent.location).await.between("class=\"code\">", "<");
+        let named = "SELECT count(*) FROM event WHERE kind = 'petition_filed' AND person_id IS NOT NULL";
+        assert_eq!(world.count(named).await, 0);
         let page = first(&world.officer("trungtam").await, "").await;
         pass_on(&world, &page, "hanh-vi").await;
         let handler = world.officer("chuyenvien").await;
@@ -260,6 +264,9 @@ fn whose_conduct_is_reported_never_learns_by_whom() {
             .hides("0999")
             .hides("đường Thử")
             .hides("230822-0007");
+        // Nor does what would be refused.
+        let guess = [("da-noi", "Thạch Thị Mẫu"), ("noi-dung", "Đã xem xét")];
+        leader.act(&page, "cong-khai", &guess).await.hides("nội dung còn").says("không làm được việc đó");
         let reply =
             [("noi-dung", "Đã xin lỗi"), ("hinh-thuc", "chan-chinh"), ("can-cu", "NĐ 61/2018 Điều 4")];
         leader.does(&page, "tra-loi", &reply).await;
@@ -289,7 +296,9 @@ fn those_who_say_the_same_are_answered_once_and_who_is_unclear_is_asked() {
         look_up(&world, &member, "5777").await.says("Tờ khai nào?");
         let more = [("ma", member.as_str()), ("bon-so", "5777"), ("noi-dung", "Tờ khai kèm theo")];
         world.visitor().post("/phan-anh/tra-cuu/bo-sung", &more).await.says("Đã nhận nội dung bổ sung");
-        world.visitor().post("/phan-anh/tra-cuu/bo-sung", &more).await.says("Chờ phân loại");
+        let again = world.visitor().post("/phan-anh/tra-cuu/bo-sung", &more).await;
+        assert_eq!(again.status, StatusCode::OK, "sent twice is no mistake");
+        again.says("Chờ phân loại");
         centre.act(&joined, "gop", &[("ma", &member)]).await.says("Chỉ gộp được vào một phản ánh khác");
         centre.does(&joined, "gop", &[("ma", &lead)]).await;
         centre.get("/lam-viec/phan-anh?muc=don-vi").await.says("Gộp 1");
