@@ -92,7 +92,9 @@ fn lines(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Resu
     let sent = tx.all(
         &format!(
             "SELECT {} FROM event WHERE kind = 'petition_delivered' AND stream_id IN
-                 (SELECT id FROM petition WHERE received_at >= $1 AND received_at < $2) ORDER BY stream_id, seq",
+                 (SELECT id FROM petition WHERE received_at >= $1 AND received_at < $2
+                  ORDER BY received_at, id LIMIT {AT_MOST})
+             ORDER BY stream_id, seq",
             log::COLUMNS
         ),
         args![since, until],

@@ -124,7 +124,7 @@ fn times(tx: &mut kit::db::Tx) -> Result<Vec<(Uuid, [i64; 3])>> {
     let rows = tx.all(
         "SELECT unit_id, count(*), count(*) FILTER (WHERE answered_at IS NOT NULL AND NOT is_late),
              count(*) FILTER (WHERE is_late)
-         FROM question WHERE unit_id IS NOT NULL GROUP BY unit_id ORDER BY count(*) DESC LIMIT 20",
+         FROM question WHERE unit_id IS NOT NULL GROUP BY unit_id ORDER BY count(*) DESC",
         vec![],
     )?;
     rows.iter().map(|row| Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]))).collect()

@@ -89,6 +89,10 @@ impl Petition {
             }
             Next::Rest | Next::Start(..) => after.clock = happened.clock,
         }
+        // No limit of ours binds an authority outside.
+        if after.state == PetitionState::PassedOn {
+            after.clock = None;
+        }
         // What is done too late stays so (row C-55: a transfer on the sixth working day is a violation).
         for running in measured.into_iter().flatten() {
             if at > running.due_at && !after.late.contains(&running.clock) {

@@ -185,6 +185,11 @@ fn an_answer_has_words_and_its_classification_and_is_checked_before_it_is_publis
     assert_eq!(step(Some(&answered), back.clone(), &unit, now), Err(Refusal::ContactNotYours));
     let again = step(Some(&answered), back, &centre, now).unwrap();
     assert_eq!((again.state, again.clock.map(|c| c.clock)), (PetitionState::Forwarded, Some(Clock::Again)));
+    // Where it went to an authority outside, no limit of ours runs there again.
+    let outside = Petition { unit: None, outside: "Bộ Tư pháp".into(), ..answered.clone() };
+    let back = PetitionEvent::SentBack { text: "Bỏ mẫu nào?".into() };
+    let passed = step(Some(&outside), back, &centre, now).unwrap();
+    assert_eq!((passed.state, passed.clock), (PetitionState::PassedOn, None));
     let answered = step(Some(&again), reply("Đã bỏ mẫu 2", "NĐ 63/2010 Điều 8"), &unit, now).unwrap();
     assert_eq!(step(Some(&answered), publish(), &centre, now), Err(Refusal::ContactNotYours));
     let published = step(Some(&answered), publish(), &director, now).unwrap();

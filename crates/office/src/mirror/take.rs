@@ -100,7 +100,7 @@ fn adopt(tx: &mut Tx, code: &str, part: MirrorPart, by: Actor, at: Instant) -> R
     Ok(id)
 }
 
-/// A draft of a procedure that is there and not here.
+/// A draft of a procedure that is there and not in force here; one that was retired with the same content becomes a draft again.
 fn bring_in(
     tx: &mut Tx,
     code: &str,
@@ -112,5 +112,5 @@ fn bring_in(
     store::put(tx, &theirs, house, by, at)?;
     let row =
         tx.optional("SELECT id FROM procedure WHERE code = $1 ORDER BY version DESC LIMIT 1", args![code])?;
-    Ok(ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?))
+    draft::revise(tx, ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?), by, at)
 }

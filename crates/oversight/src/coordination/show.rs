@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
-    error::Result,
+    error::{Error, Result},
     house::House,
     page::{Shell, page, short},
     visit::{Answer, Staff},
@@ -17,7 +17,8 @@ use domain::{
     dossier::part::PartKind,
     id::UnitId,
     instant::{Instant, local_date},
-    matter::MatterKind,
+    matter::{Matter, MatterKind},
+    people::Actor,
     text::fold,
 };
 use jiff::civil::Date;
@@ -48,7 +49,8 @@ struct Line {
 
 /// Something to be commented on.
 struct Item {
-    id: Uuid,
+    /// What the reader may open.
+    id: Option<Uuid>,
     subject: String,
     unit: String,
     due: String,
@@ -81,7 +83,7 @@ pub struct Asked {
 /// The page: this month, unless days are given.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let scope = Scope::of(&session)?;
-    let (now, house) = (app.now(), app.house());
+    let (now, house, by) = (app.now(), app.house(), session.actor());
     let today = local_date(now);
     let from: Date = asked.tu.parse().unwrap_or_else(|_| today.first_of_month());
     let to: Date = asked.den.parse().unwrap_or(today);
@@ -93,7 +95,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
             asked_of_units(tx, scope, days, now, &mut cross)?;
             passages(tx, scope, days, &mut cross)?;
             urges(tx, scope, days, &mut cross)?;
-            Ok((cross, items(tx, scope, days, now, &inner)?))
+            Ok((cross, items(tx, &by, (scope, days), now, &inner)?))
         })
         .await?;
     let mut sum = Counts::default();
@@ -198,7 +200,13 @@ fn urges(tx: &mut Tx, scope: Scope, (from, to): Days, cross: &mut Cross) -> Resu
 }
 
 /// What was to be commented on in these days, by the day on which it was due.
-fn items(tx: &mut Tx, scope: Scope, (from, to): Days, now: Instant, house: &House) -> Result<Vec<Item>> {
+fn items(
+    tx: &mut Tx,
+    by: &Actor,
+    (scope, (from, to)): (Scope, Days),
+    now: Instant,
+    house: &House,
+) -> Result<Vec<Item>> {
     let (own, args) =
         scoped(scope, "from_unit_id", "to_unit_id", args![MatterKind::Consult.name(), from, to, ITEMS]);
     let sql = format!(
@@ -207,7 +215,7 @@ fn items(tx: &mut Tx, scope: Scope, (from, to): Days, now: Instant, house: &Hous
          ORDER BY first_due_at, id LIMIT $4"
     );
     let item = |row: &kit::db::Row| {
-        let body: serde_json::Value = row.get(1)?;
+        let matter: Matter = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
         let (due, answered): (Instant, Option<Instant>) = (row.get(3)?, row.get(4)?);
         let (state, look) = match answered {
             Some(at) if at <= due => ("Đúng hạn", "is-good"),
@@ -216,8 +224,8 @@ fn items(tx: &mut Tx, scope: Scope, (from, to): Days, now: Instant, house: &Hous
             None => ("Chưa đến hạn", ""),
         };
         Ok(Item {
-            id: row.get(0)?,
-            subject: body.get("subject").and_then(|text| text.as_str()).unwrap_or_default().to_owned(),
+            id: matter.may_read(by).then(|| row.get(0)).transpose()?,
+            subject: matter.subject,
             unit: house.unit_name(UnitId(row.get(2)?)).to_owned(),
             due: short(due),
             state,

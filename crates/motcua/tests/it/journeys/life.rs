@@ -2,6 +2,7 @@
 //! down.
 
 use axum::http::StatusCode;
+use domain::people::Role;
 
 use super::{
     browser::{form, set, with},
@@ -143,8 +144,10 @@ fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
         agency.get(&format!("{place}/bang")).await.says("<svg").says("Cấp bản sao văn bằng");
         let open = "SELECT count(*) FROM task WHERE state <> 'done'";
         assert_eq!(world.count(open).await, 0, "{}", centre.get(&page).await.text());
-        assert_eq!(world.count(missed).await, noted, "what is done is never missed again");
         centre.get("/lam-viec/thu-tuc/do-phu").await.hides("1.999001").says("Sở Tư pháp");
+        world.clock.set(at("2023-12-01T08:00"));
+        world.ring().await;
+        assert_eq!(world.count(missed).await, noted, "what is done is never missed again");
         world.must_be_whole().await;
     });
 }
@@ -259,6 +262,35 @@ fn an_abolished_procedure_is_refused_the_day_after_its_last_and_taken_down_every
 }
 
 #[test]
+fn only_its_own_agency_abolishes_a_procedure_and_a_later_decision_lifts_its_end() {
+    // NĐ 63/2010 Điều 14; row C-43.
+    on_each(async |world: World| {
+        let ends = "SELECT count(*) FROM procedure WHERE ends_on IS NOT NULL";
+        let ward = world.stranger(Role::Handler).await;
+        let mut fields = decision(&ward, "5/QĐ-UBND", ("22/8/2023", "25/8/2023")).await;
+        set(&mut fields, "bai-bo", BY_DEPARTMENT);
+        let refused = ward.post(ANNOUNCE, &with(&fields, "")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("do đơn vị khác giải quyết");
+        assert_eq!(world.count(ends).await, 0);
+
+        let agency = world.officer("chuyenvien").await;
+        for (number, change, ended) in [("1491/QĐ-UBND", "bai-bo", 1), ("1492/QĐ-UBND", "sua-doi", 0)] {
+            let mut fields = decision(&agency, number, ("22/8/2023", "25/8/2023")).await;
+            set(&mut fields, change, BY_DEPARTMENT);
+            let done = agency.post(ANNOUNCE, &with(&fields, "")).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+            assert_eq!(world.count(ends).await, ended, "{number}");
+        }
+        // The job of the day that was lifted does nothing.
+        world.clock.set(at("2023-08-25T07:30"));
+        world.ring().await;
+        receive(&world.officer("tiepnhan").await, &[]).await;
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
 fn what_the_nation_says_is_compared_and_reviews_are_decided() {
     // Rows C-06, C-09, C-53; Quy chế 1267 Điều 2.
     on_each(async |world: World| {
@@ -298,6 +330,11 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
         let admin = world.officer("quantri").await;
         admin.get(&format!("{here}?muc=accepted")).await.says("Đặc thù của tỉnh");
         assert_eq!(world.count("SELECT count(*) FROM job WHERE kind = 'mirror.compare'").await, 1);
+        // A file that only takes something away is taken in, too.
+        let copied = "SELECT count(*) FROM national_procedure";
+        assert_eq!(world.count(copied).await, 2);
+        import(&admin, "csdl-quoc-gia", &record).await;
+        assert_eq!(world.count(copied).await, 1);
 
         // A plan of review: proposed by the unit, decided by the Centre.
         let centre = world.officer("trungtam").await;
