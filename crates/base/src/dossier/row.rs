@@ -183,6 +183,7 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
     let is_late = d.received_at.is_some_and(|received| is_late_entry(received, at));
     let code = d.code.clone().unwrap_or_default();
     let folded = fold(&format!("{code} {} {}", owner.name, owner.identity));
+    // What has its legal code from the first is not tracked by another; the code of a draft stays when it gets one.
     tx.later(
         "INSERT INTO filing (dossier_id, code, receiving_unit_id, settling_unit_id, owner_name, owner_identity,
              last_four, folded, body, filed_at, draft_code, is_late_entry)
@@ -202,7 +203,7 @@ pub(super) fn file(tx: &mut Tx, d: &Dossier, filing: &Filing, at: Instant) -> Re
             folded,
             serde_json::to_value(filing).map_err(Error::fault)?,
             at,
-            draft_code(d),
+            d.code.is_none().then(|| draft_code(d)),
             is_late
         ],
     );

@@ -18,6 +18,8 @@ const LAST_RESORT_PAGES: u32 = 20_000;
 
 pub(super) struct SqliteConnection {
     connection: Connection,
+    /// How many scripts it ran: what they do the engine does not count.
+    scripts: u64,
 }
 
 fn open(path: &Path, options: &Options) -> Result<SqliteConnection, Error> {
@@ -37,7 +39,7 @@ fn open(path: &Path, options: &Options) -> Result<SqliteConnection, Error> {
     connection.execute_batch(&pragmas).map_err(unreachable)?;
     // Without this SQLite prepares a statement again whenever an argument that could sway its plan has changed.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(unreachable)?;
-    Ok(SqliteConnection { connection })
+    Ok(SqliteConnection { connection, scripts: 0 })
 }
 
 /// The one connection that writes.
@@ -109,9 +111,14 @@ fn next_batch(source: &Source) -> Option<Vec<Box<dyn Work>>> {
 }
 
 impl SqliteConnection {
-    /// Runs every closure of `batch` inside its own savepoint, commits them together and only then answers.
+    /// Runs every closure of `batch`, commits them together and only then answers.
     fn write_together(&mut self, mut batch: Vec<Box<dyn Work>>) {
-        let done = self.try_together(&mut batch);
+        // Hardly ever is anything to be undone: a closure that refuses has mostly only read. Savepoints, which copy every page
+        // that is touched, are for when it is.
+        let done = match self.try_together(&mut batch, false) {
+            Ok(false) => self.try_together(&mut batch, true).map(drop),
+            done => done.map(drop),
+        };
         if let Err(error) = done {
             if !self.connection.is_autocommit() {
                 drop(self.connection.execute_batch("ROLLBACK"));
@@ -125,12 +132,15 @@ impl SqliteConnection {
         }
     }
 
-    fn try_together(&mut self, batch: &mut [Box<dyn Work>]) -> Result<(), Error> {
+    /// Whether all of `batch` is settled; if not, because one that failed had written something and there were no
+    /// `savepoints`, nothing has happened.
+    fn try_together(&mut self, batch: &mut [Box<dyn Work>], savepoints: bool) -> Result<bool, Error> {
         self.short("BEGIN IMMEDIATE")?;
         let is_alone = batch.len() == 1;
         let mut kept = 0;
         for work in &mut *batch {
-            if !is_alone {
+            let before = self.written();
+            if savepoints {
                 self.short("SAVEPOINT work")?;
             }
             let is_kept = self.run_one(work.as_mut());
@@ -138,15 +148,21 @@ impl SqliteConnection {
                 // The engine undid the whole transaction by itself: no room, or the disk failed.
                 return Err(Error::DiskFull);
             }
-            if is_alone && !is_kept {
-                return self.short("ROLLBACK");
-            }
-            if !is_alone {
+            if savepoints {
                 self.short(if is_kept { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" })?;
+            } else if !is_kept && (is_alone || self.written() != before) {
+                self.short("ROLLBACK")?;
+                return Ok(is_alone);
             }
             kept += usize::from(is_kept);
         }
-        self.short(if kept == 0 { "ROLLBACK" } else { "COMMIT" })
+        self.short(if kept == 0 { "ROLLBACK" } else { "COMMIT" })?;
+        Ok(true)
+    }
+
+    /// Grows with whatever is written.
+    fn written(&self) -> (u64, u64) {
+        (self.connection.total_changes(), self.scripts)
     }
 
     fn run_one(&mut self, work: &mut dyn Work) -> bool {
@@ -222,6 +238,7 @@ impl SqliteConnection {
     }
 
     pub(super) fn script(&mut self, sql: &str, cure: &mut Cure) -> Result<(), Error> {
+        self.scripts += 1;
         self.connection.execute_batch(sql).map_err(|error| translate(&error, cure))
     }
 }
