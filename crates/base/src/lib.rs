@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod error;
 pub mod house;
 pub mod migrations;
+pub mod notice;
 pub mod page;
 pub mod session;
 pub mod texts;
