@@ -11,7 +11,7 @@ use serde_json::json;
 const RECEIPT: Template = Template {
     name: "receipt.typ",
     text: include_str!("../src/letter/receipt.typ"),
-    layout: include_str!("../src/letter/official.typ"),
+    layout: pdf::OFFICIAL,
 };
 
 /// The product's own.

@@ -144,7 +144,7 @@ impl Mailer {
         let text = Body::new_with_encoding(letter.text.to_owned(), ContentTransferEncoding::QuotedPrintable);
         let mut message = Message::builder()
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
-            .date(SystemTime::from(now))
+            .date(SystemTime::UNIX_EPOCH + Duration::from_secs(now.as_second().unsigned_abs()))
             .from(self.from.clone())
             .to(to)
             .subject(letter.subject)

@@ -17,9 +17,9 @@ use base::{
 };
 use domain::{
     board::{Figure, Grouping},
+    digest::DigestLine,
     instant::Instant,
     matter::{Matter, MatterKind},
-    people::Role,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -35,7 +35,8 @@ struct Page {
     shell: Shell,
     heading: String,
     of_whom: String,
-    back: String,
+    /// Where the reader came from: address and name.
+    back: (String, &'static str),
     total: String,
     /// What may be sent about dossiers that are ticked.
     deeds: Vec<MatterKind>,
@@ -64,10 +65,9 @@ pub async fn list(
     Staff(session): Staff,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let scope = Scope::of(&session)?;
-    if session.role == Role::ProvincialLeader {
-        return Err(Error::Forbidden.into());
-    }
+    // The leadership of the province sees numbers only.
+    let scope = Scope::whose(&session.actor()).ok_or(Error::Forbidden)?;
+    let is_own = matches!(scope, Scope::Own { .. });
     let (heading, figures) = figures(&asked.so)?;
     let grouping = Grouping::by_name(&asked.theo);
     let (house, now) = (app.house(), app.now());
@@ -103,10 +103,14 @@ pub async fn list(
     let ids: Vec<Uuid> = part.into_iter().map(|(_, id)| id).collect();
     let lines = app.read(move |tx| list::of(tx, &ids, &house, now)).await?;
     Ok(page(&Page {
-        shell: Shell::new(&app, Some(&session), heading, "giam-sat"),
+        shell: Shell::new(&app, Some(&session), heading, if is_own { "hom-nay" } else { "giam-sat" }),
         heading: heading.to_owned(),
         of_whom,
-        back: format!("/lam-viec/giam-sat?theo={}", asked.theo),
+        back: if is_own {
+            ("/lam-viec/hom-nay".into(), "Việc hôm nay")
+        } else {
+            (format!("/lam-viec/giam-sat?theo={}", asked.theo), "Bảng giám sát")
+        },
         total: thousands(i64::try_from(total).unwrap_or(i64::MAX)),
         lines,
         deeds: KINDS.into_iter().filter(|kind| Matter::may_begin(&session.actor(), *kind)).collect(),
@@ -115,10 +119,12 @@ pub async fn list(
     }))
 }
 
-/// The figures that a word in the address stands for: one, or all that are late.
+/// The figures that a word in the address stands for: one, or those of a line of the digest.
 fn figures(word: &str) -> Result<(&'static str, Vec<Figure>), Error> {
-    if word == "qua-han" {
-        return Ok(("Quá hạn", Figure::ALL.iter().copied().filter(|figure| figure.is_late()).collect()));
+    match word {
+        "qua-han" => return Ok(("Quá hạn", DigestLine::Late.figures().to_vec())),
+        "3-ngay" => return Ok(("Đến hạn trong 3 ngày làm việc tới", DigestLine::Soon.figures().to_vec())),
+        _ => {}
     }
     let figure = Figure::by_name(word).ok_or(Error::NotFound)?;
     Ok((figure.title(), vec![figure]))
