@@ -5,7 +5,7 @@ use axum::{Extension, extract::State};
 use base::{
     app::App,
     error::Error,
-    page::{Shell, page},
+    page::{Shell, page, thousands},
     visit::{Answer, Staff},
 };
 use domain::{
@@ -24,7 +24,9 @@ struct Page {
     /// The day, and whose work it is.
     day: String,
     of_whom: String,
-    lines: Vec<(DigestLine, i64)>,
+    /// Each line with its number, and as people read it.
+    lines: Vec<(DigestLine, i64, String)>,
+    is_quiet: bool,
     /// Whether it is sent by e-mail, too.
     is_sent: bool,
 }
@@ -41,6 +43,7 @@ pub async fn show(
     let (unit, by, house) = (session.unit, session.actor(), app.house());
     let waiting = app.read(move |tx| Waiting::of(tx, unit)).await?;
     let tally = Tally::of(&*hub.watch.now(&app).await?);
+    let lines = lines(&tally, &waiting, &by);
     let today = local_date(app.now());
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Việc hôm nay", "hom-nay"),
@@ -50,7 +53,8 @@ pub async fn show(
             Some(Scope::Unit(unit)) => house.unit_name(unit).to_owned(),
             _ => "hồ sơ ông/bà đang giữ".to_owned(),
         },
-        lines: lines(&tally, &waiting, &by),
+        is_quiet: lines.iter().all(|(_, count)| *count == 0),
+        lines: lines.into_iter().map(|(line, count)| (line, count, thousands(count))).collect(),
         is_sent: app.mail.is_some(),
     }))
 }
