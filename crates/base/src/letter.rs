@@ -64,5 +64,12 @@ pub fn urge_number(number: i64) -> String {
 pub fn made_at(at: Instant) -> (i32, u8, u8, u8, u8, u8) {
     let at = Offset::UTC.to_datetime(at);
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
-    (at.year().into(), part(at.month()), part(at.day()), part(at.hour()), part(at.minute()), part(at.second()))
+    (
+        at.year().into(),
+        part(at.month()),
+        part(at.day()),
+        part(at.hour()),
+        part(at.minute()),
+        part(at.second()),
+    )
 }

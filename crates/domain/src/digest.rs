@@ -73,10 +73,8 @@ impl DigestLine {
 
 /// Whether somebody in `role` has a digest: those who work on dossiers, and the Centre.
 pub fn has_digest(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk
-    ) || role.is_centre()
+    matches!(role, Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk)
+        || role.is_centre()
 }
 
 /// Whether the letter of the morning may be sent at `now`: the working day of `table` has begun and is not over. So a server

@@ -80,9 +80,7 @@ pub fn told(event: &MatterEvent, matter: &Matter, holder: Option<PersonId>) -> O
         MatterEvent::Opened { .. } => match matter.kind {
             MatterKind::Remind => Some(Told { person: matter.person, ..within(&[]) }),
             // What is about no dossier is a letter of urging, or a unit as such: its leader answers for that.
-            MatterKind::Urge if matter.dossier.is_none() => {
-                Some(within(&[Role::DivisionHead, Role::Leader]))
-            }
+            MatterKind::Urge if matter.dossier.is_none() => Some(within(&[Role::DivisionHead, Role::Leader])),
             MatterKind::Urge => Some(Told { person: holder, ..within(&[Role::DivisionHead]) }),
             _ => None,
         },
@@ -120,8 +118,21 @@ mod tests {
             assert!(is_address(good), "{good}");
         }
         for bad in [
-            "", "a", "a@b", "@b.vn", "a@", "a b@c.vn", "a@b.vn,c@d.vn", "a@b.vn\r\nBcc: c@d.vn", "ă@b.vn",
-            "a@b..vn", "a..b@c.vn", ".a@b.vn", "a@-b.vn", "<a@b.vn>", "a@b@c.vn",
+            "",
+            "a",
+            "a@b",
+            "@b.vn",
+            "a@",
+            "a b@c.vn",
+            "a@b.vn,c@d.vn",
+            "a@b.vn\r\nBcc: c@d.vn",
+            "ă@b.vn",
+            "a@b..vn",
+            "a..b@c.vn",
+            ".a@b.vn",
+            "a@-b.vn",
+            "<a@b.vn>",
+            "a@b@c.vn",
         ] {
             assert!(!is_address(bad), "{bad}");
         }

@@ -170,7 +170,9 @@ mod tests {
     use crate::testing::smtp::{Mood, StandIn};
 
     fn letter(to: &str) -> Letter<'_> {
-        Letter { id: Uuid::from_u128(7), to, subject: "Việc hôm nay", text: "Quá hạn: 2\nhttp://x/lam-viec" }
+        Letter {
+            id: Uuid::from_u128(7), to, subject: "Việc hôm nay", text: "Quá hạn: 2\nhttp://x/lam-viec"
+        }
     }
 
     fn at(second: i64) -> Timestamp {

@@ -3,3 +3,4 @@
 pub mod gather;
 pub mod send;
 pub mod show;
+pub mod whose;

@@ -23,12 +23,15 @@ use uuid::Uuid;
 use super::facts;
 use crate::dossier::timeline;
 
-const RECEIPT: Template = Template { name: "receipt.typ", text: include_str!("receipt.typ"), layout: OFFICIAL };
+const RECEIPT: Template =
+    Template { name: "receipt.typ", text: include_str!("receipt.typ"), layout: OFFICIAL };
 const COMPLETION: Template =
     Template { name: "completion.typ", text: include_str!("completion.typ"), layout: OFFICIAL };
-const REFUSAL: Template = Template { name: "refusal.typ", text: include_str!("refusal.typ"), layout: OFFICIAL };
+const REFUSAL: Template =
+    Template { name: "refusal.typ", text: include_str!("refusal.typ"), layout: OFFICIAL };
 
-const APOLOGY: Template = Template { name: "apology.typ", text: include_str!("apology.typ"), layout: OFFICIAL };
+const APOLOGY: Template =
+    Template { name: "apology.typ", text: include_str!("apology.typ"), layout: OFFICIAL };
 const STOP: Template = Template { name: "stop.typ", text: include_str!("stop.typ"), layout: OFFICIAL };
 /// The control slip, printed anew each time: it grows with the log.
 pub const CONTROL: Template =

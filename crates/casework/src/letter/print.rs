@@ -81,11 +81,7 @@ pub async fn register_book(
 }
 
 async fn set(template: Template, facts: Value, name: String, now: Instant) -> Result<Response> {
-    let meta = Meta {
-        ident: name.clone(),
-        made_at: made_at(now),
-        qr: String::new(),
-    };
+    let meta = Meta { ident: name.clone(), made_at: made_at(now), qr: String::new() };
     let made = tokio::task::spawn_blocking(move || pdf::render(template, &facts.to_string(), &meta)).await;
     let made = made.map_err(Error::fault)?.map_err(Error::fault)?;
     let headers = [

@@ -10,7 +10,11 @@ use base::{
     texts::Lang,
     visit::{Answer, Reader},
 };
-use domain::{id::UnitId, instant::{Instant, local_date}, rules::RuleSet};
+use domain::{
+    id::UnitId,
+    instant::{Instant, local_date},
+    rules::RuleSet,
+};
 use kit::db::args;
 
 use super::facts::head;

@@ -87,10 +87,7 @@ pub async fn list(
         shell: Shell::new(&app, Some(&session), "Thư điện tử", "thu-dien-tu"),
         sends: app.mail.is_some(),
         first: (!asked.sau.is_empty()).then_some(HERE),
-        after: lines
-            .last()
-            .filter(|_| lines.len() == PAGE)
-            .map(|last| format!("{HERE}?sau={}", last.key)),
+        after: lines.last().filter(|_| lines.len() == PAGE).map(|last| format!("{HERE}?sau={}", last.key)),
         lines,
     }))
 }
@@ -112,11 +109,7 @@ fn read(row: &Row) -> Result<Line> {
 }
 
 /// Tries once more what failed.
-pub async fn retry(
-    State(app): State<App>,
-    Administrator(session): Administrator,
-    form: Fields,
-) -> Answer {
+pub async fn retry(State(app): State<App>, Administrator(session): Administrator, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
     let (id, now): (Uuid, Instant) = (form.number("thu").ok_or(Error::NotFound)?, app.now());
     app.write(move |tx| notice::retry(tx, id, now)).await?;

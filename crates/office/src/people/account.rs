@@ -52,12 +52,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
 }
 
 /// The page; with the wish as it was `typed`, if it was refused.
-async fn build(
-    app: &App,
-    session: &Session,
-    typed: Option<Wish>,
-    errors: Vec<FieldError>,
-) -> Result<Page> {
+async fn build(app: &App, session: &Session, typed: Option<Wish>, errors: Vec<FieldError>) -> Result<Page> {
     let (person, today, house) = (session.person, local_date(app.now()), app.house());
     let (roles, wish) =
         app.read(move |tx| Ok((store::assignments(tx, person, today)?, wish::of(tx, person)?))).await?;

@@ -60,9 +60,8 @@ pub(super) async fn build(
     typed: Fields,
     secret: Option<String>,
 ) -> Result<Page> {
-    let (person, held, wish) = app
-        .read(move |tx| Ok((store::person(tx, id)?, store::held(tx, id)?, wish::of(tx, id)?)))
-        .await?;
+    let (person, held, wish) =
+        app.read(move |tx| Ok((store::person(tx, id)?, store::held(tx, id)?, wish::of(tx, id)?))).await?;
     let (house, today) = (app.house(), local_date(app.now()));
     let units = house.units().into_iter().filter(|unit| unit.is_active_on(today));
     Ok(Page {

@@ -5,9 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use base::{error::Error, house::House, session::Session};
 use domain::{
     board::{Figure, Grouping},
-    digest::has_digest,
     id::UnitId,
-    people::{Actor, Role},
+    people::Role,
     process::StepKind,
 };
 use uuid::Uuid;
@@ -24,15 +23,6 @@ pub enum Scope {
     All,
     /// Those that this unit decides: its head.
     Unit(UnitId),
-    /// Those that this person holds, and those that the absent colleague holds for whom they stand in, in that unit and role.
-    Own {
-        /// The person.
-        person: Uuid,
-        /// The absent colleague.
-        absent: Option<Uuid>,
-        /// The unit and the role acted in.
-        acts_as: (UnitId, Role),
-    },
 }
 
 impl Scope {
@@ -45,38 +35,11 @@ impl Scope {
         }
     }
 
-    /// Whose dossiers the day of `by` is about: a head's and the Centre's as on the board, an officer's own; nothing for a role
-    /// that has no digest.
-    pub fn whose(by: &Actor) -> Option<Scope> {
-        let Actor::Person { person, unit, role, stands_in_for, .. } = *by else { return None };
-        match role {
-            role if !has_digest(role) => None,
-            Role::Leader | Role::DivisionHead => Some(Scope::Unit(unit)),
-            role if role.watches() => Some(Scope::All),
-            role => Some(Scope::Own {
-                person: person.0,
-                absent: stands_in_for.map(|absent| absent.0),
-                acts_as: (unit, role),
-            }),
-        }
-    }
-
     /// Whether the dossier lies in it.
     pub fn holds(self, kept: &Kept) -> bool {
         match self {
             Scope::All => true,
             Scope::Unit(unit) => kept.settling_unit == unit,
-            Scope::Own { .. } => kept.owner.is_some_and(|owner| self.is_held(owner, kept.holder)),
-        }
-    }
-
-    /// Whether a step that `owner` holds, and that waits for the unit and role `holder`, is the person's own.
-    pub fn is_held(self, owner: Uuid, holder: Option<(UnitId, Role)>) -> bool {
-        match self {
-            Scope::Own { person, absent, acts_as } => {
-                owner == person || (absent == Some(owner) && holder == Some(acts_as))
-            }
-            Scope::All | Scope::Unit(_) => false,
         }
     }
 }

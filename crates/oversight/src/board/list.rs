@@ -24,10 +24,8 @@ use domain::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{
-    count::{Key, Scope},
-    live::Hub,
-};
+use super::{count::Key, live::Hub};
+use crate::digest::whose::Whose;
 
 #[derive(Template)]
 #[template(path = "board/list.html")]
@@ -66,8 +64,8 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Answer {
     // The leadership of the province sees numbers only.
-    let scope = Scope::whose(&session.actor()).ok_or(Error::Forbidden)?;
-    let is_own = matches!(scope, Scope::Own { .. });
+    let whose = Whose::of(&session.actor()).ok_or(Error::Forbidden)?;
+    let is_own = matches!(whose, Whose::Own { .. });
     let (heading, figures) = figures(&asked.so)?;
     let grouping = Grouping::by_name(&asked.theo);
     let (house, now) = (app.house(), app.now());
@@ -76,7 +74,7 @@ pub async fn list(
     {
         let memory = hub.watch.now(&app).await?;
         let edges = memory.edges.ok_or(Error::NotFound)?;
-        for (id, kept) in memory.dossiers.iter().filter(|(_, kept)| scope.holds(kept)) {
+        for (id, kept) in memory.dossiers.iter().filter(|(_, kept)| whose.holds(kept)) {
             if let Some(grouping) = grouping {
                 let key = Key::of(kept, grouping);
                 if key.word() != asked.dong {

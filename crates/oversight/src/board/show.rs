@@ -86,8 +86,6 @@ pub async fn show(
     let of_whom = match scope {
         Scope::All => "toàn tỉnh".to_owned(),
         Scope::Unit(unit) => house.unit_name(unit).to_owned(),
-        // Who only has their own has no board.
-        Scope::Own { .. } => return Err(base::error::Error::Forbidden.into()),
     };
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Giám sát", "giam-sat"),

@@ -12,6 +12,7 @@ use domain::{
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
+use super::whose::Whose;
 use crate::board::{
     count::Scope,
     watch::{Kept, Memory},
@@ -35,7 +36,8 @@ impl Tally {
         let mut tally = Tally::default();
         let Some(edges) = &memory.edges else { return tally };
         for kept in memory.dossiers.values() {
-            let line = |line: &DigestLine| line.figures().iter().any(|figure| figure.counts(&kept.glance, edges));
+            let line =
+                |line: &DigestLine| line.figures().iter().any(|figure| figure.counts(&kept.glance, edges));
             let Some(place) = OF_DOSSIERS.iter().position(line) else { continue };
             tally.take(kept, place);
         }
@@ -52,14 +54,14 @@ impl Tally {
         }
     }
 
-    /// The numbers of the dossiers that lie in `scope`.
-    fn counts(&self, scope: Scope) -> Counts {
-        match scope {
-            Scope::All => self.all,
-            Scope::Unit(unit) => self.of_unit.get(&unit).copied().unwrap_or_default(),
-            Scope::Own { .. } => {
+    /// The numbers of the dossiers that are `whose`.
+    fn counts(&self, whose: Whose) -> Counts {
+        match whose {
+            Whose::Watched(Scope::All) => self.all,
+            Whose::Watched(Scope::Unit(unit)) => self.of_unit.get(&unit).copied().unwrap_or_default(),
+            Whose::Own { .. } => {
                 let mut sum = Counts::default();
-                let own = self.of_holder.iter().filter(|((owner, holder), _)| scope.is_held(*owner, *holder));
+                let own = self.of_holder.iter().filter(|((owner, holder), _)| whose.is_held(*owner, *holder));
                 for (_, counts) in own {
                     for (sum, count) in sum.iter_mut().zip(counts) {
                         *sum += count;
@@ -132,8 +134,8 @@ impl Waiting {
 
 /// The lines of whoever acts as `by`, each with its number; nothing for a role that has no digest.
 pub fn lines(tally: &Tally, waiting: &Waiting, by: &Actor) -> Vec<(DigestLine, i64)> {
-    let (Some(role), Some(scope)) = (by.role(), Scope::whose(by)) else { return vec![] };
-    let counts = tally.counts(scope);
+    let (Some(role), Some(whose)) = (by.role(), Whose::of(by)) else { return vec![] };
+    let counts = tally.counts(whose);
     let number = |line: DigestLine| match OF_DOSSIERS.iter().position(|known| *known == line) {
         Some(place) => counts.get(place).copied().unwrap_or_default(),
         None => waiting.count(line, by, role),

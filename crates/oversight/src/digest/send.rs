@@ -70,7 +70,7 @@ pub async fn look(app: &App) -> Result<()> {
     for unit in begun {
         let (app, readers, tally) = (app.clone(), Arc::clone(&readers), Arc::clone(&tally));
         let inner = app.clone();
-        app.write(move |tx| of_unit(&inner, tx, unit, (&readers, &tally), now)).await?;
+        app.write(move |tx| of_unit(&inner, tx, unit, (&*readers, &*tally), now)).await?;
     }
     Ok(())
 }

@@ -14,7 +14,10 @@ use domain::{
     instant::local_date,
 };
 
-use super::gather::{Tally, Waiting, lines};
+use super::{
+    gather::{Tally, Waiting, lines},
+    whose::Whose,
+};
 use crate::board::{count::Scope, live::Hub};
 
 #[derive(Template)]
@@ -32,11 +35,7 @@ struct Page {
 }
 
 /// The page.
-pub async fn show(
-    State(app): State<App>,
-    Extension(hub): Extension<Hub>,
-    Staff(session): Staff,
-) -> Answer {
+pub async fn show(State(app): State<App>, Extension(hub): Extension<Hub>, Staff(session): Staff) -> Answer {
     if !has_digest(session.role) {
         return Err(Error::Forbidden.into());
     }
@@ -48,9 +47,9 @@ pub async fn show(
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Việc hôm nay", "hom-nay"),
         day: format!("{}, {}/{}/{}", weekday(today), today.day(), today.month(), today.year()),
-        of_whom: match Scope::whose(&by) {
-            Some(Scope::All) => "toàn tỉnh".to_owned(),
-            Some(Scope::Unit(unit)) => house.unit_name(unit).to_owned(),
+        of_whom: match Whose::of(&by) {
+            Some(Whose::Watched(Scope::All)) => "toàn tỉnh".to_owned(),
+            Some(Whose::Watched(Scope::Unit(unit))) => house.unit_name(unit).to_owned(),
             _ => "hồ sơ ông/bà đang giữ".to_owned(),
         },
         is_quiet: lines.iter().all(|(_, count)| *count == 0),

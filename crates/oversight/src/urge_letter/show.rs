@@ -55,8 +55,7 @@ fn open(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<Letter> {
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
     let (by, now) = (session.actor(), app.now());
-    let (letter, items) =
-        app.read(move |tx| Ok((open(tx, id, &by)?, store::items(tx, id, now)?))).await?;
+    let (letter, items) = app.read(move |tx| Ok((open(tx, id, &by)?, store::items(tx, id, now)?))).await?;
     let count = |state: UrgeItemState| items.iter().filter(|item| item.state == state).count();
     let sums = UrgeItemState::ALL.iter().map(|state| (*state, count(*state))).collect();
     let line = |item: Item| Line {

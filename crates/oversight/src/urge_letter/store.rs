@@ -78,7 +78,8 @@ impl Letter {
 }
 
 /// What [`read`] wants.
-const LETTER: &str = "SELECT l.id, l.from_unit_id, l.unit_id, l.asked_at, l.file_hash, l.signed_at, p.name, l.number, l.proof,
+const LETTER: &str =
+    "SELECT l.id, l.from_unit_id, l.unit_id, l.asked_at, l.file_hash, l.signed_at, p.name, l.number, l.proof,
          l.answer_by, l.matter_id FROM urge_letter l LEFT JOIN person p ON p.id = l.signer_id";
 
 fn read(row: &Row) -> Result<Letter> {
@@ -157,9 +158,10 @@ pub fn due(tx: &mut Tx, centre: UnitId, now: Instant, limit: Instant) -> Result<
 /// already, if there is one. Refuses where nothing is.
 pub fn draft(app: &App, tx: &mut Tx, id: Uuid, unit: UnitId, by: Actor, now: Instant) -> Result<Uuid> {
     let from = by.unit().filter(|_| may_draft(&by)).ok_or(Error::Forbidden)?;
-    let known = tx.optional("SELECT id FROM urge_letter WHERE unit_id = $1 AND state = 'draft' OR id = $2", args![
-        unit.0, id
-    ])?;
+    let known = tx.optional(
+        "SELECT id FROM urge_letter WHERE unit_id = $1 AND state = 'draft' OR id = $2",
+        args![unit.0, id],
+    )?;
     if let Some(row) = known {
         return Ok(row.get(0)?);
     }
@@ -213,7 +215,7 @@ pub fn sign(app: &App, tx: &mut Tx, id: Uuid, matter: Uuid, by: Actor, now: Inst
     let answer_by = matter::begin::due(app, letter.unit, ANSWER_DAYS, now)?;
     let year = local(now).year();
     let [number] = draw(tx, [format!("urge-letter {} {year}", letter.from)])?;
-    let signed = tx.execute(
+    let changed = tx.execute(
         "UPDATE urge_letter SET state = 'signed', signed_at = $2, signer_id = $3, year = $4, number = $5, proof = $6,
              answer_by = $7, matter_id = $8 WHERE id = $1 AND state = 'draft'",
         args![
@@ -227,7 +229,7 @@ pub fn sign(app: &App, tx: &mut Tx, id: Uuid, matter: Uuid, by: Actor, now: Inst
             matter
         ],
     )?;
-    if signed == 0 {
+    if changed == 0 {
         return Err(Error::Stale);
     }
     audit::note(tx, id, "urge_letter_signed", &number, by, now)?;

@@ -4,6 +4,7 @@ use base::{
     dossier::log::Line,
     error::{Error, Result},
     house::House,
+    letter::month,
     version::ProcedureVersion,
 };
 use domain::{

@@ -57,15 +57,15 @@ fn a_letter_lists_exactly_what_its_question_found_and_is_answered_in_time() {
         director.does(&letter, "ky", &[]).await;
         let again = director.post(&format!("{letter}/ky"), &[("csrf", &csrf)]).await;
         assert_eq!(again.status, StatusCode::CONFLICT, "signed once");
-        assert_eq!(director.post(&format!("{letter}/bo"), &[("csrf", &csrf)]).await.status, StatusCode::CONFLICT);
+        assert_eq!(
+            director.post(&format!("{letter}/bo"), &[("csrf", &csrf)]).await.status,
+            StatusCode::CONFLICT
+        );
         world.ring().await;
         assert_eq!(world.count("SELECT count(*) FROM urge_letter WHERE file_hash IS NOT NULL").await, 1);
         director.get(&letter).await.says("01/TTPVHCC-GS").says("Đã ký và gửi");
-        let proof: String = world
-            .app
-            .read(|tx| Ok(tx.one("SELECT proof FROM urge_letter", vec![])?.get(0)?))
-            .await
-            .unwrap();
+        let proof: String =
+            world.app.read(|tx| Ok(tx.one("SELECT proof FROM urge_letter", vec![])?.get(0)?)).await.unwrap();
         let shown = world.visitor().get(&format!("/xac-thuc/{proof}")).await;
         shown.says("01/TTPVHCC-GS").says("Công văn đôn đốc");
 
