@@ -34,7 +34,7 @@ pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
             tracing::error!(%error, "the digests of the day were not made");
         }
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            () = tokio::time::sleep(Duration::from_mins(1)) => {}
             _ = stop.changed() => {}
         }
     }
