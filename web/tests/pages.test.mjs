@@ -21,9 +21,9 @@ const walks = {
   tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', 'first', '/lam-viec?muc=phoi-hop', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/thu-tu',
     '/lam-viec/don-vi/nhap-muon', '/lam-viec/don-vi/vang'],
-  lanhdao: ['/lam-viec', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat',
+  lanhdao: ['/lam-viec', '/lam-viec/hom-nay', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat',
     '/lam-viec/phan-anh', 'first', '/lam-viec/hoi-dap?muc=cho-duyet', 'first'],
-  chuyenvien: ['/lam-viec/thu-tuc', 'first', '/lam-viec/thu-tuc/cong-bo', 'first', '/lam-viec/thu-tuc/cong-bo/moi', 'send', '/lam-viec/thu-tuc/cau-hinh', 'first',
+  chuyenvien: ['/lam-viec/hom-nay', '/lam-viec/giam-sat/ho-so?so=3-ngay', '/lam-viec/thu-tuc', 'first', '/lam-viec/thu-tuc/cong-bo', 'first', '/lam-viec/thu-tuc/cong-bo/moi', 'send', '/lam-viec/thu-tuc/cau-hinh', 'first',
     '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/niem-yet', 'first', '+/bang', '/lam-viec/thu-tuc/ra-soat', 'first', 'first', '/lam-viec/thu-tuc/ra-soat/lau',
     '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
@@ -31,13 +31,13 @@ const walks = {
     '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
     '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
-  giamdoc: ['/lam-viec/thu-tuc', '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/do-phu?xem=tat-ca', '/lam-viec/thu-tuc/ra-soat/moi', 'send', '/lam-viec/thu-tuc/trung-lap',
+  giamdoc: ['/lam-viec/hom-nay', '/lam-viec/don-doc', 'first', '/lam-viec/thu-tuc', '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/do-phu?xem=tat-ca', '/lam-viec/thu-tuc/ra-soat/moi', 'send', '/lam-viec/thu-tuc/trung-lap',
     '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send', '/lam-viec/phan-anh?muc=kiem-tra', 'first', '/lam-viec/phan-anh/thoi-han'],
   quantri: ['/lam-viec/thu-tuc/cau-hinh', 'first', '/lam-viec/thu-tuc/doi-chieu', '/lam-viec/thu-tuc/doi-chieu?muc=fixed', '/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',
     '/quan-tri/don-vi', 'first', '/quan-tri/don-vi?loai=commune', '/quan-tri/don-vi/moi', '/quan-tri/nguoi-dung', 'first',
-    '/quan-tri/lich', '/tai-khoan'],
+    '/quan-tri/lich', '/quan-tri/thu-dien-tu', '/tai-khoan'],
 }
 
 for (const size of Object.keys(sizes)) {

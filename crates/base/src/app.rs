@@ -7,6 +7,7 @@ use kit::{
     blob::Blobs,
     clock::{self, Clock},
     db::{Db, Tx},
+    mail::Mailer,
     rate_limit::RateLimit,
 };
 use tokio::sync::watch;
@@ -42,6 +43,8 @@ pub struct App {
     pub file_limit: usize,
     /// Becomes true when the process is told to stop: what would go on for ever ends then.
     pub stopping: watch::Sender<bool>,
+    /// Who sends e-mail; nobody where none is configured.
+    pub mail: Option<Mailer>,
     /// The address under which people reach the system, for QR codes.
     pub public_url: String,
     house: Shared,
@@ -61,6 +64,7 @@ impl App {
             callers: Arc::new(RateLimit::new(600, Duration::from_secs(1))),
             trusted_proxies: Arc::default(),
             file_limit: kit::upload::LIMIT,
+            mail: None,
             stopping: watch::Sender::new(false),
             public_url: public_url.trim_end_matches('/').to_owned(),
         })

@@ -146,6 +146,11 @@ impl Shell {
         role.is_some_and(|role| rights.iter().any(|right| right::has(role, *right)))
     }
 
+    /// Whether the person signed in is told each day what it asks of them.
+    pub fn has_digest(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| domain::digest::has_digest(user.role))
+    }
+
     /// Whether the person signed in looks after the procedures of every agency.
     pub fn oversees(&self) -> bool {
         self.user.as_ref().is_some_and(|user| user.role.oversees_procedures())

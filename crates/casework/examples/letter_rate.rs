@@ -8,11 +8,8 @@ use std::time::Instant;
 use pdf::{Meta, Template, render};
 use serde_json::json;
 
-const RECEIPT: Template = Template {
-    name: "receipt.typ",
-    text: include_str!("../src/letter/receipt.typ"),
-    layout: include_str!("../src/letter/official.typ"),
-};
+const RECEIPT: Template =
+    Template { name: "receipt.typ", text: include_str!("../src/letter/receipt.typ"), layout: pdf::OFFICIAL };
 
 /// The product's own.
 #[global_allocator]

@@ -11,6 +11,10 @@ pub const ALARM: &str = "dossier.alarm";
 pub const URGE: &str = "matter.urge";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
+/// Sends a letter by e-mail.
+pub const NOTICE: &str = "notice.send";
+/// Sets a letter of urging and keeps its file.
+pub const URGE_LETTER: &str = "urge_letter.file";
 /// Looks at a petition when its limit ends.
 pub const PETITION: &str = "petition.overdue";
 /// Looks at a question when its limit ends.

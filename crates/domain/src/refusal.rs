@@ -34,6 +34,9 @@ pub enum Refusal {
     /// Who is urged says why it is late (row C-49).
     #[error("Cần chọn nguyên nhân chậm.")]
     CauseMissing,
+    /// A letter of urging lists at least one dossier (row C-48).
+    #[error("Đơn vị này không có hồ sơ quá hạn hay đến hạn trong một ngày làm việc.")]
+    NothingToUrge,
     /// A ladder on which somebody above would be told before somebody below.
     #[error(
         "Cấp trên không được báo trước cấp dưới; thời hạn từ 0 đến 30 ngày làm việc, trả lời ít nhất 1 ngày."

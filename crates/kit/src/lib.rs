@@ -4,6 +4,7 @@ pub mod blob;
 pub mod clock;
 pub mod db;
 pub mod form;
+pub mod mail;
 pub mod password;
 pub mod queue;
 pub mod rate_limit;

@@ -1,5 +1,7 @@
 //! A fresh database for each test: SQLite always, PostgreSQL too when `MOTCUA_TEST_POSTGRES` names a server.
 
+pub mod smtp;
+
 use std::{
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},

@@ -27,6 +27,7 @@ pub fn open(settings: &Settings, clock: Clock) -> Result<App> {
     }
     let mut app = App::open(db, settings.blobs()?, clock, &settings.public_url())?;
     app.trusted_proxies = Arc::new(settings.trusted_proxies.clone());
+    app.mail = settings.mailer()?;
     app.file_limit = settings.file_limit();
     Ok(app)
 }

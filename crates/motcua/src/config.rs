@@ -10,6 +10,7 @@ use domain::rules::Reading;
 use kit::{
     blob::{Blobs, Bucket},
     db::Options,
+    mail::{Mailer, Server, Tls},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub log: String,
     /// Where files are kept.
     pub files: Files,
+    /// Through which server e-mail is sent.
+    pub mail: Mail,
     /// How Nghị định 61/2018 is read where it leaves something open.
     pub nd61_2018: Reading,
     /// How Nghị định 118/2025 is read.
@@ -87,6 +90,44 @@ impl<'de> Deserialize<'de> for Kind {
     }
 }
 
+/// Through which server e-mail is sent.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Its name; empty for no e-mail.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected: `none`, `starttls` or `tls`.
+    pub security: String,
+    /// Who signs in there; empty for nobody.
+    pub user: String,
+    /// With which password.
+    pub password: String,
+    /// The sender.
+    pub from: String,
+}
+
+impl Mail {
+    fn tls(&self) -> Option<Tls> {
+        let known = [("none", Tls::None), ("starttls", Tls::StartTls), ("tls", Tls::Implicit)];
+        known.into_iter().find(|(word, _)| *word == self.security).map(|(_, tls)| tls)
+    }
+
+    /// Who sends; nobody if no server is named.
+    fn mailer(&self) -> Option<std::result::Result<Mailer, kit::mail::Error>> {
+        let tls = self.tls().filter(|_| !self.host.is_empty())?;
+        Some(Mailer::new(&Server {
+            host: self.host.clone(),
+            port: self.port,
+            tls,
+            user: self.user.clone(),
+            password: self.password.clone(),
+            from: self.from.clone(),
+        }))
+    }
+}
+
 fn addresses<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Vec<IpAddr>, D::Error> {
     let one = |text: &String| {
         IpAddr::from_str(text).map_err(|_| D::Error::custom(format!("“{text}” không phải là địa chỉ IP")))
@@ -108,6 +149,7 @@ impl Default for Settings {
             trusted_proxies: vec![],
             log: "info".into(),
             files: Files { region: "us-east-1".into(), ..Files::default() },
+            mail: Mail { port: 587, security: "starttls".into(), ..Mail::default() },
             nd61_2018: Reading::USUAL,
             nd118_2025: Reading::USUAL,
         }
@@ -169,6 +211,12 @@ impl Settings {
         opened.map_err(|error| Error::fault(format!("Không mở được kho tệp: {error}")))
     }
 
+    /// Who sends e-mail; nobody where no server is named.
+    pub fn mailer(&self) -> Result<Option<Mailer>> {
+        let opened = self.mail.mailer().transpose();
+        opened.map_err(|error| Error::fault(format!("Không dùng được máy chủ thư: {error}")))
+    }
+
     /// What does not hold, each as a sentence that names its key.
     pub fn faults(&self) -> Vec<String> {
         let is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
@@ -177,6 +225,7 @@ impl Settings {
         let is_database =
             ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| self.database.starts_with(start));
         let s3 = self.files.kind == Kind::S3;
+        let mail = &self.mail;
         let holds = [
             (port == Some(true), "listen: phải có dạng ĐỊA_CHỈ:CỔNG, ví dụ 127.0.0.1:8080."),
             (
@@ -203,6 +252,15 @@ impl Settings {
             (
                 self.files.endpoint.is_empty() || is_web(&self.files.endpoint),
                 "files.endpoint: phải bắt đầu bằng http:// hoặc https://.",
+            ),
+            (mail.tls().is_some(), "mail.security: phải là \"none\", \"starttls\" hoặc \"tls\"."),
+            (
+                mail.host.is_empty() || self.mail.mailer().is_none_or(|mailer| mailer.is_ok()),
+                "mail.from: phải là một địa chỉ thư, ví dụ \"Một cửa <motcua@tinh.gov.vn>\".",
+            ),
+            (
+                mail.password.is_empty() || mail.security != "none",
+                "mail.password: không gửi mật khẩu qua đường truyền không mã hóa; đặt mail.security.",
             ),
             (
                 [self.nd61_2018, self.nd118_2025]

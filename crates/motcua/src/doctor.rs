@@ -191,7 +191,7 @@ fn schema(db: &Db) -> Finding {
 }
 
 fn content(db: &Db, now: Instant) -> Vec<Finding> {
-    let checks: [fn(&mut Tx, Instant) -> Result<Vec<Finding>>; 4] = [jobs, calendar, house, clock];
+    let checks: [fn(&mut Tx, Instant) -> Result<Vec<Finding>>; 5] = [jobs, mail, calendar, house, clock];
     let mut findings = vec![];
     for check in checks {
         match db.read_blocking(move |tx| check(tx, now)) {
@@ -245,6 +245,19 @@ fn jobs(tx: &mut Tx, now: Instant) -> Result<Vec<Finding>> {
         findings.push(ok("jobs", "Việc chạy nền không tồn đọng."));
     }
     Ok(findings)
+}
+
+fn mail(tx: &mut Tx, now: Instant) -> Result<Vec<Finding>> {
+    let week_ago = now - SignedDuration::from_hours(7 * 24);
+    let sql = "SELECT count(*) FROM notice WHERE state = 'failed' AND made_at >= $1";
+    Ok(vec![match count(tx, sql, args![week_ago])? {
+        0 => ok("mail", "Không có thư điện tử nào gửi hỏng trong 7 ngày qua."),
+        failed => warning(
+            "mail",
+            format!("{failed} thư điện tử không gửi được trong 7 ngày qua."),
+            "Xem trang Quản trị, Thư điện tử: địa chỉ sai, hoặc các khóa trong [mail].",
+        ),
+    }])
 }
 
 fn calendar(tx: &mut Tx, now: Instant) -> Result<Vec<Finding>> {

@@ -99,7 +99,8 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
             Ok(runtime) => runtime.block_on(async {
                 let index = casework::dossier::search::keep_index(app.clone(), stopped.clone());
                 let follower = oversight::follow::keep_up(app.clone(), stopped.clone());
-                tokio::join!(index, follower, jobs.work(app.db, app.clock, stopped));
+                let digests = oversight::digest::send::keep_up(app.clone(), stopped.clone());
+                tokio::join!(index, follower, digests, jobs.work(app.db, app.clock, stopped));
             }),
             Err(error) => tracing::error!(%error, "jobs"),
         }

@@ -16,6 +16,7 @@ pub mod export;
 pub mod import;
 pub mod improvement;
 pub mod mirror;
+pub mod notice;
 pub mod org;
 pub mod overlap;
 pub mod people;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/quan-tri/nguoi-dung/{id}", get(people::person::show).post(people::person::act))
         .route("/lam-viec/don-vi/thay", get(people::stand_in::show).post(people::stand_in::act))
         .route("/tai-khoan", get(people::account::show).post(people::account::act))
+        .route("/quan-tri/thu-dien-tu", get(notice::list::list).post(notice::list::retry))
         .route("/quan-tri/lich", get(calendar::admin::show).post(calendar::admin::save))
 }
 
@@ -93,10 +95,11 @@ fn life() -> Router<App> {
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let (one, two, three) = (app.clone(), app.clone(), app.clone());
+    let (one, two, three, four) = (app.clone(), app.clone(), app.clone(), app.clone());
     jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
         .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
         .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
+        .with(domain::reaction::NOTICE, move |job| base::notice::job(four.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.

@@ -10,11 +10,13 @@ use kit::queue::Jobs;
 
 pub mod board;
 pub mod coordination;
+pub mod digest;
 pub mod flow;
 pub mod follow;
 pub mod matter;
 pub mod overdue;
 pub mod quality;
+pub mod urge_letter;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -23,6 +25,7 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/giam-sat/ho-so", get(board::list::list))
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
         .route("/lam-viec/giam-sat/cham", get(overdue::manage::show).post(overdue::manage::publish))
+        .route("/lam-viec/hom-nay", get(digest::show::show))
         .layer(Extension(board::live::Hub::default()))
         .route("/lam-viec/giam-sat/se-tre", get(flow::late::list))
         .route("/lam-viec/giam-sat/chat-luong", get(quality::show::show))
@@ -30,6 +33,10 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/diem-nghen/ho-so", get(flow::open::list))
         .route("/lam-viec/diem-nghen/duong-di", get(flow::map::show))
         .route("/lam-viec/phoi-hop/thong-ke", get(coordination::show::show))
+        .route("/lam-viec/don-doc", get(urge_letter::list::list).post(urge_letter::list::draft))
+        .route("/lam-viec/don-doc/{id}", get(urge_letter::show::show))
+        .route("/lam-viec/don-doc/{id}/cong-van", get(urge_letter::show::document))
+        .route("/lam-viec/don-doc/{id}/{viec}", post(urge_letter::show::act))
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
@@ -41,7 +48,8 @@ pub fn routes() -> Router<App> {
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let (climbs, urges) = (app.clone(), app.clone());
+    let (climbs, urges, letters) = (app.clone(), app.clone(), app.clone());
     jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(climbs.clone(), job))
         .with(domain::reaction::URGE, move |job| matter::urge::job(urges.clone(), job))
+        .with(domain::reaction::URGE_LETTER, move |job| urge_letter::file::job(letters.clone(), job))
 }

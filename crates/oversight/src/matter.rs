@@ -7,4 +7,5 @@ pub mod ladder;
 pub mod list;
 pub mod show;
 pub mod store;
+pub mod tell;
 pub mod urge;

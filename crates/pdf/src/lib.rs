@@ -19,6 +19,9 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+/// The layout of official letters (NĐ 30/2020/NĐ-CP, Phụ lục I), shared by every feature that writes some.
+pub const OFFICIAL: &str = include_str!("official.typ");
+
 /// A kind of letter: its name and its text in the typesetter's language. The shared layout is `official.typ`.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {

@@ -8,16 +8,16 @@ pub mod register;
 use base::{
     app::App,
     error::{Error, Result},
+    letter::{clock, day},
     page::moment,
 };
 use domain::{
     dossier::{Dossier, Event, Filing, Party},
     id::UnitId,
-    instant::{Instant, local, local_date},
+    instant::{Instant, local_date},
     org::Unit,
     rules::{Form, RuleSet},
 };
-use jiff::civil::DateTime;
 use kit::db::{Tx, args};
 use serde_json::{Value, json};
 
@@ -92,32 +92,9 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &O
     Ok(facts)
 }
 
-fn month(at: DateTime) -> String {
-    if at.month() <= 2 { format!("{:02}", at.month()) } else { at.month().to_string() }
-}
-
 /// The name without the dash or cross that the catalogue puts in front of some, and the stop behind it.
 fn plain(name: &str) -> &str {
     name.trim_start_matches(['-', '+', '•', ' ']).trim_end_matches([';', '.', ' '])
-}
-
-/// `14 giờ 30 phút, ngày 29 tháng 8 năm 2023`, as the form has it.
-fn clock(at: Instant) -> String {
-    let at = local(at);
-    format!(
-        "{:02} giờ {:02} phút, ngày {:02} tháng {} năm {}",
-        at.hour(),
-        at.minute(),
-        at.day(),
-        month(at),
-        at.year()
-    )
-}
-
-/// `ngày 29 tháng 8 năm 2023`.
-fn day(at: Instant) -> String {
-    let at = local(at);
-    format!("ngày {:02} tháng {} năm {}", at.day(), month(at), at.year())
 }
 
 fn party(party: &Party) -> Value {

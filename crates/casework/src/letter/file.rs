@@ -3,6 +3,7 @@
 use base::{
     app::App,
     error::{Error, Result},
+    letter::made_at,
 };
 use domain::{
     id::{DossierId, UnitId},
@@ -15,27 +16,29 @@ use kit::{
     hex,
     queue::{Job, Outcome},
 };
-use pdf::{Meta, Template};
+use pdf::{Meta, OFFICIAL, Template};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::facts;
 use crate::dossier::timeline;
 
-const LAYOUT: &str = include_str!("official.typ");
-const RECEIPT: Template = Template { name: "receipt.typ", text: include_str!("receipt.typ"), layout: LAYOUT };
+const RECEIPT: Template =
+    Template { name: "receipt.typ", text: include_str!("receipt.typ"), layout: OFFICIAL };
 const COMPLETION: Template =
-    Template { name: "completion.typ", text: include_str!("completion.typ"), layout: LAYOUT };
-const REFUSAL: Template = Template { name: "refusal.typ", text: include_str!("refusal.typ"), layout: LAYOUT };
+    Template { name: "completion.typ", text: include_str!("completion.typ"), layout: OFFICIAL };
+const REFUSAL: Template =
+    Template { name: "refusal.typ", text: include_str!("refusal.typ"), layout: OFFICIAL };
 
-const APOLOGY: Template = Template { name: "apology.typ", text: include_str!("apology.typ"), layout: LAYOUT };
-const STOP: Template = Template { name: "stop.typ", text: include_str!("stop.typ"), layout: LAYOUT };
+const APOLOGY: Template =
+    Template { name: "apology.typ", text: include_str!("apology.typ"), layout: OFFICIAL };
+const STOP: Template = Template { name: "stop.typ", text: include_str!("stop.typ"), layout: OFFICIAL };
 /// The control slip, printed anew each time: it grows with the log.
 pub const CONTROL: Template =
-    Template { name: "control.typ", text: include_str!("control.typ"), layout: LAYOUT };
+    Template { name: "control.typ", text: include_str!("control.typ"), layout: OFFICIAL };
 /// The register book.
 pub const REGISTER: Template =
-    Template { name: "register.typ", text: include_str!("register.typ"), layout: LAYOUT };
+    Template { name: "register.typ", text: include_str!("register.typ"), layout: OFFICIAL };
 
 /// The template of a form of `rules`.
 fn template(form: Form, rules: &RuleSet) -> Option<Template> {
@@ -131,18 +134,9 @@ pub(super) struct Set {
 /// Sets the letter and keeps its file. Takes a while and waits for the disk: not for a thread that serves pages.
 pub(super) fn set(app: &App, letter: &Letter, facts: &Value) -> Result<Set> {
     let template = template(letter.form, letter.rules).ok_or(Error::NotFound)?;
-    let at = jiff::tz::Offset::UTC.to_datetime(letter.made_at);
-    let part = |n: i8| u8::try_from(n).unwrap_or_default();
     let meta = Meta {
         ident: letter.id.to_string(),
-        made_at: (
-            at.year().into(),
-            part(at.month()),
-            part(at.day()),
-            part(at.hour()),
-            part(at.minute()),
-            part(at.second()),
-        ),
+        made_at: made_at(letter.made_at),
         qr: format!("{}/xac-thuc/{}", app.public_url, letter.proof),
     };
     let made = pdf::render(template, &facts.to_string(), &meta).map_err(Error::fault)?;

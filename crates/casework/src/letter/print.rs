@@ -9,12 +9,13 @@ use base::{
     app::App,
     dossier,
     error::{Error, Result},
+    letter::made_at,
     visit::{Answer, Staff},
 };
 use domain::{
     access::{Action, may},
     id::DossierId,
-    instant::{Instant, local},
+    instant::Instant,
     people::Role,
 };
 use pdf::{Meta, Template};
@@ -80,20 +81,7 @@ pub async fn register_book(
 }
 
 async fn set(template: Template, facts: Value, name: String, now: Instant) -> Result<Response> {
-    let at = local(now);
-    let part = |n: i8| u8::try_from(n).unwrap_or_default();
-    let meta = Meta {
-        ident: name.clone(),
-        made_at: (
-            at.year().into(),
-            part(at.month()),
-            part(at.day()),
-            part(at.hour()),
-            part(at.minute()),
-            part(at.second()),
-        ),
-        qr: String::new(),
-    };
+    let meta = Meta { ident: name.clone(), made_at: made_at(now), qr: String::new() };
     let made = tokio::task::spawn_blocking(move || pdf::render(template, &facts.to_string(), &meta)).await;
     let made = made.map_err(Error::fault)?.map_err(Error::fault)?;
     let headers = [

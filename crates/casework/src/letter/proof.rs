@@ -5,10 +5,16 @@ use axum::extract::{Path, State};
 use base::{
     app::App,
     error::Error,
+    letter::urge_number,
     page::{Shell, page},
+    texts::Lang,
     visit::{Answer, Reader},
 };
-use domain::{id::UnitId, instant::local_date, rules::RuleSet};
+use domain::{
+    id::UnitId,
+    instant::{Instant, local_date},
+    rules::RuleSet,
+};
 use kit::db::args;
 
 use super::facts::head;
@@ -28,6 +34,7 @@ struct Page {
 
 /// The page of the letter with that proof.
 pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<String>) -> Answer {
+    let asked = proof.clone();
     let row = app
         .read(move |tx| {
             Ok(tx.optional(
@@ -37,7 +44,7 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<Stri
             )?)
         })
         .await?;
-    let row = row.ok_or(Error::NotFound)?;
+    let Some(row) = row else { return urging(&app, reader, asked).await };
     let made_at = row.get(3)?;
     let rules = RuleSet::by_id(&row.get::<String>(5)?).ok_or(Error::NotFound)?;
     let wanted: String = row.get(0)?;
@@ -52,5 +59,27 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<Stri
         unit: unit.name_on(local_date(made_at)).to_owned(),
         made: reader.lang.moment(made_at),
         code: row.get::<Option<String>>(4)?.unwrap_or_else(|| reader.lang.say("proof-no-code")),
+    }))
+}
+
+/// The page of the letter of urging with that proof.
+async fn urging(app: &App, reader: Reader, proof: String) -> Answer {
+    let row = app
+        .read(move |tx| {
+            let sql = "SELECT number, from_unit_id, signed_at FROM urge_letter WHERE proof = $1";
+            Ok(tx.optional(sql, args![proof.clone()])?)
+        })
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let (number, made_at): (i64, Instant) = (row.get(0)?, row.get(2)?);
+    let house = app.house();
+    Ok(page(&Page {
+        shell: Shell::new(app, None, reader.lang.say("proof-window"), "").read_by(&reader),
+        title: "Công văn đôn đốc giải quyết hồ sơ thủ tục hành chính".into(),
+        gloss: if reader.lang == Lang::Vi { String::new() } else { reader.lang.say("proof-urging") },
+        number: urge_number(number),
+        unit: house.unit(UnitId(row.get(1)?))?.name_on(local_date(made_at)).to_owned(),
+        made: reader.lang.moment(made_at),
+        code: reader.lang.say("proof-many"),
     }))
 }

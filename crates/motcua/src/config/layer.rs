@@ -206,7 +206,7 @@ impl Loaded {
 
 fn shown(key: &str, value: &Value) -> Value {
     match (key, value.as_str()) {
-        ("files.secret_key", Some(text)) if !text.is_empty() => "***".into(),
+        ("files.secret_key" | "mail.password", Some(text)) if !text.is_empty() => "***".into(),
         ("database", Some(url)) => without_password(url).into(),
         _ => value.clone(),
     }

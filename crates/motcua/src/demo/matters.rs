@@ -8,10 +8,14 @@ use domain::{
     instant::Instant,
     matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
     people::{Actor, Role},
+    urge_letter::until,
 };
 use jiff::SignedDuration;
 use kit::db::{Tx, args};
-use oversight::matter::{begin::due, store};
+use oversight::{
+    matter::{begin::due, store},
+    urge_letter,
+};
 
 use super::accounts::Cast;
 
@@ -24,6 +28,7 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
     let Some(by) = cast.of(centre, Role::CentreSupervisor).first().map(|officer| officer.actor) else {
         return Ok(());
     };
+    let director = cast.of(centre, Role::CentreDirector).first().map(|officer| officer.actor);
     let units: BTreeSet<UnitId> = cast.officers.iter().filter_map(|officer| officer.actor.unit()).collect();
     let answers = |unit: &UnitId| cast.of(*unit, Role::Handler).first().map(|officer| (*unit, officer.actor));
     let asked: Vec<(UnitId, Actor)> =
@@ -43,8 +48,22 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
                 store::record(&app, tx, &seen, &event, *who, begun + SignedDuration::from_hours(24))?;
             }
         }
-        urge(&app, tx, centre, by)
+        urge(&app, tx, centre, by)?;
+        director.map_or(Ok(()), |director| letters(&app, tx, (by, director)))
     })
+}
+
+/// Two letters of urging: one signed, one that waits for the director.
+fn letters(app: &App, tx: &mut Tx, (drafter, signer): (Actor, Actor)) -> Result<()> {
+    let (now, Some(centre)) = (app.now(), drafter.unit()) else { return Ok(()) };
+    let Some(limit) = until(now, &app.house().timetable(centre)) else { return Ok(()) };
+    for (no, due) in urge_letter::store::due(tx, centre, now, limit)?.iter().take(2).enumerate() {
+        let id = urge_letter::store::draft(app, tx, kit::clock::id(now), due.unit, drafter, now)?;
+        if no == 0 {
+            urge_letter::store::sign(app, tx, id, kit::clock::id(now), signer, now)?;
+        }
+    }
+    Ok(())
 }
 
 fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {

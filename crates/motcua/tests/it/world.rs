@@ -74,6 +74,13 @@ impl World {
         World { router: motcua::serve::router(app.clone(), 64 * 1024 * 1024), app, clock, cast, db }
     }
 
+    /// The same province with a mail server.
+    pub fn with_mail(mut self, server: &kit::mail::Server) -> World {
+        self.app.mail = Some(kit::mail::Mailer::new(server).unwrap());
+        self.router = motcua::serve::router(self.app.clone(), 64 * 1024 * 1024);
+        self
+    }
+
     /// Sends a request; the answer.
     pub async fn send(&self, request: Request<Body>) -> Response<Body> {
         self.router.clone().oneshot(request).await.unwrap()

@@ -1,7 +1,11 @@
 //! The page of whoever is signed in: the role to act in, one at a time (row C-01), and their own password.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
 use base::{
     app::App,
     audit,
@@ -10,13 +14,14 @@ use base::{
     session::{self, Session},
     visit::{Answer, Staff, must_be_own},
 };
-use domain::{id::AssignmentId, instant::local_date};
+use domain::{id::AssignmentId, instant::local_date, notice::NoticeKind};
 use kit::{form::Fields, password};
 
 use super::{
     sign_in::{entering, home},
     store::{self, Assignment},
 };
+use crate::notice::wish::{self, Wish};
 
 /// The shortest password that is taken.
 const PASSWORD: usize = 12;
@@ -27,6 +32,7 @@ struct Page {
     shell: Shell,
     errors: Vec<FieldError>,
     roles: Vec<Choice>,
+    wish: Wish,
 }
 
 /// A role of today.
@@ -42,12 +48,14 @@ struct Choice {
 
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
-    Ok(page(&build(&app, &session, vec![]).await?))
+    Ok(page(&build(&app, &session, None, vec![]).await?))
 }
 
-async fn build(app: &App, session: &Session, errors: Vec<FieldError>) -> Result<Page> {
+/// The page; with the wish as it was `typed`, if it was refused.
+async fn build(app: &App, session: &Session, typed: Option<Wish>, errors: Vec<FieldError>) -> Result<Page> {
     let (person, today, house) = (session.person, local_date(app.now()), app.house());
-    let roles = app.read(move |tx| store::assignments(tx, person, today)).await?;
+    let (roles, wish) =
+        app.read(move |tx| Ok((store::assignments(tx, person, today)?, wish::of(tx, person)?))).await?;
     let line = |role: Assignment| Choice {
         id: role.id.to_string(),
         role: role.role.title(),
@@ -56,7 +64,8 @@ async fn build(app: &App, session: &Session, errors: Vec<FieldError>) -> Result<
         is_here: role.id == session.assignment,
     };
     let shell = Shell::new(app, Some(session), "Tài khoản của tôi", "");
-    Ok(Page { shell, errors, roles: roles.into_iter().map(line).collect() })
+    let roles = roles.into_iter().map(line).collect();
+    Ok(Page { shell, errors, roles, wish: typed.unwrap_or(wish) })
 }
 
 /// Acts in another role from now on, or sets another password.
@@ -65,7 +74,26 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     match form.get("viec") {
         "vai-tro" => switch(&app, session, &form).await,
         "mat-khau" => change(&app, session, &form).await,
+        "thu" => choose(&app, &session, &form).await,
         _ => Err(Error::NotFound.into()),
+    }
+}
+
+/// Which letters the person wants, and where they go.
+async fn choose(app: &App, session: &Session, form: &Fields) -> Answer {
+    let (urging, digest) = (form.has("don-doc"), form.has("hom-nay"));
+    let (person, by, now) = (session.person, session.actor(), app.now());
+    match wish::typed(form) {
+        Ok(email) => {
+            let wish = Wish { email, urging, digest };
+            app.write(move |tx| wish::set(tx, person, &wish, by, now)).await?;
+            Ok(Redirect::to("/tai-khoan").into_response())
+        }
+        Err(error) => {
+            let typed = Wish { email: form.get("email").to_owned(), urging, digest };
+            let page = build(app, session, Some(typed), vec![error]).await?;
+            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
     }
 }
 
@@ -111,7 +139,7 @@ async fn change(app: &App, session: Session, form: &Fields) -> Answer {
         errors.push(wrong("lai", "Hai lần gõ mật khẩu mới không giống nhau.".into()));
     }
     if !errors.is_empty() {
-        let page = build(app, &session, errors).await?;
+        let page = build(app, &session, None, errors).await?;
         return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let hash = password::make(new).await.map_err(Error::fault)?;

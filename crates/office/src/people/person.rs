@@ -25,6 +25,7 @@ use super::{
     admin::secret,
     store::{self, Held, NewAssignment, Person},
 };
+use crate::notice::wish::{self, Wish};
 
 #[derive(Template)]
 #[template(path = "people/person.html")]
@@ -33,6 +34,7 @@ pub(super) struct Page {
     errors: Vec<FieldError>,
     typed: Fields,
     person: Person,
+    email: String,
     held: Vec<(Held, String)>,
     roles: [Role; 13],
     units: Vec<(String, String)>,
@@ -58,12 +60,14 @@ pub(super) async fn build(
     typed: Fields,
     secret: Option<String>,
 ) -> Result<Page> {
-    let (person, held) = app.read(move |tx| Ok((store::person(tx, id)?, store::held(tx, id)?))).await?;
+    let (person, held, wish) =
+        app.read(move |tx| Ok((store::person(tx, id)?, store::held(tx, id)?, wish::of(tx, id)?))).await?;
     let (house, today) = (app.house(), local_date(app.now()));
     let units = house.units().into_iter().filter(|unit| unit.is_active_on(today));
     Ok(Page {
         shell: Shell::new(app, Some(session), person.name.clone(), "nguoi-dung"),
         errors: vec![],
+        email: if typed.get("viec") == "thu" { typed.get("email").to_owned() } else { wish.email },
         typed,
         held: held.into_iter().map(|held| (held.clone(), house.unit_name(held.unit).to_owned())).collect(),
         roles: Role::ALL,
@@ -99,6 +103,16 @@ pub async fn act(
         "khoa" if id == session.person => {
             Err(Error::field("khoa", "Ông/bà không thể tự khóa tài khoản của mình."))
         }
+        "thu" => match wish::typed(&form) {
+            Err(error) => Err(Error::Invalid(vec![error])),
+            Ok(email) => {
+                app.write(move |tx| {
+                    let wish = Wish { email: email.clone(), ..wish::of(tx, id)? };
+                    wish::set(tx, id, &wish, by, now)
+                })
+                .await
+            }
+        },
         deed @ ("khoa" | "mo") => {
             let is_closing = deed == "khoa";
             app.write(move |tx| store::close(tx, id, is_closing, by, now)).await

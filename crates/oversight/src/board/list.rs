@@ -17,17 +17,15 @@ use base::{
 };
 use domain::{
     board::{Figure, Grouping},
+    digest::DigestLine,
     instant::Instant,
     matter::{Matter, MatterKind},
-    people::Role,
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{
-    count::{Key, Scope},
-    live::Hub,
-};
+use super::{count::Key, live::Hub};
+use crate::digest::whose::Whose;
 
 #[derive(Template)]
 #[template(path = "board/list.html")]
@@ -35,7 +33,8 @@ struct Page {
     shell: Shell,
     heading: String,
     of_whom: String,
-    back: String,
+    /// Where the reader came from: address and name.
+    back: (String, &'static str),
     total: String,
     /// What may be sent about dossiers that are ticked.
     deeds: Vec<MatterKind>,
@@ -64,10 +63,9 @@ pub async fn list(
     Staff(session): Staff,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let scope = Scope::of(&session)?;
-    if session.role == Role::ProvincialLeader {
-        return Err(Error::Forbidden.into());
-    }
+    // The leadership of the province sees numbers only.
+    let whose = Whose::of(&session.actor()).ok_or(Error::Forbidden)?;
+    let is_own = matches!(whose, Whose::Own { .. });
     let (heading, figures) = figures(&asked.so)?;
     let grouping = Grouping::by_name(&asked.theo);
     let (house, now) = (app.house(), app.now());
@@ -76,7 +74,7 @@ pub async fn list(
     {
         let memory = hub.watch.now(&app).await?;
         let edges = memory.edges.ok_or(Error::NotFound)?;
-        for (id, kept) in memory.dossiers.iter().filter(|(_, kept)| scope.holds(kept)) {
+        for (id, kept) in memory.dossiers.iter().filter(|(_, kept)| whose.holds(kept)) {
             if let Some(grouping) = grouping {
                 let key = Key::of(kept, grouping);
                 if key.word() != asked.dong {
@@ -103,10 +101,14 @@ pub async fn list(
     let ids: Vec<Uuid> = part.into_iter().map(|(_, id)| id).collect();
     let lines = app.read(move |tx| list::of(tx, &ids, &house, now)).await?;
     Ok(page(&Page {
-        shell: Shell::new(&app, Some(&session), heading, "giam-sat"),
+        shell: Shell::new(&app, Some(&session), heading, if is_own { "hom-nay" } else { "giam-sat" }),
         heading: heading.to_owned(),
         of_whom,
-        back: format!("/lam-viec/giam-sat?theo={}", asked.theo),
+        back: if is_own {
+            ("/lam-viec/hom-nay".into(), "Việc hôm nay")
+        } else {
+            (format!("/lam-viec/giam-sat?theo={}", asked.theo), "Bảng giám sát")
+        },
         total: thousands(i64::try_from(total).unwrap_or(i64::MAX)),
         lines,
         deeds: KINDS.into_iter().filter(|kind| Matter::may_begin(&session.actor(), *kind)).collect(),
@@ -115,10 +117,12 @@ pub async fn list(
     }))
 }
 
-/// The figures that a word in the address stands for: one, or all that are late.
+/// The figures that a word in the address stands for: one, or those of a line of the digest.
 fn figures(word: &str) -> Result<(&'static str, Vec<Figure>), Error> {
-    if word == "qua-han" {
-        return Ok(("Quá hạn", Figure::ALL.iter().copied().filter(|figure| figure.is_late()).collect()));
+    match word {
+        "qua-han" => return Ok(("Quá hạn", DigestLine::Late.figures().to_vec())),
+        "3-ngay" => return Ok(("Đến hạn trong 3 ngày làm việc tới", DigestLine::Soon.figures().to_vec())),
+        _ => {}
     }
     let figure = Figure::by_name(word).ok_or(Error::NotFound)?;
     Ok((figure.title(), vec![figure]))

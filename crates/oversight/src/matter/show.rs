@@ -31,6 +31,7 @@ use super::{
     begin::due,
     store::{self, Seen},
 };
+use crate::urge_letter;
 
 /// How many working days an answer has that was sent back, and a decision of the province.
 const AGAIN: i64 = 1;
@@ -58,6 +59,8 @@ struct Page {
     due: String,
     /// The dossier it is about, if the reader may open it.
     dossier: Option<(Uuid, String)>,
+    /// The letter of urging that it answers.
+    letter: Option<Uuid>,
     thread: Vec<Said>,
     readers: Vec<(String, String)>,
 }
@@ -81,6 +84,7 @@ struct Thread {
     /// Person, name, and when they read it last.
     people: Vec<(Uuid, String, Option<Instant>)>,
     dossier: Option<(Uuid, String)>,
+    letter: Option<Uuid>,
 }
 
 /// Reads the thread, and notes that `by` has.
@@ -105,7 +109,8 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     let dossier = dossier
         .filter(|dossier| may(&by, Action::Read, dossier))
         .map(|dossier| (dossier.id.0, dossier.code.clone().unwrap_or_else(|| dossier::draft_code(&dossier))));
-    Ok(Thread { seen, lines, people, dossier })
+    let letter = if seen.matter.dossier.is_none() { urge_letter::store::of_matter(tx, id)? } else { None };
+    Ok(Thread { seen, lines, people, dossier, letter })
 }
 
 /// The page. Whoever opens it has read it.
@@ -125,6 +130,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         to: house.unit_name(matter.to).to_owned(),
         due: moment(matter.due_at),
         dossier: thread.dossier,
+        letter: thread.letter,
         thread: said?,
         readers: readers.collect(),
         matter,

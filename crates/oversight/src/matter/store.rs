@@ -15,7 +15,7 @@ use domain::{
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
-use super::ladder;
+use super::{ladder, tell};
 
 /// A matter as it was read.
 #[derive(Clone, Debug)]
@@ -69,6 +69,7 @@ pub fn begin(
     if let Some(person) = by.person() {
         read(tx, id, person, 1, at);
     }
+    tell::tell(app, tx, (id, 1), &event, &matter, at)?;
     set_ladder(app, tx, id, &matter)
 }
 
@@ -101,6 +102,7 @@ pub fn record(
         ],
     );
     log::append(tx, &head.next(event.words().0, event, by, at)?);
+    tell::tell(app, tx, (seen.id, seen.seq + 1), event, &matter, at)?;
     if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
         set_ladder(app, tx, seen.id, &matter)?;
     }

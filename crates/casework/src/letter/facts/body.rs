@@ -4,6 +4,7 @@ use base::{
     dossier::log::Line,
     error::{Error, Result},
     house::House,
+    letter::month,
     version::ProcedureVersion,
 };
 use domain::{
@@ -14,7 +15,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use super::{clock, contact, day, month, party, plain, sentence, submitter};
+use super::{clock, contact, day, party, plain, sentence, submitter};
 use crate::dossier::{choices::asked, timeline::Logged};
 
 /// What the bodies are drawn from.
@@ -170,7 +171,7 @@ fn receipt(at: &At, due_at: Option<Instant>, slip_number: Option<u32>, note: &st
             ReturnWay::Counter => at.issuer.clone(),
             way => way.title().to_owned(),
         },
-        "book": format!("{} (tháng {})", received.year(), month(received)),
+        "book": format!("{} (tháng {})", received.year(), month(received.date())),
         "book_no": slip_number.map_or_else(String::new, |number| number.to_string()),
         "submitter": submitter(filing),
     }))

@@ -1,6 +1,10 @@
 //! The head of a letter: whose it is, its number and symbol, place and date (NĐ 30/2020/NĐ-CP, Phụ lục I, phần I mục II).
 
-use base::{error::Result, house::House};
+use base::{
+    error::Result,
+    house::House,
+    letter::{COMMITTEE, day, place, superior},
+};
 use domain::{
     instant::{Instant, local},
     org::{Unit, UnitKind},
@@ -9,12 +13,11 @@ use domain::{
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{Owed, month};
+use super::Owed;
 
 /// What a unit without a centre of its own calls those who receive and return.
 const DESK: &str = "Bộ phận Tiếp nhận và Trả kết quả";
 const CENTRE: &str = "Trung tâm Phục vụ hành chính công";
-const COMMITTEE: &str = "Ủy ban nhân dân ";
 
 /// The head of the letter `owed`, as its template reads it.
 pub fn of(house: &House, owed: &Owed, at: Instant) -> Result<Value> {
@@ -34,8 +37,7 @@ pub fn of(house: &House, owed: &Owed, at: Instant) -> Result<Value> {
         "issuer_words": names.in_words,
         "number": number(owed.number, owed.form, unit, owed.rules),
         "place": place(house, unit, now.date()),
-        // NĐ 30/2020: days below 10 and months 1 and 2 with a nought in front.
-        "date_words": format!("ngày {:02} tháng {} năm {}", now.day(), month(now), now.year()),
+        "date_words": day(at),
     }))
 }
 
@@ -73,36 +75,13 @@ fn names(house: &House, owed: &Owed, unit: &Unit, day: Date) -> Names {
     let is_own =
         owed.form == owed.rules.forms.apology || matches!(unit.kind, UnitKind::Centre | UnitKind::Counter);
     if is_own {
-        let is_committee = matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune);
-        let above = unit.parent.filter(|_| !is_committee).and_then(|above| house.unit(above).ok());
-        let superior = above.map_or_else(String::new, |above| above.name_on(day).to_owned());
-        return Names { superior, issuer: own.clone(), in_words: own };
+        return Names { superior: superior(house, unit, day), issuer: own.clone(), in_words: own };
     }
     if is_centre(unit, owed.rules) {
         let issuer = format!("{CENTRE} {}", own.trim_start_matches(COMMITTEE));
         return Names { superior: own, issuer: issuer.clone(), in_words: issuer };
     }
     Names { in_words: format!("{DESK} {own}"), superior: own, issuer: DESK.to_owned() }
-}
-
-/// The name of the commune or district for its own letters, of the province for all others. What is called by a number keeps
-/// the word before it: “Phường 1”.
-fn place(house: &House, unit: &Unit, day: Date) -> String {
-    let has_place =
-        |unit: &Unit| matches!(unit.kind, UnitKind::Province | UnitKind::District | UnitKind::Commune);
-    let mut here = unit;
-    while !has_place(here) {
-        let Some(above) = here.parent.and_then(|above| house.unit(above).ok()) else { return String::new() };
-        here = above;
-    }
-    let name = here.name_on(day).trim_start_matches(COMMITTEE);
-    for word in ["tỉnh ", "huyện ", "thị xã ", "thành phố ", "thị trấn ", "xã ", "phường ", "Phường "]
-    {
-        let Some(rest) = name.strip_prefix(word) else { continue };
-        let is_numbered = rest.starts_with(|first: char| first.is_ascii_digit());
-        return if is_numbered { format!("Phường {rest}") } else { rest.to_owned() };
-    }
-    name.to_owned()
 }
 
 #[cfg(test)]

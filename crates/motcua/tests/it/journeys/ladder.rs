@@ -9,18 +9,41 @@ use crate::world::{Visitor, World, at, on_each};
 const RULES: &str = "/lam-viec/phoi-hop/quy-tac";
 
 /// A dossier that the demo's handler holds; its page.
-async fn held(world: &World) -> String {
+pub async fn held(world: &World) -> String {
     let reception = world.officer("tiepnhan").await;
     let page = receive(&reception, &[]).await;
     reception.does(&page, "chuyen", &[]).await;
+    hand(world, &page).await;
+    page
+}
+
+/// The head gives the dossier at `page` to the demo's handler.
+async fn hand(world: &World, page: &str) {
     let handler = world.officer("chuyenvien").await;
     let name = handler.get("/lam-viec").await.between("<span><b>", "</b>");
     let head = world.officer("truongphong").await;
-    let people = head.get(&page).await.text();
+    let people = head.get(page).await.text();
     let option = people.split("<option value=\"").find(|part| part.contains(&name)).unwrap();
     let person = option.split('"').next().unwrap();
-    head.does(&page, "phan-cong", &[("nguoi", person), ("ghi-chu", "")]).await;
-    page
+    head.does(page, "phan-cong", &[("nguoi", person), ("ghi-chu", "")]).await;
+}
+
+/// From the handler's draft to the result.
+async fn finish(world: &World, page: &str) {
+    let handler = world.officer("chuyenvien").await;
+    handler.does(page, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
+    handler.does(page, "chuyen-buoc", &[]).await;
+    world.officer("truongphong").await.does(page, "chuyen-buoc", &[]).await;
+    world.officer("lanhdao").await.does(page, "chuyen-buoc", &[]).await;
+    let day = domain::instant::local_date(world.clock.now()).to_string();
+    let result = [("so", "12/QĐ"), ("ngay", day.as_str()), ("tep", "file:kq.pdf:%PDF-1.7 x")];
+    world.officer("vanthu").await.does(page, "ban-hanh", &result).await;
+}
+
+/// Has the demo's handler settle the dossier at `page`, which lies in the unit and is held by nobody.
+pub async fn settle(world: &World, page: &str) {
+    hand(world, page).await;
+    finish(world, page).await;
 }
 
 /// The address of the only matter of that kind on the dossier's page.
@@ -64,13 +87,7 @@ fn a_dossier_is_reminded_of_then_urged_and_climbs_by_itself() {
             world.officer("giamdoc").await.get(&urge).await.says(&format!("Đã báo {rung}"));
         }
         // Once there is a result nobody above is told any more.
-        let handler = world.officer("chuyenvien").await;
-        handler.does(&page, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
-        handler.does(&page, "chuyen-buoc", &[]).await;
-        world.officer("truongphong").await.does(&page, "chuyen-buoc", &[]).await;
-        world.officer("lanhdao").await.does(&page, "chuyen-buoc", &[]).await;
-        let result = [("so", "12/QĐ"), ("ngay", "2023-09-13"), ("tep", "file:kq.pdf:%PDF-1.7 x")];
-        world.officer("vanthu").await.does(&page, "ban-hanh", &result).await;
+        finish(&world, &page).await;
         world.clock.set(at("2023-09-20T09:00"));
         world.ring().await;
         let closed = world.officer("giamdoc").await.get(&urge).await;

@@ -1,0 +1,145 @@
+//! What a day asks of somebody, for the page "Việc hôm nay" and the letter of the morning (Quy chế 1267 Điều 3.2.c; row C-22).
+//! Officers see their own, heads their unit, the Centre all.
+
+use jiff::SignedDuration;
+
+use crate::{
+    board::Figure,
+    calendar::Timetable,
+    instant::{Instant, local_date},
+    people::Role,
+    words::words,
+};
+
+words! {
+    /// A line of it. The word stands in addresses.
+    DigestLine {
+        /// Late.
+        Late = "qua-han" "Hồ sơ quá hạn",
+        /// Owed today.
+        Today = "hom-nay" "Hồ sơ đến hạn hôm nay",
+        /// Owed on one of the next three working days.
+        Soon = "3-ngay" "Hồ sơ đến hạn trong 3 ngày làm việc tới",
+        /// What units want of each other and waits for an answer.
+        Matters = "trao-doi" "Việc trao đổi, đôn đốc chờ trả lời",
+        /// What is to be done about procedures; for the Centre, what it is to check.
+        Tasks = "thu-tuc" "Việc về thủ tục hành chính",
+        /// Petitions that wait for the unit; for the Centre, for their classification.
+        Petitions = "phan-anh" "Phản ánh, kiến nghị chờ xử lý",
+    }
+}
+
+/// The lines that are about dossiers.
+pub const OF_DOSSIERS: [DigestLine; 3] = [DigestLine::Late, DigestLine::Today, DigestLine::Soon];
+
+impl DigestLine {
+    /// The figures of the board that it sums up: none where it is not about dossiers.
+    pub fn figures(self) -> &'static [Figure] {
+        match self {
+            DigestLine::Late => &[Figure::LateUpTo1, Figure::LateUpTo5, Figure::LateMore],
+            DigestLine::Today => &[Figure::DueToday],
+            DigestLine::Soon => &[Figure::DueIn1, Figure::DueIn2, Figure::DueIn3],
+            DigestLine::Matters | DigestLine::Tasks | DigestLine::Petitions => &[],
+        }
+    }
+
+    /// The list behind its number.
+    pub fn url(self) -> &'static str {
+        match self {
+            DigestLine::Late => "/lam-viec/giam-sat/ho-so?so=qua-han",
+            DigestLine::Today => "/lam-viec/giam-sat/ho-so?so=hom-nay",
+            DigestLine::Soon => "/lam-viec/giam-sat/ho-so?so=3-ngay",
+            DigestLine::Matters => "/lam-viec/phoi-hop",
+            DigestLine::Tasks => "/lam-viec/thu-tuc",
+            DigestLine::Petitions => "/lam-viec/phan-anh",
+        }
+    }
+
+    /// Whether it stands in the digest of `role`: petitions are for those who answer them and for the Centre.
+    pub fn is_for(self, role: Role) -> bool {
+        let answers = matches!(role, Role::Handler | Role::DivisionHead | Role::Leader) || role.is_centre();
+        has_digest(role) && (self != DigestLine::Petitions || answers)
+    }
+
+    /// How it looks when it is not nothing.
+    pub fn look(self) -> &'static str {
+        match self {
+            DigestLine::Late => "is-bad",
+            DigestLine::Today => "is-warn",
+            _ => "",
+        }
+    }
+}
+
+/// Whether somebody in `role` has a digest: those who work on dossiers, and the Centre.
+pub fn has_digest(role: Role) -> bool {
+    matches!(role, Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk)
+        || role.is_centre()
+}
+
+/// Whether the letter of the morning may be sent at `now`: the working day of `table` has begun and is not over. So a server
+/// that was down at the beginning sends it later that day, and never in the evening or on a day off.
+pub fn is_due(now: Instant, table: &Timetable) -> bool {
+    let midnight = Timetable::midnight(local_date(now));
+    let worked = table.minutes_between(midnight, now);
+    let left = table.minutes_between(now, midnight + SignedDuration::from_hours(24));
+    left > 0 && (worked > 0 || table.is_open(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::{Calendar, DayKind, SpecialDay, WorkingHours},
+        instant::from_local,
+    };
+
+    #[test]
+    fn the_morning_letter_has_its_hours() {
+        let off = |day: &str| SpecialDay {
+            day: day.parse().unwrap(),
+            kind: DayKind::Off,
+            name: "Quốc khánh".into(),
+            basis: "BLLĐ 2019 Điều 112".into(),
+        };
+        let (calendar, hours) = (Calendar::new([off("2023-09-04")]), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        for (now, due) in [
+            ("2023-08-24T06:59", false),
+            ("2023-08-24T07:00", true),
+            ("2023-08-24T12:00", true),
+            ("2023-08-24T16:59", true),
+            ("2023-08-24T17:00", false),
+            ("2023-08-26T08:00", false),
+            ("2023-09-04T08:00", false),
+        ] {
+            assert_eq!(is_due(from_local(now.parse().unwrap()), &table), due, "{now}");
+        }
+    }
+
+    #[test]
+    fn who_has_which_lines() {
+        // Row C-22: officers and heads each day; petitions for who answers (Điều 3.3).
+        for role in Role::ALL {
+            let lines: Vec<_> = DigestLine::ALL.iter().filter(|line| line.is_for(role)).collect();
+            let count = match role {
+                Role::Handler | Role::DivisionHead | Role::Leader => 6,
+                Role::CentreSupervisor | Role::CentreDirector => 6,
+                Role::Receptionist | Role::Clerk => 5,
+                _ => 0,
+            };
+            assert_eq!(lines.len(), count, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn no_dossier_counts_in_two_lines() {
+        let all: Vec<Figure> = OF_DOSSIERS.iter().flat_map(|line| line.figures()).copied().collect();
+        let mut once = all.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(all.len(), once.len());
+        let late: Vec<Figure> = Figure::ALL.iter().copied().filter(|figure| figure.is_late()).collect();
+        assert_eq!(DigestLine::Late.figures(), late);
+    }
+}
