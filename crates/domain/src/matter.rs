@@ -1,11 +1,11 @@
-//! What the Centre and the agencies want of each other beside the dossier itself: urging, questions, consultation,
-//! recommendations, obstacles (Quy chế 1267 Điều 3.4, 4.1.d, 4.2, 6.3; rows C-36, C-37, C-47, C-48, C-57, C-64, C-65). Each is
-//! one thread with a deadline; what is not answered climbs.
+//! What the Centre and the agencies want of each other beside the dossier itself: urging, questions, consultation, obstacles
+//! (Quy chế 1267 Điều 3.4, 4.1.d, 6.3; rows C-36, C-37, C-47, C-48, C-64, C-65). Each is one thread with a deadline; what is not
+//! answered climbs. What is to be mended is a [`corrective`](crate::corrective) action.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::{Timetable, deadline::working_days_after},
+    calendar::Timetable,
     dossier::{Dossier, extend::DelayCause},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
@@ -29,8 +29,6 @@ words! {
         Ask = "de-nghi" "Đề nghị cung cấp thông tin",
         /// Comment on a draft in time (Điều 3.4).
         Consult = "gop-y" "Lấy ý kiến góp ý",
-        /// Mend what supervision found (Điều 4.2).
-        Recommend = "kien-nghi" "Kiến nghị khắc phục",
         /// A difficulty that an agency meets, told to the Centre (Điều 6.3).
         Obstacle = "vuong-mac" "Khó khăn, vướng mắc",
     }
@@ -224,7 +222,7 @@ impl Matter {
             && match kind {
                 MatterKind::Urge => is_open,
                 MatterKind::Remind => is_open && is_here,
-                MatterKind::Ask | MatterKind::Consult | MatterKind::Recommend | MatterKind::Obstacle => true,
+                MatterKind::Ask | MatterKind::Consult | MatterKind::Obstacle => true,
             }
     }
 
@@ -332,12 +330,8 @@ impl Matter {
         if self.state != MatterState::Open {
             return None;
         }
-        let (rung, days) = ladder.after(self.rung)?;
-        if self.kind.is_inside() && rung != Rung::Leader {
-            return None;
-        }
-        let at = if days == 0 { Some(self.due_at) } else { working_days_after(self.due_at, days, table) };
-        Some((at?, rung))
+        let (at, rung) = ladder.climb(self.rung, self.due_at, table)?;
+        (!self.kind.is_inside() || rung == Rung::Leader).then_some((at, rung))
     }
 }
 

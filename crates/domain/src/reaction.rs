@@ -11,6 +11,8 @@ pub const ALARM: &str = "dossier.alarm";
 pub const URGE: &str = "matter.urge";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
+/// Looks at a corrective action when it is to be mended.
+pub const CORRECTIVE: &str = "corrective.climb";
 /// Looks at a petition when its limit ends.
 pub const PETITION: &str = "petition.overdue";
 /// Looks at a question when its limit ends.

@@ -95,6 +95,21 @@ pub enum Refusal {
     /// A task about a procedure is reported by its owner and checked by the Centre (Quy chế 1267 Điều 3.1, 4.1).
     #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
     TaskNotYours,
+    /// Supervision: the Centre inspects and checks, the agency mends and confirms (Quy chế 1267 Điều 4.1, 4.2, 6.2).
+    #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
+    SupervisionNotYours,
+    /// Every item of a round of supervision is looked at, and what is not met is described (Quy chế 1267 Điều 4.1).
+    #[error("Cần kết luận từng mục; mục không đạt phải ghi rõ sai ở đâu.")]
+    RoundIncomplete,
+    /// What is exported as evidence does not change any more (Quy chế 1267 Điều 4.3; row C-58).
+    #[error("Kỳ phải kết thúc trước hôm nay, và ngày cuối không trước ngày đầu.")]
+    PeriodOpen,
+    /// The numbers of a month are fixed when it is over (Quy chế 1267 Điều 6.2; row C-63).
+    #[error("Chỉ chốt số liệu của tháng đã kết thúc, mỗi tháng một lần.")]
+    MonthOpen,
+    /// A meeting has been held before its minutes are entered (NĐ 61/2018 Điều 9.2).
+    #[error("Ngày họp không được sau hôm nay.")]
+    NotHeldYet,
     /// A proposal to cut says what is cut (NĐ 63/2010 Điều 28; row C-06).
     #[error("Đề xuất cắt giảm phải ghi số ngày, số giấy tờ hoặc số tiền giảm được.")]
     NothingSaved,
