@@ -43,6 +43,13 @@ CREATE TABLE meeting (
     body JSONB NOT NULL
 );
 CREATE INDEX meeting_by_day ON meeting (held_on, id);
+-- Who took part, and may read the minutes.
+CREATE TABLE meeting_unit (
+    meeting_id UUID NOT NULL REFERENCES meeting (id),
+    unit_id UUID NOT NULL REFERENCES unit (id),
+    PRIMARY KEY (meeting_id, unit_id)
+);
+CREATE INDEX meeting_by_unit ON meeting_unit (unit_id);
 
 -- The numbers of a unit for a month, fixed once, and what its head says of them.
 CREATE TABLE data_confirmation (

@@ -66,7 +66,9 @@ impl From<kit::db::Error> for Error {
             kit::db::Error::Stale => Error::Stale,
             // Two writers of one dossier meet at the key of the log: the slower one is stale. So are two who begin the same round.
             kit::db::Error::Duplicate { ref constraint }
-                if ["event", "dossier", "petition", "checklist_round", "data_confirmation"].iter().any(|table| constraint.contains(table)) =>
+                if ["event", "dossier", "petition", "checklist_round", "data_confirmation"]
+                    .iter()
+                    .any(|table| constraint.contains(table)) =>
             {
                 Error::Stale
             }

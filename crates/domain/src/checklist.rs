@@ -166,8 +166,7 @@ impl Round {
         }
         let is_whole = Item::ALL.len() == answers.len()
             && Item::ALL.iter().all(|item| answers.iter().any(|answer| answer.item == *item));
-        let is_said =
-            |answer: &Answer| answer.verdict != Verdict::NotMet || !answer.note.trim().is_empty();
+        let is_said = |answer: &Answer| answer.verdict != Verdict::NotMet || !answer.note.trim().is_empty();
         if !is_whole || !answers.iter().all(is_said) {
             return Err(Refusal::RoundIncomplete);
         }

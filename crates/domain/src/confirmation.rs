@@ -184,7 +184,8 @@ mod tests {
         let table = Timetable { calendar: &calendar, hours: &hours };
         assert_eq!(due(at("2023-09-04T08:00"), &table), Some(at("2023-09-08T17:00")));
         let (leader, known) = (person(Role::Leader, 2), waiting());
-        for stranger in [person(Role::Leader, 3), person(Role::Handler, 2), person(Role::CentreDirector, 90)] {
+        for stranger in [person(Role::Leader, 3), person(Role::Handler, 2), person(Role::CentreDirector, 90)]
+        {
             let refused = known.answered(Standing::Confirmed, "", &stranger);
             assert_eq!(refused, Err(Refusal::SupervisionNotYours));
         }

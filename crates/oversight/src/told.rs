@@ -26,5 +26,10 @@ pub fn told(tx: &mut Tx, stream: Uuid, house: &House) -> Result<Vec<(Line, Strin
         format!("{who}, {}", moment(line.at))
     };
     let lines = log::of(tx, stream)?.into_iter().rev();
-    Ok(lines.map(|line| { let who = who(&line); (line, who) }).collect())
+    Ok(lines
+        .map(|line| {
+            let who = who(&line);
+            (line, who)
+        })
+        .collect())
 }

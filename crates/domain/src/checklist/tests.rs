@@ -54,7 +54,8 @@ fn a_round_is_held_by_the_centre_once_and_leaves_nothing_out() {
     assert_eq!(refused(met.iter().skip(1).cloned().collect(), &centre), Refusal::RoundIncomplete);
     let silent = answers(|item| if item == Item::Fees { Verdict::NotMet } else { Verdict::Met }, " ");
     assert_eq!(refused(silent, &centre), Refusal::RoundIncomplete);
-    let said = answers(|item| if item == Item::Fees { Verdict::NotMet } else { Verdict::Met }, "Không biên lai");
+    let said =
+        answers(|item| if item == Item::Fees { Verdict::NotMet } else { Verdict::Met }, "Không biên lai");
     let done = round().done(said, &centre).unwrap();
     assert_eq!(done.faults().map(|answer| answer.item).collect::<Vec<_>>(), [Item::Fees]);
     assert_eq!(done.done(met, &centre), Err(Refusal::SupervisionNotYours), "once");

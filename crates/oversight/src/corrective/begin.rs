@@ -118,9 +118,7 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     let (inner, by, now) = (app.clone(), session.actor(), app.now());
     match app.write(move |tx| store::begin(&inner, tx, id, begun.clone(), by, now)).await {
         // Begun already.
-        Ok(()) | Err(Error::Stale) => {
-            Ok(Redirect::to(&format!("/lam-viec/chan-chinh/{id}")).into_response())
-        }
+        Ok(()) | Err(Error::Stale) => Ok(Redirect::to(&format!("/lam-viec/chan-chinh/{id}")).into_response()),
         Err(error) => Err(error.into()),
     }
 }

@@ -215,7 +215,9 @@ mod tests {
     #[test]
     fn a_week_is_named_as_iso_8601_does() {
         let day = |text: &str| text.parse::<Date>().unwrap();
-        for (text, name) in [("2023-08-22", "2023-W34"), ("2023-01-01", "2022-W52"), ("2024-12-30", "2025-W01")] {
+        for (text, name) in
+            [("2023-08-22", "2023-W34"), ("2023-01-01", "2022-W52"), ("2024-12-30", "2025-W01")]
+        {
             assert_eq!(word(day(text)), name);
         }
         assert_eq!(monday("2023-W34"), Some(day("2023-08-21")));
