@@ -20,6 +20,7 @@ mod questions;
 mod search;
 mod staff;
 mod stand_in;
+mod supervise;
 mod together;
 mod turns;
 mod walks;
