@@ -316,6 +316,7 @@ fn the_evidence_of_a_period_is_the_same_whenever_it_is_made() {
         // A quarter without a meeting is named.
         list.says("quý 2/2023");
         let mut fields = form(&list.text(), "<form class=\"narrow\"");
+        set(&mut fields, "don-vi", "");
         centre.post(MEETINGS, &with(&fields, "")).await.says("Chọn ít nhất một đơn vị dự họp.");
         let unit = option(&list.text(), "Sở Tư pháp");
         for (name, value) in [
