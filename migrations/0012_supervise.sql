@@ -62,3 +62,7 @@ CREATE TABLE data_confirmation (
     UNIQUE (unit_id, month)
 );
 CREATE INDEX data_confirmation_by_month ON data_confirmation (month, standing);
+
+-- The obstacle with which another is answered.
+ALTER TABLE matter ADD COLUMN lead_id UUID;
+CREATE INDEX matter_by_lead ON matter (lead_id) WHERE lead_id IS NOT NULL;

@@ -32,6 +32,8 @@ const KINDS: &[(&str, Act)] = &[
     ("matter_answered", Act::Urge),
     ("matter_sent_back", Act::Urge),
     ("matter_lifted", Act::Urge),
+    ("matter_joined", Act::Urge),
+    ("matter_answered_with", Act::Urge),
     ("matter_climbed", Act::Urge),
     ("matter_closed", Act::Urge),
     ("place_inspected", Act::Inspection),

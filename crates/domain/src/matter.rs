@@ -3,10 +3,11 @@
 //! answered climbs. What is to be mended is a [`corrective`](crate::corrective) action.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     calendar::Timetable,
-    dossier::{Dossier, extend::DelayCause},
+    dossier::{Dossier, event::FileRef, extend::DelayCause},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -41,6 +42,8 @@ words! {
         Open = "open" "Chờ trả lời",
         /// An obstacle that the Centre put before the provincial People's Committee (Điều 6.3).
         Lifted = "lifted" "Đã trình UBND tỉnh",
+        /// An obstacle that says what another says: it is answered with that one (Điều 6.3).
+        Joined = "joined" "Đã gộp, chờ trả lời chung",
         /// Answered; who asked looks at it.
         Answered = "answered" "Đã trả lời",
         /// Over.
@@ -91,6 +94,9 @@ pub struct Matter {
     pub due_at: Instant,
     /// How far it has climbed for this deadline.
     pub rung: Rung,
+    /// The obstacle with which it is answered, while it is joined to one and after it was answered with it.
+    #[serde(default)]
+    pub lead: Option<Uuid>,
 }
 
 /// What happens to a matter.
@@ -132,6 +138,18 @@ pub enum MatterEvent {
         /// The provincial People's Committee.
         to: UnitId,
     },
+    /// It says what another obstacle says, and is answered with that one.
+    Joined {
+        /// The other.
+        lead: Uuid,
+        /// Why they belong together.
+        text: String,
+    },
+    /// The obstacle to which it is joined was answered, and so is it.
+    AnsweredWith {
+        /// The answer.
+        text: String,
+    },
     /// Over; what it came to.
     Closed {
         /// What.
@@ -144,6 +162,23 @@ pub enum MatterEvent {
     },
 }
 
+/// A line of the thread: what happened, and the file that came with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What happened.
+    #[serde(flatten)]
+    pub event: MatterEvent,
+    /// The file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRef>,
+}
+
+impl From<MatterEvent> for Entry {
+    fn from(event: MatterEvent) -> Entry {
+        Entry { event, file: None }
+    }
+}
+
 impl MatterEvent {
     /// The word stored in the log, and what people read.
     pub fn words(&self) -> (&'static str, &'static str) {
@@ -153,6 +188,8 @@ impl MatterEvent {
             MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
             MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
             MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
+            MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
+            MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
             MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
             MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
         }
@@ -166,6 +203,8 @@ impl MatterEvent {
             | MatterEvent::Answered { text, .. }
             | MatterEvent::SentBack { text, .. }
             | MatterEvent::Lifted { text, .. }
+            | MatterEvent::Joined { text, .. }
+            | MatterEvent::AnsweredWith { text }
             | MatterEvent::Closed { text } => text,
             MatterEvent::Climbed { .. } => "",
         }
@@ -194,6 +233,8 @@ words! {
         SendBack = "hoi-lai" "Đề nghị trả lời rõ hơn",
         /// Put it before the province.
         Lift = "trinh" "Trình UBND tỉnh",
+        /// Join it to another that says the same.
+        Join = "gop" "Gộp vào việc khác",
         /// Say something.
         Say = "trao-doi" "Trao đổi thêm",
     }
@@ -243,7 +284,8 @@ impl Matter {
         let unit = by.unit();
         let is_centre = by.role().is_some_and(|role| CENTRE.contains(&role));
         let is_meant = self.person.is_none_or(|person| by.answers_for(person));
-        let answers = unit == Some(self.to) && is_meant && self.state != MatterState::Answered;
+        let waits = matches!(self.state, MatterState::Open | MatterState::Lifted);
+        let answers = unit == Some(self.to) && is_meant && waits;
         // Within a unit the heads asked.
         let is_from = unit == Some(self.from)
             && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
@@ -255,7 +297,12 @@ impl Matter {
                 MatterDeed::Answer => answers,
                 MatterDeed::SendBack => asked && self.state == MatterState::Answered,
                 MatterDeed::Lift => {
-                    is_centre && self.kind == MatterKind::Obstacle && self.state != MatterState::Lifted
+                    is_centre
+                        && self.kind == MatterKind::Obstacle
+                        && matches!(self.state, MatterState::Open | MatterState::Answered)
+                }
+                MatterDeed::Join => {
+                    is_centre && self.kind == MatterKind::Obstacle && self.state == MatterState::Open
                 }
                 // What was never answered is not closed by who was to answer (row C-65: only answered).
                 MatterDeed::Close => asked && self.state == MatterState::Answered,
@@ -294,6 +341,18 @@ impl Matter {
             MatterEvent::SentBack { due_at, .. } => {
                 must(MatterDeed::SendBack)?;
                 (after.state, after.due_at, after.rung) = (MatterState::Open, *due_at, Rung::Handlers);
+                // From now on it stands by itself.
+                after.lead = None;
+            }
+            MatterEvent::Joined { lead, .. } => {
+                must(MatterDeed::Join)?;
+                (after.state, after.rung, after.lead) = (MatterState::Joined, Rung::Handlers, Some(*lead));
+            }
+            MatterEvent::AnsweredWith { .. } => {
+                if matter.state != MatterState::Joined {
+                    return Err(Refusal::MatterNotYours);
+                }
+                after.state = MatterState::Answered;
             }
             MatterEvent::Lifted { due_at, to, .. } => {
                 must(MatterDeed::Lift)?;
@@ -310,6 +369,11 @@ impl Matter {
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }
         Ok(after)
+    }
+
+    /// Whether others may be joined to it: an obstacle that is still to be answered.
+    pub fn may_lead(&self) -> bool {
+        self.kind == MatterKind::Obstacle && matches!(self.state, MatterState::Open | MatterState::Lifted)
     }
 
     /// Whether what the system began about `dossier` is still called for: a reminder until that due date, of whoever holds it; an

@@ -25,6 +25,11 @@ pub enum Refusal {
         "Lúc này ông/bà không làm được việc đó: hoặc chưa đến lượt đơn vị ông/bà, hoặc việc đã kết thúc."
     )]
     MatterNotYours,
+    /// An obstacle is joined to another that waits for its answer, and takes none with it (Quy chế 1267 Điều 6.3).
+    #[error(
+        "Chỉ gộp được vào một khó khăn, vướng mắc khác đang chờ trả lời; việc đã có việc khác gộp vào thì không gộp đi nữa."
+    )]
+    NotALead,
     /// The list of those who are late is published by the director of the Centre (Quy chế 1267 Điều 3.2.d).
     #[error("Danh sách này do Giám đốc Trung tâm công khai.")]
     NotYoursToPublish,

@@ -42,7 +42,8 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/phoi-hop/quy-tac", get(matter::ladder::show).post(matter::ladder::set))
         .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))
         .route("/lam-viec/phoi-hop/{id}", get(matter::show::show))
-        .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act))
+        .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act::act))
+        .route("/lam-viec/phoi-hop/{id}/tep/{dong}", get(matter::show::file))
         .merge(supervision())
 }
 
