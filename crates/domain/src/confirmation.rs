@@ -179,10 +179,10 @@ mod tests {
 
     #[test]
     fn the_head_confirms_or_objects_with_a_reason_and_who_is_silent_is_named() {
-        // Điều 6.2; row C-63. Five working days, Monday to Friday.
+        // Điều 6.2; row C-63. Five working days from Monday at eight.
         let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
         let table = Timetable { calendar: &calendar, hours: &hours };
-        assert_eq!(due(at("2023-09-04T08:00"), &table), Some(at("2023-09-08T17:00")));
+        assert_eq!(due(at("2023-09-04T08:00"), &table), Some(at("2023-09-11T08:00")));
         let (leader, known) = (person(Role::Leader, 2), waiting());
         for stranger in [person(Role::Leader, 3), person(Role::Handler, 2), person(Role::CentreDirector, 90)]
         {

@@ -15,8 +15,8 @@ use std::{
 use base::{app::App, audit, error::Error};
 use clap::{Args, Parser, Subcommand};
 use domain::{instant::local_date, rules::RuleSet};
-use kit::clock::Clock;
 use evidence::Evidence;
+use kit::clock::Clock;
 use letters::Letters;
 use people::People;
 use process::ProcessCommand;

@@ -214,7 +214,13 @@ fn an_obstacle_is_only_answered_or_joined_to_one_that_is() {
     assert_eq!(step(&matter(MatterKind::Ask, 5, 90), &join, &centre), Err(Refusal::MatterNotYours));
     let joined = step(&open, &join, &centre).unwrap();
     assert_eq!((joined.state, joined.lead), (MatterState::Joined, Some(lead)));
-    assert_eq!(joined.climbs(&Ladder::default(), &Timetable { calendar: &Calendar::default(), hours: &WorkingHours::usual() }), None);
+    assert_eq!(
+        joined.climbs(
+            &Ladder::default(),
+            &Timetable { calendar: &Calendar::default(), hours: &WorkingHours::usual() }
+        ),
+        None
+    );
     assert!(open.may_lead() && !joined.may_lead());
     // Nothing ends it but the answer to the one it is joined to.
     for deed in MatterDeed::ALL.iter().copied().filter(|deed| *deed != MatterDeed::Say) {
@@ -232,7 +238,8 @@ fn an_obstacle_is_only_answered_or_joined_to_one_that_is() {
 #[test]
 fn a_line_of_the_thread_keeps_its_file_and_old_lines_have_none() {
     // Row C-64.
-    let file = FileRef { hash: "ab".repeat(32), name: "cv.pdf".into(), mime: "application/pdf".into(), size: 9 };
+    let file =
+        FileRef { hash: "ab".repeat(32), name: "cv.pdf".into(), mime: "application/pdf".into(), size: 9 };
     let entry = Entry { event: MatterEvent::Said { text: said("Gửi kèm") }, file: Some(file) };
     let text = serde_json::to_string(&entry).unwrap();
     assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);

@@ -70,12 +70,9 @@ impl Page {
         if self.typed.get("viec") == deed { self.typed.get("noi-dung") } else { "" }
     }
 
-    /// What is wrong with the form of `deed`.
+    /// What is wrong with the words in the form of `deed`.
     fn wrong(&self, deed: &str) -> Option<&str> {
-        if self.typed.get("viec") != deed {
-            return None;
-        }
-        self.errors.first().map(|error| error.message.as_str())
+        base::page::message(&self.errors, &format!("{deed}-noi-dung"))
     }
 }
 

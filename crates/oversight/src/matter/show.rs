@@ -136,7 +136,8 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     let dossier = dossier
         .filter(|dossier| may(&by, Action::Read, dossier))
         .map(|dossier| (dossier.id.0, dossier.code.clone().unwrap_or_else(|| dossier::draft_code(&dossier))));
-    let lead = seen.matter.lead.map(|lead| Ok::<_, Error>((lead, store::load(tx, lead)?.matter))).transpose()?;
+    let lead =
+        seen.matter.lead.map(|lead| Ok::<_, Error>((lead, store::load(tx, lead)?.matter))).transpose()?;
     let lead = lead.filter(|(_, matter)| matter.may_read(&by));
     let mut joined = if seen.matter.kind == MatterKind::Obstacle { store::joined(tx, id)? } else { vec![] };
     joined.retain(|(_, matter)| matter.may_read(&by));
@@ -164,8 +165,7 @@ async fn answer(
         thread.lines.iter().rev().map(|line| said(line, &thread.people, &house)).collect();
     let matter = thread.seen.matter;
     let readers = thread.people.into_iter().filter_map(|(_, name, at)| Some((name, moment(at?))));
-    let named =
-        |(id, matter): (Uuid, Matter)| (id, house.unit_name(matter.from).to_owned(), matter.subject);
+    let named = |(id, matter): (Uuid, Matter)| (id, house.unit_name(matter.from).to_owned(), matter.subject);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
         shell: Shell::new(app, Some(session), matter.subject.clone(), "phoi-hop"),
@@ -198,7 +198,11 @@ pub async fn file(
     let by = session.actor();
     let line = app
         .read(move |tx| {
-            if store::load(tx, id)?.matter.may_read(&by) { log::line(tx, id, seq) } else { Err(Error::NotFound) }
+            if store::load(tx, id)?.matter.may_read(&by) {
+                log::line(tx, id, seq)
+            } else {
+                Err(Error::NotFound)
+            }
         })
         .await?;
     let entry: Entry = serde_json::from_str(&line.body).map_err(Error::fault)?;

@@ -76,14 +76,7 @@ pub fn begin(
 }
 
 /// Writes that `event` happened to the matter `seen`. Fails with [`Error::Stale`] if something happened since it was read.
-pub fn record(
-    app: &App,
-    tx: &mut Tx,
-    seen: &Seen,
-    entry: &Entry,
-    by: Actor,
-    at: Instant,
-) -> Result<()> {
+pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at: Instant) -> Result<()> {
     let matter = Matter::after(Some(&seen.matter), &entry.event, &by)?;
     let head = log::head(tx, seen.id)?;
     if head.seq != seen.seq {
@@ -115,13 +108,7 @@ pub fn record(
 }
 
 /// What is joined to `lead` is answered with it (row C-65).
-fn answer_joined(
-    app: &App,
-    tx: &mut Tx,
-    lead: &Seen,
-    text: &str,
-    (by, at): (Actor, Instant),
-) -> Result<()> {
+fn answer_joined(app: &App, tx: &mut Tx, lead: &Seen, text: &str, (by, at): (Actor, Instant)) -> Result<()> {
     for (id, matter) in joined(tx, lead.id)? {
         if matter.state == MatterState::Joined {
             let seen = load(tx, id)?;
@@ -145,7 +132,9 @@ pub fn leads(tx: &mut Tx, id: Uuid) -> Result<Vec<(Uuid, Matter)>> {
 
 fn read_all(tx: &mut Tx, rest: &str, args: Vec<kit::db::Value>) -> Result<Vec<(Uuid, Matter)>> {
     let rows = tx.all(&format!("SELECT id, body FROM matter WHERE {rest}"), args)?;
-    rows.iter().map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
+        .collect()
 }
 
 /// Refuses to join `id` to `lead`, unless that waits for an answer and nothing is joined to `id` itself.

@@ -204,7 +204,9 @@ fn obstacles_that_say_the_same_are_answered_once_and_files_go_with_the_thread() 
         // One answer for both.
         centre.does(&lead, "trinh", &[("noi-dung", "Đề xuất bỏ mẫu 2")]).await;
         let province = world.officer("ubndtinh").await;
-        province.does(&lead, "tra-loi", &[("noi-dung", "Đồng ý bỏ mẫu 2"), ("tep", "file:qd.pdf:%PDF-1.7 c")]).await;
+        province
+            .does(&lead, "tra-loi", &[("noi-dung", "Đồng ý bỏ mẫu 2"), ("tep", "file:qd.pdf:%PDF-1.7 c")])
+            .await;
         stranger.get(&other).await.says("Đồng ý bỏ mẫu 2").says("Đã trả lời").says("Kết thúc");
         stranger.does(&other, "ket-thuc", &[("noi-dung", "Đã rõ")]).await;
         centre.does(&lead, "ket-thuc", &[("noi-dung", "Đã sửa")]).await;

@@ -87,9 +87,7 @@ fn event(
         MatterDeed::Answer => {
             MatterEvent::Answered { text, cause: DelayCause::by_name(form.get("nguyen-nhan")) }
         }
-        MatterDeed::SendBack => {
-            MatterEvent::SentBack { text, due_at: due(app, seen.matter.to, AGAIN, now)? }
-        }
+        MatterDeed::SendBack => MatterEvent::SentBack { text, due_at: due(app, seen.matter.to, AGAIN, now)? },
         MatterDeed::Lift => {
             let house = app.house();
             let to = house.of_kind(UnitKind::Province).first().map(|unit| unit.id).ok_or(Error::NotFound)?;
@@ -98,10 +96,12 @@ fn event(
         MatterDeed::Join => {
             let lead = form.get("viec-chinh").parse();
             let lead: Uuid = lead.map_err(|_| Error::field("viec-chinh", "Chọn việc để gộp vào."))?;
-            store::must_lead(tx, seen.id, lead)?;
+            // Who may not is refused below, and learns nothing of the other.
             if seen.matter.may(&by, MatterDeed::Join) {
+                store::must_lead(tx, seen.id, lead)?;
                 let unit = app.house().unit_name(seen.matter.from).to_owned();
-                let told = MatterEvent::Said { text: format!("Gộp vào đây, {unit}: {}", seen.matter.subject) };
+                let told =
+                    MatterEvent::Said { text: format!("Gộp vào đây, {unit}: {}", seen.matter.subject) };
                 let lead = store::load(tx, lead)?;
                 store::record(app, tx, &lead, &told.into(), by, now)?;
             }
