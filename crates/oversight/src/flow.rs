@@ -5,6 +5,8 @@ pub mod foretell;
 pub mod late;
 pub mod map;
 pub mod open;
-pub mod period;
+mod period;
 mod picture;
 pub mod store;
+
+pub use period::Month;

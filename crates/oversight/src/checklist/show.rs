@@ -28,11 +28,44 @@ use uuid::Uuid;
 
 use super::store::{self, MEND_DAYS};
 
+/// What the fields of an item are called.
+struct Names {
+    verdict: String,
+    note: String,
+    file: String,
+}
+
 /// An item with what the data tell of it now, and what was found.
 struct Line {
     item: Item,
     counted: Option<i64>,
     found: Option<Found>,
+    /// The names of its fields.
+    fields: Names,
+    /// The conclusions, and which is ticked.
+    verdicts: Vec<(Verdict, bool)>,
+    /// What stands in the note.
+    note: String,
+}
+
+impl Line {
+    /// The line as it was typed; where nothing was, as the data tell.
+    fn of(item: Item, counted: Option<i64>, found: Option<Found>, typed: &Fields) -> Line {
+        let fields = Names {
+            verdict: field("ket-luan", item),
+            note: field("ghi-chu", item),
+            file: field("tep", item),
+        };
+        let chosen = Verdict::by_name(typed.get(&fields.verdict));
+        let is_new = typed.pairs().is_empty();
+        let told = counted.map(|n| if n == 0 { Verdict::Met } else { Verdict::NotMet }).filter(|_| is_new);
+        let note = match (counted.filter(|n| *n > 0 && is_new), item.counted()) {
+            (Some(n), Some(words)) => format!("{n} {words}."),
+            _ => typed.get(&fields.note).to_owned(),
+        };
+        let verdicts = Verdict::ALL.iter().map(|verdict| (*verdict, chosen.or(told) == Some(*verdict)));
+        Line { item, counted, found, fields, verdicts: verdicts.collect(), note }
+    }
 }
 
 #[derive(Template)]
@@ -40,7 +73,6 @@ struct Line {
 struct Page {
     shell: Shell,
     errors: Vec<FieldError>,
-    typed: Fields,
     id: Uuid,
     round: Round,
     unit: String,
@@ -53,36 +85,7 @@ struct Page {
     mend_days: i64,
 }
 
-impl Page {
-    /// The name of the field `what` of `item`.
-    fn field(&self, what: &str, item: Item) -> String {
-        field(what, item)
-    }
-
-    /// Whether `verdict` is ticked for the line: as typed, or as the data tell.
-    fn is_ticked(&self, line: &Line, verdict: Verdict) -> bool {
-        let typed = self.typed.get(field("ket-luan", line.item));
-        if !typed.is_empty() {
-            return typed == verdict.name();
-        }
-        match line.counted {
-            Some(0) => verdict == Verdict::Met,
-            Some(_) => verdict == Verdict::NotMet,
-            None => false,
-        }
-    }
-
-    /// The note as typed, or the beginning of one where the data tell.
-    fn note(&self, line: &Line) -> String {
-        let name = field("ghi-chu", line.item);
-        let is_new = self.typed.get(field("ket-luan", line.item)).is_empty();
-        match (line.counted.filter(|n| *n > 0 && is_new), line.item.counted()) {
-            (Some(n), Some(words)) => format!("{n} {words}."),
-            _ => self.typed.get(name).to_owned(),
-        }
-    }
-}
-
+/// The name of the field `what` of `item`.
 fn field(what: &str, item: Item) -> String {
     format!("{what}-{}", item.name())
 }
@@ -105,20 +108,20 @@ async fn answer(app: &App, session: &Session, id: Uuid, typed: Fields, errors: V
     let line = |item: &Item| {
         let found = round.answers.iter().find(|answer| answer.item == *item).cloned();
         let counted = found.as_ref().map_or_else(|| counted.get(item).copied(), |found| found.counted);
-        Line { item: *item, counted, found }
+        Line::of(*item, counted, found, &typed)
     };
+    let lines = Item::ALL.iter().map(line).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let unit = house.unit_name(round.unit).to_owned();
     let page = Page {
         shell: Shell::new(app, Some(session), format!("Phiếu giám sát: {unit}"), "chan-chinh"),
         errors,
-        typed,
         id,
         unit,
         planned: round.planned_on.strftime("%-d/%-m/%Y").to_string(),
         done: done_at.map(moment),
         may_hold: done_at.is_none() && may_inspect(&by),
-        lines: Item::ALL.iter().map(line).collect(),
+        lines,
         round,
         correctives,
         mend_days: MEND_DAYS,

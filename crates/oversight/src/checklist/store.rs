@@ -85,7 +85,8 @@ pub fn hold(
     let round = round.done(answers, &by)?;
     let person = by.person().ok_or(Refusal::SupervisionNotYours)?;
     let event = RoundEvent::Done { answers: round.answers.clone() };
-    log::append(tx, &log::head(tx, id)?.next(event.word(), &event, by, at)?);
+    let head = log::head(tx, id)?;
+    log::append(tx, &head.next(event.word(), &event, by, at)?);
     tx.later(
         "UPDATE checklist_round SET done_at = $2, done_by = $3, body = $4 WHERE id = $1",
         args![id, at, person.0, serde_json::to_value(&round).map_err(Error::fault)?],

@@ -24,13 +24,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store;
-use crate::{corrective::list::scope, flow::period::Month};
+use crate::{corrective::list::scope, flow::Month};
 
 /// How many months there are to choose from.
 const MONTHS: i64 = 12;
 
 struct Line {
-    id: Uuid,
     unit: String,
     confirmation: Confirmation,
     due: String,
@@ -82,8 +81,7 @@ async fn answer(app: &App, session: &Session, word: &str, typed: Fields, errors:
     let own = seen.iter().find(|one| may_answer(one)).map(|one| one.id);
     let mut lines: Vec<Line> = seen
         .into_iter()
-        .map(|store::Seen { id, confirmation }| Line {
-            id,
+        .map(|store::Seen { confirmation, .. }| Line {
             unit: house.unit_name(confirmation.unit).to_owned(),
             due: short(confirmation.due_at),
             is_named: confirmation.is_named(now),

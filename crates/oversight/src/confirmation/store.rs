@@ -76,7 +76,8 @@ pub fn answer(
     }
     let confirmation = seen.confirmation.answered(standing, reason, &by)?;
     let event = ConfirmationEvent::Answered { standing, reason: confirmation.reason.clone() };
-    log::append(tx, &log::head(tx, id)?.next(event.words().0, &event, by, at)?);
+    let head = log::head(tx, id)?;
+    log::append(tx, &head.next(event.words().0, &event, by, at)?);
     tx.later(
         "UPDATE data_confirmation SET standing = $2, body = $3 WHERE id = $1",
         args![id, standing.name(), serde_json::to_value(&confirmation).map_err(Error::fault)?],

@@ -43,13 +43,8 @@ struct Page {
     areas: &'static [Area],
     /// The units to choose from; empty where one's own is meant.
     units: Vec<(Uuid, String)>,
-    days: [i64; 6],
-}
-
-impl Page {
-    fn is_chosen(&self, days: i64) -> bool {
-        self.typed.number("ngay").unwrap_or(USUAL) == days
-    }
+    /// The deadlines, and whether one is chosen.
+    days: Vec<(i64, bool)>,
 }
 
 /// The agencies that the Centre supervises: identifier and name.
@@ -86,11 +81,11 @@ fn answer(
         shell: Shell::new(app, Some(session), "Chấn chỉnh, khắc phục", "chan-chinh"),
         errors,
         id: typed.get("ma").parse().unwrap_or_else(|_| app.id()),
+        days: DAYS.map(|days| (days, typed.number("ngay").unwrap_or(USUAL) == days)).to_vec(),
         typed,
         origin,
         areas: Area::ALL,
         units: if origin == Origin::Own { vec![] } else { agencies(app) },
-        days: DAYS,
     };
     Ok(with_status(status, &page))
 }

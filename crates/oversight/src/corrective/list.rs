@@ -13,7 +13,7 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    corrective::{Area, Corrective, State as Standing},
+    corrective::{Area, Corrective, Origin, State as Standing},
     id::UnitId,
     instant::Instant,
     matter::Rung,
@@ -144,7 +144,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         lines,
         first: (!asked.sau.is_empty()).then(|| url(word)),
         after: next,
-        begins: super::begin::origin(&session).map(|origin| origin.title()),
+        begins: super::begin::origin(&session).map(Origin::title),
     }))
 }
 
