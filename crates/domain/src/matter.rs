@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     calendar::Timetable,
-    dossier::{Dossier, event::FileRef, extend::DelayCause},
+    dossier::{Dossier, extend::DelayCause},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -15,8 +15,10 @@ use crate::{
     words::words,
 };
 
+mod entry;
 pub mod ladder;
 
+pub use entry::Entry;
 use ladder::Ladder;
 
 words! {
@@ -160,23 +162,6 @@ pub enum MatterEvent {
         /// How far.
         rung: Rung,
     },
-}
-
-/// A line of the thread: what happened, and the file that came with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// What happened.
-    #[serde(flatten)]
-    pub event: MatterEvent,
-    /// The file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<FileRef>,
-}
-
-impl From<MatterEvent> for Entry {
-    fn from(event: MatterEvent) -> Entry {
-        Entry { event, file: None }
-    }
 }
 
 impl MatterEvent {

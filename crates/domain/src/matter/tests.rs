@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     calendar::{Calendar, WorkingHours},
-    dossier::sample,
+    dossier::{event::FileRef, sample},
     id::AssignmentId,
     instant::from_local,
 };

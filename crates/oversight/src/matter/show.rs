@@ -82,12 +82,7 @@ impl Page {
 
     /// Whether the form of `deed` asks for another obstacle.
     fn asks_lead(&self, deed: &str) -> bool {
-        deed == MatterDeed::Join.name()
-    }
-
-    /// The identifier of the file field in the form of `deed`.
-    fn file_field(&self, deed: &str) -> String {
-        format!("{deed}-tep")
+        deed == MatterDeed::Join.name() && !self.leads.is_empty()
     }
 
     /// What was typed in the form of `deed`.
