@@ -24,10 +24,7 @@ use domain::{
 use kit::form::Fields;
 use uuid::Uuid;
 
-use super::{
-    list::left,
-    store::{self, Seen},
-};
+use super::{list::left, store};
 use crate::{matter::begin::due, told::told};
 
 /// How many working days there are for what was sent back.
@@ -164,12 +161,14 @@ async fn change(app: &App, session: &Session, id: Uuid, deed: Deed, form: &Field
             CorrectiveEvent::SentBack { text, due_at: due(app, seen.corrective.unit, AGAIN, now)? }
         }
     };
-    // It answers to what was on the screen.
-    let Some(seq) = form.number::<i64>("ban") else { return Err(Error::Stale) };
-    let (inner, on_screen) = (app.clone(), Seen { seq, ..seen });
+    let (inner, on_screen) = (app.clone(), form.number::<i64>("ban"));
     app.write(move |tx| {
-        let corrective = store::load(tx, id, &by)?.corrective;
-        store::record(&inner, tx, &Seen { corrective, ..on_screen.clone() }, &event, by, now)
+        let seen = store::load(tx, id, &by)?;
+        // It answers to what was on the screen.
+        if on_screen != Some(seen.seq) {
+            return Err(Error::Stale);
+        }
+        store::record(&inner, tx, &seen, &event, by, now)
     })
     .await
 }
