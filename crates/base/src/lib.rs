@@ -5,6 +5,7 @@ extern crate self as base;
 
 pub mod app;
 pub mod assets;
+pub mod attachment;
 pub mod audit;
 pub mod dossier;
 pub mod error;

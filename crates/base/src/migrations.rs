@@ -15,4 +15,5 @@ pub const ALL: &[Migration] = &[
     ("0008_search", include_str!("../../../migrations/0008_search.sql")),
     ("0009_ladder", include_str!("../../../migrations/0009_ladder.sql")),
     ("0010_notice", include_str!("../../../migrations/0010_notice.sql")),
+    ("0012_supervise", include_str!("../../../migrations/0012_supervise.sql")),
 ];

@@ -131,6 +131,11 @@ impl Shell {
         self.user.as_ref().is_some_and(|user| user.role.watches())
     }
 
+    /// Whether the person signed in supervises or is supervised (Quy chế 1267 Điều 3, 4.2).
+    pub fn sees_supervision(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.role.works_for_agency() || user.role.watches())
+    }
+
     /// Whether the person signed in has something to do with petitions.
     pub fn sees_petitions(&self) -> bool {
         self.has(&[Right::Enter, Right::Desk, Right::Answer, Right::Report])

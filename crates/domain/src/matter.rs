@@ -1,11 +1,12 @@
-//! What the Centre and the agencies want of each other beside the dossier itself: urging, questions, consultation,
-//! recommendations, obstacles (Quy chế 1267 Điều 3.4, 4.1.d, 4.2, 6.3; rows C-36, C-37, C-47, C-48, C-57, C-64, C-65). Each is
-//! one thread with a deadline; what is not answered climbs.
+//! What the Centre and the agencies want of each other beside the dossier itself: urging, questions, consultation, obstacles
+//! (Quy chế 1267 Điều 3.4, 4.1.d, 6.3; rows C-36, C-37, C-47, C-48, C-64, C-65). Each is one thread with a deadline; what is not
+//! answered climbs. What is to be mended is a [`corrective`](crate::corrective) action.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
-    calendar::{Timetable, deadline::working_days_after},
+    calendar::Timetable,
     dossier::{Dossier, extend::DelayCause},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
@@ -14,8 +15,10 @@ use crate::{
     words::words,
 };
 
+mod entry;
 pub mod ladder;
 
+pub use entry::Entry;
 use ladder::Ladder;
 
 words! {
@@ -29,7 +32,7 @@ words! {
         Ask = "de-nghi" "Đề nghị cung cấp thông tin",
         /// Comment on a draft in time (Điều 3.4).
         Consult = "gop-y" "Lấy ý kiến góp ý",
-        /// Mend what supervision found (Điều 4.2).
+        /// Mend what supervision found, as it was asked for before there were corrective actions; read, not begun any more.
         Recommend = "kien-nghi" "Kiến nghị khắc phục",
         /// A difficulty that an agency meets, told to the Centre (Điều 6.3).
         Obstacle = "vuong-mac" "Khó khăn, vướng mắc",
@@ -43,6 +46,8 @@ words! {
         Open = "open" "Chờ trả lời",
         /// An obstacle that the Centre put before the provincial People's Committee (Điều 6.3).
         Lifted = "lifted" "Đã trình UBND tỉnh",
+        /// An obstacle that says what another says: it is answered with that one (Điều 6.3).
+        Joined = "joined" "Đã gộp, chờ trả lời chung",
         /// Answered; who asked looks at it.
         Answered = "answered" "Đã trả lời",
         /// Over.
@@ -93,6 +98,9 @@ pub struct Matter {
     pub due_at: Instant,
     /// How far it has climbed for this deadline.
     pub rung: Rung,
+    /// The obstacle with which it is answered, while it is joined to one and after it was answered with it.
+    #[serde(default)]
+    pub lead: Option<Uuid>,
 }
 
 /// What happens to a matter.
@@ -134,6 +142,18 @@ pub enum MatterEvent {
         /// The provincial People's Committee.
         to: UnitId,
     },
+    /// It says what another obstacle says, and is answered with that one.
+    Joined {
+        /// The other.
+        lead: Uuid,
+        /// Why they belong together.
+        text: String,
+    },
+    /// The obstacle to which it is joined was answered, and so is it.
+    AnsweredWith {
+        /// The answer.
+        text: String,
+    },
     /// Over; what it came to.
     Closed {
         /// What.
@@ -155,6 +175,8 @@ impl MatterEvent {
             MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
             MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
             MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
+            MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
+            MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
             MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
             MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
         }
@@ -168,6 +190,8 @@ impl MatterEvent {
             | MatterEvent::Answered { text, .. }
             | MatterEvent::SentBack { text, .. }
             | MatterEvent::Lifted { text, .. }
+            | MatterEvent::Joined { text, .. }
+            | MatterEvent::AnsweredWith { text }
             | MatterEvent::Closed { text } => text,
             MatterEvent::Climbed { .. } => "",
         }
@@ -196,6 +220,8 @@ words! {
         SendBack = "hoi-lai" "Đề nghị trả lời rõ hơn",
         /// Put it before the province.
         Lift = "trinh" "Trình UBND tỉnh",
+        /// Join it to another that says the same.
+        Join = "gop" "Gộp vào việc khác",
         /// Say something.
         Say = "trao-doi" "Trao đổi thêm",
     }
@@ -224,7 +250,8 @@ impl Matter {
             && match kind {
                 MatterKind::Urge => is_open,
                 MatterKind::Remind => is_open && is_here,
-                MatterKind::Ask | MatterKind::Consult | MatterKind::Recommend | MatterKind::Obstacle => true,
+                MatterKind::Ask | MatterKind::Consult | MatterKind::Obstacle => true,
+                MatterKind::Recommend => false,
             }
     }
 
@@ -245,7 +272,8 @@ impl Matter {
         let unit = by.unit();
         let is_centre = by.role().is_some_and(|role| CENTRE.contains(&role));
         let is_meant = self.person.is_none_or(|person| by.answers_for(person));
-        let answers = unit == Some(self.to) && is_meant && self.state != MatterState::Answered;
+        let waits = matches!(self.state, MatterState::Open | MatterState::Lifted);
+        let answers = unit == Some(self.to) && is_meant && waits;
         // Within a unit the heads asked.
         let is_from = unit == Some(self.from)
             && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
@@ -257,7 +285,12 @@ impl Matter {
                 MatterDeed::Answer => answers,
                 MatterDeed::SendBack => asked && self.state == MatterState::Answered,
                 MatterDeed::Lift => {
-                    is_centre && self.kind == MatterKind::Obstacle && self.state != MatterState::Lifted
+                    is_centre
+                        && self.kind == MatterKind::Obstacle
+                        && matches!(self.state, MatterState::Open | MatterState::Answered)
+                }
+                MatterDeed::Join => {
+                    is_centre && self.kind == MatterKind::Obstacle && self.state == MatterState::Open
                 }
                 // What was never answered is not closed by who was to answer (row C-65: only answered).
                 MatterDeed::Close => asked && self.state == MatterState::Answered,
@@ -296,6 +329,18 @@ impl Matter {
             MatterEvent::SentBack { due_at, .. } => {
                 must(MatterDeed::SendBack)?;
                 (after.state, after.due_at, after.rung) = (MatterState::Open, *due_at, Rung::Handlers);
+                // From now on it stands by itself.
+                after.lead = None;
+            }
+            MatterEvent::Joined { lead, .. } => {
+                must(MatterDeed::Join)?;
+                (after.state, after.rung, after.lead) = (MatterState::Joined, Rung::Handlers, Some(*lead));
+            }
+            MatterEvent::AnsweredWith { .. } => {
+                if matter.state != MatterState::Joined {
+                    return Err(Refusal::MatterNotYours);
+                }
+                after.state = MatterState::Answered;
             }
             MatterEvent::Lifted { due_at, to, .. } => {
                 must(MatterDeed::Lift)?;
@@ -312,6 +357,11 @@ impl Matter {
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }
         Ok(after)
+    }
+
+    /// Whether others may be joined to it: an obstacle that is still to be answered.
+    pub fn may_lead(&self) -> bool {
+        self.kind == MatterKind::Obstacle && matches!(self.state, MatterState::Open | MatterState::Lifted)
     }
 
     /// Whether what the system began about `dossier` is still called for: a reminder until that due date, of whoever holds it; an
@@ -332,12 +382,8 @@ impl Matter {
         if self.state != MatterState::Open {
             return None;
         }
-        let (rung, days) = ladder.after(self.rung)?;
-        if self.kind.is_inside() && rung != Rung::Leader {
-            return None;
-        }
-        let at = if days == 0 { Some(self.due_at) } else { working_days_after(self.due_at, days, table) };
-        Some((at?, rung))
+        let (at, rung) = ladder.climb(self.rung, self.due_at, table)?;
+        (!self.kind.is_inside() || rung == Rung::Leader).then_some((at, rung))
     }
 }
 

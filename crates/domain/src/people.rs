@@ -94,6 +94,11 @@ impl Role {
         )
     }
 
+    /// Whether it does the work of an agency (Quy chế 1267 Điều 3).
+    pub fn works_for_agency(self) -> bool {
+        matches!(self, Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk)
+    }
+
     /// Whether it works for the Centre as such, which supervises (Quy chế 1267 Điều 4).
     pub fn is_centre(self) -> bool {
         matches!(self, Role::CentreSupervisor | Role::CentreDirector)
@@ -173,13 +178,7 @@ impl Actor {
 
     /// Whether this person does the work of the agency `unit` (Quy chế 1267 Điều 3).
     pub fn acts_for(&self, unit: UnitId) -> bool {
-        let works = |role| {
-            matches!(
-                role,
-                Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk
-            )
-        };
-        self.unit() == Some(unit) && self.role().is_some_and(works)
+        self.unit() == Some(unit) && self.role().is_some_and(Role::works_for_agency)
     }
 
     /// Whether this person looks after the procedures of every agency; see [`Role::oversees_procedures`].

@@ -15,6 +15,8 @@ pub const MATTER: &str = "matter.climb";
 pub const NOTICE: &str = "notice.send";
 /// Sets a letter of urging and keeps its file.
 pub const URGE_LETTER: &str = "urge_letter.file";
+/// Looks at a corrective action when it is to be mended.
+pub const CORRECTIVE: &str = "corrective.climb";
 /// Looks at a petition when its limit ends.
 pub const PETITION: &str = "petition.overdue";
 /// Looks at a question when its limit ends.

@@ -25,6 +25,11 @@ pub enum Refusal {
         "Lúc này ông/bà không làm được việc đó: hoặc chưa đến lượt đơn vị ông/bà, hoặc việc đã kết thúc."
     )]
     MatterNotYours,
+    /// An obstacle is joined to another that waits for its answer, and takes none with it (Quy chế 1267 Điều 6.3).
+    #[error(
+        "Chỉ gộp được vào một khó khăn, vướng mắc khác đang chờ trả lời; việc đã có việc khác gộp vào thì không gộp đi nữa."
+    )]
+    NotALead,
     /// The list of those who are late is published by the director of the Centre (Quy chế 1267 Điều 3.2.d).
     #[error("Danh sách này do Giám đốc Trung tâm công khai.")]
     NotYoursToPublish,
@@ -98,6 +103,21 @@ pub enum Refusal {
     /// A task about a procedure is reported by its owner and checked by the Centre (Quy chế 1267 Điều 3.1, 4.1).
     #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
     TaskNotYours,
+    /// Supervision: the Centre inspects and checks, the agency mends and confirms (Quy chế 1267 Điều 4.1, 4.2, 6.2).
+    #[error("Lúc này ông/bà không làm được việc đó: việc thuộc đơn vị khác, hoặc đã sang bước khác.")]
+    SupervisionNotYours,
+    /// Every item of a round of supervision is looked at, and what is not met is described (Quy chế 1267 Điều 4.1).
+    #[error("Cần kết luận từng mục; mục không đạt phải ghi rõ sai ở đâu.")]
+    RoundIncomplete,
+    /// What is exported as evidence does not change any more (Quy chế 1267 Điều 4.3; row C-58).
+    #[error("Kỳ phải kết thúc trước hôm nay, và ngày cuối không trước ngày đầu.")]
+    PeriodOpen,
+    /// The numbers of a month are fixed when it is over (Quy chế 1267 Điều 6.2; row C-63).
+    #[error("Chỉ chốt số liệu của tháng đã kết thúc, mỗi tháng một lần.")]
+    MonthOpen,
+    /// A meeting has been held before its minutes are entered (NĐ 61/2018 Điều 9.2).
+    #[error("Ngày họp không được sau hôm nay.")]
+    NotHeldYet,
     /// A proposal to cut says what is cut (NĐ 63/2010 Điều 28; row C-06).
     #[error("Đề xuất cắt giảm phải ghi số ngày, số giấy tờ hoặc số tiền giảm được.")]
     NothingSaved,

@@ -1,5 +1,6 @@
 //! The command line. Answers go to standard output, everything else to standard error.
 
+mod evidence;
 mod letters;
 mod people;
 mod process;
@@ -14,6 +15,7 @@ use std::{
 use base::{app::App, audit, error::Error};
 use clap::{Args, Parser, Subcommand};
 use domain::{instant::local_date, rules::RuleSet};
+use evidence::Evidence;
 use kit::clock::Clock;
 use letters::Letters;
 use people::People;
@@ -96,6 +98,9 @@ enum Command {
     Flow(FlowCommand),
     /// Tính hạn: mỗi dòng JSON một câu hỏi, mỗi dòng một câu trả lời.
     Due,
+    /// Bằng chứng giám sát của Trung tâm.
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// Nhật ký.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -204,6 +209,7 @@ fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> 
         Command::Doctor => examine(&call),
         Command::People(people) => people::run(&call, people),
         Command::Letters(letters) => letters::run(&call, letters),
+        Command::Evidence(evidence) => evidence::run(&call, evidence),
         Command::Jobs(JobsCommand::Retry) => retry(&call),
         Command::Flow(FlowCommand::Rebuild) => rebuild_flow(&call),
         Command::Audit(AuditCommand::Verify) => verify(&call),

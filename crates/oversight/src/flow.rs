@@ -8,3 +8,5 @@ pub mod open;
 mod period;
 mod picture;
 pub mod store;
+
+pub use period::Month;

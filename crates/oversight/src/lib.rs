@@ -1,5 +1,5 @@
 //! Features that watch: the board of the Centre, the public list of those who are late, where time is lost and what will be
-//! late, what is wrong with dossiers, and what the Centre and the agencies want of each other.
+//! late, what is wrong with dossiers, what the Centre and the agencies want of each other; and what is inspected, mended, confirmed.
 
 use axum::{
     Extension, Router,
@@ -9,13 +9,19 @@ use base::app::App;
 use kit::queue::Jobs;
 
 pub mod board;
+pub mod checklist;
+pub mod confirmation;
 pub mod coordination;
+pub mod corrective;
 pub mod digest;
+pub mod evidence;
 pub mod flow;
 pub mod follow;
 pub mod matter;
+pub mod meeting;
 pub mod overdue;
 pub mod quality;
+mod told;
 pub mod urge_letter;
 
 /// Every address of these features.
@@ -43,13 +49,39 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/phoi-hop/quy-tac", get(matter::ladder::show).post(matter::ladder::set))
         .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))
         .route("/lam-viec/phoi-hop/{id}", get(matter::show::show))
-        .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act))
+        .route("/lam-viec/phoi-hop/{id}/{viec}", post(matter::show::act::act))
+        .route("/lam-viec/phoi-hop/{id}/tep/{dong}", get(matter::show::file))
+        .merge(supervision())
+}
+
+/// What is inspected, mended, confirmed.
+fn supervision() -> Router<App> {
+    Router::new()
+        .route("/lam-viec/chan-chinh", get(corrective::list::list))
+        .route("/lam-viec/chan-chinh/tuan", get(corrective::week::show))
+        .route("/lam-viec/chan-chinh/moi", get(corrective::begin::form).post(corrective::begin::send))
+        .route("/lam-viec/chan-chinh/{id}", get(corrective::show::show))
+        .route("/lam-viec/chan-chinh/{id}/tep/{dong}", get(corrective::show::file))
+        .route("/lam-viec/chan-chinh/{id}/{viec}", post(corrective::show::act))
+        .route("/lam-viec/phieu-giam-sat", get(checklist::list::list).post(checklist::list::plan))
+        .route("/lam-viec/phieu-giam-sat/{id}", get(checklist::show::show))
+        .route("/lam-viec/phieu-giam-sat/{id}/xong", post(checklist::show::hold))
+        .route("/lam-viec/phieu-giam-sat/{id}/tep/{muc}", get(checklist::show::file))
+        .route("/lam-viec/so-lieu-thang", get(confirmation::show::show))
+        .route("/lam-viec/so-lieu-thang/chot", post(confirmation::show::fix))
+        .route("/lam-viec/so-lieu-thang/{id}", post(confirmation::show::say))
+        .route("/lam-viec/giao-ban", get(meeting::list::list).post(meeting::list::enter))
+        .route("/lam-viec/giao-ban/{id}", get(meeting::show::show))
+        .route("/lam-viec/giao-ban/{id}/tep", get(meeting::show::file))
+        .route("/lam-viec/bang-chung", get(evidence::show::show))
+        .route("/lam-viec/bang-chung/tep", get(evidence::show::export))
 }
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let (climbs, urges, letters) = (app.clone(), app.clone(), app.clone());
+    let (climbs, urges, letters, correctives) = (app.clone(), app.clone(), app.clone(), app.clone());
     jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(climbs.clone(), job))
         .with(domain::reaction::URGE, move |job| matter::urge::job(urges.clone(), job))
         .with(domain::reaction::URGE_LETTER, move |job| urge_letter::file::job(letters.clone(), job))
+        .with(domain::reaction::CORRECTIVE, move |job| corrective::climb::job(correctives.clone(), job))
 }

@@ -8,6 +8,7 @@ use axum::{
 };
 use base::{
     app::App,
+    attachment::keep,
     error::{Error, FieldError, Result},
     texts::Lang,
     visit::{Answer, Staff, must_be_own},
@@ -15,14 +16,11 @@ use base::{
 use domain::{
     dossier::{
         ReturnWay,
-        event::{Draft, FileRef, Ground, Handover, Outcome, RequestLine},
+        event::{Draft, Ground, Handover, Outcome, RequestLine},
     },
     id::{DossierId, PersonId},
 };
-use kit::{
-    form::{Fields, File},
-    upload::{self, Unfit},
-};
+use kit::form::Fields;
 
 use super::{
     receive::{self, Decision},
@@ -194,30 +192,4 @@ pub fn handover(form: &Fields) -> Result<Handover> {
         way: ReturnWay::by_name(form.get("cach")).unwrap_or(ReturnWay::Counter),
         receipt_taken_back: form.has("thu-giay-hen"),
     })
-}
-
-/// Checks what a file really is and keeps it. What is refused is said beside `field`, in `lang`.
-pub async fn keep(app: &App, file: &File, field: &str, lang: Lang) -> Result<FileRef> {
-    let mime = upload::check(file, app.file_limit)
-        .map_err(|why| Error::field(field, refused(file, why, app.file_limit, lang)))?;
-    let bytes = file.bytes.clone();
-    let size = bytes.len() as u64;
-    let hash = app.files(move |blobs| blobs.put(&bytes)).await?;
-    Ok(FileRef { hash, name: file.name.clone(), mime: mime.to_owned(), size })
-}
-
-fn refused(file: &File, why: Unfit, limit: usize, lang: Lang) -> String {
-    let name = file.name.as_str();
-    match why {
-        Unfit::Empty => lang.say_with("file-empty", &[("file", name)]),
-        Unfit::TooLarge => {
-            let megabytes = (limit / 1024 / 1024).to_string();
-            lang.say_with("file-too-large", &[("file", name), ("megabytes", megabytes.as_str())])
-        }
-        Unfit::Kind => lang.say_with("file-kind", &[("file", name)]),
-        Unfit::Content => {
-            let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
-            lang.say_with("file-content", &[("file", name), ("ending", ending.as_str())])
-        }
-    }
 }

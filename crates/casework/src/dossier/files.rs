@@ -7,7 +7,7 @@ use axum::{
 };
 use base::{
     app::App,
-    dossier,
+    attachment, dossier,
     error::{Error, Result},
     session::Session,
     visit::{Answer, Staff},
@@ -42,13 +42,9 @@ pub async fn attachment(
     Path((id, hash)): Path<(DossierId, String)>,
 ) -> Answer {
     must_read(&app, &session, id).await?;
-    let wanted = hash.clone();
-    let found = app.read(move |tx| Ok(files(tx, id)?.into_iter().find(|file| file.hash == wanted))).await?;
+    let found = app.read(move |tx| Ok(files(tx, id)?.into_iter().find(|file| file.hash == hash))).await?;
     let found = found.ok_or(Error::NotFound)?;
-    let bytes = app.files(move |blobs| blobs.get(&hash)).await?;
-    // Never shown inside our pages: what somebody sent is only ever downloaded.
-    let name = format!("attachment; filename*=UTF-8''{}", percent(&found.name));
-    Ok(([(header::CONTENT_TYPE, found.mime), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(attachment::give(&app, found).await?)
 }
 
 async fn must_read(app: &App, session: &Session, id: DossierId) -> Result<()> {
@@ -71,15 +67,4 @@ fn files(tx: &mut Tx, id: DossierId) -> Result<Vec<FileRef>> {
         });
     }
     Ok(files)
-}
-
-fn percent(name: &str) -> String {
-    name.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
 }

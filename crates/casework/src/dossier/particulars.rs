@@ -2,6 +2,7 @@
 
 use base::{
     app::App,
+    attachment::keep,
     error::{Error, FieldError, Result},
     texts::Lang,
     version::ProcedureVersion,
@@ -14,8 +15,6 @@ use domain::{
 };
 use kit::form::Fields;
 use uuid::Uuid;
-
-use super::act::keep;
 
 /// Who may settle it, where the procedure names no single unit.
 pub fn settlers(app: &App, version: &ProcedureVersion) -> Vec<(String, String)> {

@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rung;
-use crate::refusal::Refusal;
+use crate::{
+    calendar::{Timetable, deadline::working_days_after},
+    instant::Instant,
+    refusal::Refusal,
+};
 
 /// The rule of one unit, or of all. The law names no days: these are the province's to set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +55,13 @@ impl Ladder {
             Rung::Centre => Some((Rung::Province, self.province)),
             Rung::Province => None,
         }
+    }
+
+    /// The rung after `rung`, and when it is reached by what was due at `due_at` and is not done.
+    pub fn climb(&self, rung: Rung, due_at: Instant, table: &Timetable) -> Option<(Instant, Rung)> {
+        let (above, days) = self.after(rung)?;
+        let at = if days == 0 { Some(due_at) } else { working_days_after(due_at, days, table) };
+        Some((at?, above))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     calendar::{Calendar, WorkingHours},
-    dossier::sample,
+    dossier::{event::FileRef, sample},
     id::AssignmentId,
     instant::from_local,
 };
@@ -33,6 +33,7 @@ fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
         state: MatterState::Open,
         due_at: at("2023-08-24T17:00"),
         rung: Rung::Handlers,
+        lead: None,
     }
 }
 
@@ -199,4 +200,49 @@ fn an_obstacle_goes_through_the_centre_to_the_province_and_is_decided() {
     let decided = Matter::after(Some(&lifted), &decided, &province).unwrap();
     let closed = MatterEvent::Closed { text: said("Đã sửa") };
     assert_eq!(Matter::after(Some(&decided), &closed, &centre).unwrap().state, MatterState::Closed);
+}
+
+#[test]
+fn an_obstacle_is_only_answered_or_joined_to_one_that_is() {
+    // Điều 6.3; row C-65.
+    let (agency, centre) = (person(Role::DivisionHead, 5), person(Role::CentreSupervisor, 90));
+    let open = matter(MatterKind::Obstacle, 5, 90);
+    let lead = sample::uuid(77);
+    let join = MatterEvent::Joined { lead, text: said("Cùng biểu mẫu") };
+    let step = |matter: &Matter, event: &MatterEvent, by: &Actor| Matter::after(Some(matter), event, by);
+    assert_eq!(step(&open, &join, &agency), Err(Refusal::MatterNotYours));
+    assert_eq!(step(&matter(MatterKind::Ask, 5, 90), &join, &centre), Err(Refusal::MatterNotYours));
+    let joined = step(&open, &join, &centre).unwrap();
+    assert_eq!((joined.state, joined.lead), (MatterState::Joined, Some(lead)));
+    assert_eq!(
+        joined.climbs(
+            &Ladder::default(),
+            &Timetable { calendar: &Calendar::default(), hours: &WorkingHours::usual() }
+        ),
+        None
+    );
+    assert!(open.may_lead() && !joined.may_lead());
+    // Nothing ends it but the answer to the one it is joined to.
+    for deed in MatterDeed::ALL.iter().copied().filter(|deed| *deed != MatterDeed::Say) {
+        assert!(!joined.may(&agency, deed) && !joined.may(&centre, deed), "{deed:?}");
+    }
+    let with = MatterEvent::AnsweredWith { text: said("Bỏ mẫu 2") };
+    assert_eq!(step(&open, &with, &centre), Err(Refusal::MatterNotYours), "it is joined to nothing");
+    let answered = step(&joined, &with, &centre).unwrap();
+    assert_eq!((answered.state, answered.lead), (MatterState::Answered, Some(lead)));
+    let again = MatterEvent::SentBack { text: said("Chưa rõ"), due_at: at("2023-08-28T17:00") };
+    let again = step(&answered, &again, &agency).unwrap();
+    assert_eq!((again.state, again.lead), (MatterState::Open, None), "it stands by itself");
+}
+
+#[test]
+fn a_line_of_the_thread_keeps_its_file_and_old_lines_have_none() {
+    // Row C-64.
+    let file =
+        FileRef { hash: "ab".repeat(32), name: "cv.pdf".into(), mime: "application/pdf".into(), size: 9 };
+    let entry = Entry { event: MatterEvent::Said { text: said("Gửi kèm") }, file: Some(file) };
+    let text = serde_json::to_string(&entry).unwrap();
+    assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
+    let old: Entry = serde_json::from_str(r#"{"event":"said","text":"a"}"#).unwrap();
+    assert_eq!(old, MatterEvent::Said { text: said("a") }.into());
 }

@@ -40,12 +40,12 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
             let id = kit::clock::id(begun);
             let text = "Đề nghị góp ý dự thảo quy trình nội bộ gửi kèm.";
             let matter = matter(&app, (MatterKind::Consult, centre, *unit), None, begun)?;
-            store::begin(&app, tx, id, (&matter, text), by, begun)?;
+            store::begin(&app, tx, id, (&matter, text, None), by, begun)?;
             if no == 0 {
                 let event =
                     MatterEvent::Answered { text: "Thống nhất với dự thảo.".into(), cause: None };
                 let seen = store::load(tx, id)?;
-                store::record(&app, tx, &seen, &event, *who, begun + SignedDuration::from_hours(24))?;
+                store::record(&app, tx, &seen, &event.into(), *who, begun + SignedDuration::from_hours(24))?;
             }
         }
         urge(&app, tx, centre, by)?;
@@ -80,7 +80,7 @@ fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {
         }
         let matter = matter(app, (MatterKind::Urge, centre, unit), Some(dossier), now)?;
         let text = "Đề nghị giải quyết đúng hạn và cho biết tiến độ.";
-        store::begin(app, tx, kit::clock::id(now), (&matter, text), by, now)?;
+        store::begin(app, tx, kit::clock::id(now), (&matter, text, None), by, now)?;
     }
     Ok(())
 }
@@ -106,5 +106,6 @@ fn matter(
         state: MatterState::Open,
         due_at: due(app, to, days, at)?,
         rung: Rung::Handlers,
+        lead: None,
     })
 }

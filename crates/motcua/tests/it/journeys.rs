@@ -21,6 +21,7 @@ mod questions;
 mod search;
 mod staff;
 mod stand_in;
+mod supervise;
 mod together;
 mod turns;
 mod urge_letters;

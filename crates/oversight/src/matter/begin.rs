@@ -10,6 +10,7 @@ use axum::{
 };
 use base::{
     app::App,
+    attachment,
     dossier::{Seen, draft_code},
     error::{Error, FieldError, Result},
     page::{Shell, with_status},
@@ -166,11 +167,54 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     if !errors.is_empty() {
         return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await;
     }
+    // Nothing is kept of a file before it is known that this person may begin it.
+    let actor = session.actor();
+    let may = |about: &Seen| Matter::may_begin_about(&actor, kind, about);
+    if !Matter::may_begin(&actor, kind) || !dossiers.iter().all(may) {
+        return Err(Error::from(Refusal::MatterNotYours).into());
+    }
+    let file = match attachment::take(&app, &form, "tep").await {
+        Ok(file) => file,
+        Err(Error::Invalid(errors)) => {
+            return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
     let (now, first) = (app.now(), form.get("ma").parse::<Uuid>().map_err(|_| Error::NotFound)?);
+    let matters = matters(&app, &session, &form, (kind, to), dossiers)?;
+    let target = match matters.len() {
+        1 => format!("/lam-viec/phoi-hop/{first}"),
+        _ => "/lam-viec/phoi-hop?muc=da-gui".into(),
+    };
+    let (inner, by, text) = (app.clone(), session.actor(), form.get("noi-dung").to_owned());
+    let done = app
+        .write(move |tx| {
+            for (no, matter) in (0_u128..).zip(&matters) {
+                let id = Uuid::from_u128(first.as_u128().wrapping_add(no));
+                store::begin(&inner, tx, id, (matter, &text, file.clone()), by, now)?;
+            }
+            Ok(())
+        })
+        .await;
+    match done {
+        // Sent already.
+        Ok(()) | Err(Error::Stale) => Ok(Redirect::to(&target).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the form begins: a matter for each dossier, or one about none.
+fn matters(
+    app: &App,
+    session: &Session,
+    form: &Fields,
+    (kind, to): (MatterKind, Option<UnitId>),
+    dossiers: Vec<Seen>,
+) -> Result<Vec<Matter>> {
     let days = DAYS.into_iter().find(|days| days.to_string() == form.get("ngay")).unwrap_or(1);
     let new = |to: Option<UnitId>, dossier: Option<DossierId>, subject: String| -> Result<Matter> {
         let (from, to) = (session.unit, to.ok_or(Error::NotFound)?);
-        let due_at = due(&app, to, days, now)?;
+        let due_at = due(app, to, days, app.now())?;
         Ok(Matter {
             kind,
             from,
@@ -181,14 +225,12 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
             state: MatterState::Open,
             due_at,
             rung: Rung::Handlers,
+            lead: None,
         })
     };
     let title = form.get("tieu-de");
     let mut matters = vec![];
     for about in dossiers {
-        if !Matter::may_begin_about(&session.actor(), kind, &about) {
-            return Err(Error::from(Refusal::MatterNotYours).into());
-        }
         let to = if kind == MatterKind::Obstacle { to } else { Some(unit_for(&about, kind)) };
         // Who holds it is reminded; where nobody does, the unit.
         let person = about.place.as_ref().and_then(|place| place.owner).filter(|_| kind.is_inside());
@@ -197,25 +239,7 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     if matters.is_empty() {
         matters.push(new(to, None, title.to_owned())?);
     }
-    let target = match matters.len() {
-        1 => format!("/lam-viec/phoi-hop/{first}"),
-        _ => "/lam-viec/phoi-hop?muc=da-gui".into(),
-    };
-    let (inner, by, text) = (app.clone(), session.actor(), form.get("noi-dung").to_owned());
-    let done = app
-        .write(move |tx| {
-            for (no, matter) in (0_u128..).zip(&matters) {
-                let id = Uuid::from_u128(first.as_u128().wrapping_add(no));
-                store::begin(&inner, tx, id, (matter, &text), by, now)?;
-            }
-            Ok(())
-        })
-        .await;
-    match done {
-        // Sent already.
-        Ok(()) | Err(Error::Stale) => Ok(Redirect::to(&target).into_response()),
-        Err(error) => Err(error.into()),
-    }
+    Ok(matters)
 }
 
 /// What is missing in the form.

@@ -30,7 +30,7 @@ pub async fn job(app: App, job: Job) -> Outcome {
                 return Ok(());
             }
         }
-        store::record(&inner, tx, &seen, &MatterEvent::Climbed { rung }, Actor::System, now)
+        store::record(&inner, tx, &seen, &MatterEvent::Climbed { rung }.into(), Actor::System, now)
     });
     Ok(climbed.await?)
 }

@@ -1,24 +1,27 @@
 //! The thread of one matter, and what may be done with it.
 
+pub mod act;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse, Redirect},
+    http::StatusCode,
 };
 use base::{
     app::App,
+    attachment,
     dossier::{self, log},
-    error::{Error, Result},
+    error::{Error, FieldError, Result},
     house::House,
-    page::{Shell, moment, page},
-    visit::{Answer, Staff, must_be_own},
+    page::{Shell, moment, with_status},
+    session::Session,
+    visit::{Answer, Staff},
 };
 use domain::{
     access::{Action, may},
     dossier::extend::DelayCause,
     instant::Instant,
-    matter::{Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
-    org::UnitKind,
+    matter::{Entry, Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
     people::Actor,
 };
 use kit::{
@@ -27,15 +30,8 @@ use kit::{
 };
 use uuid::Uuid;
 
-use super::{
-    begin::due,
-    store::{self, Seen},
-};
+use super::store::{self, Seen};
 use crate::urge_letter;
-
-/// How many working days an answer has that was sent back, and a decision of the province.
-const AGAIN: i64 = 1;
-const DECISION: i64 = 10;
 
 struct Said {
     who: String,
@@ -43,6 +39,8 @@ struct Said {
     text: String,
     cause: Option<&'static str>,
     rung: Option<&'static str>,
+    /// The line and the name of the file that came with it.
+    file: Option<(i64, String)>,
     at: String,
 }
 
@@ -50,6 +48,10 @@ struct Said {
 #[template(path = "matter/show.html")]
 struct Page {
     shell: Shell,
+    errors: Vec<FieldError>,
+    /// The form that was sent and is wrong: which, and what was typed.
+    failed: Option<MatterDeed>,
+    typed: Fields,
     id: Uuid,
     seq: i64,
     matter: Matter,
@@ -63,11 +65,32 @@ struct Page {
     letter: Option<Uuid>,
     thread: Vec<Said>,
     readers: Vec<(String, String)>,
+    /// The obstacle it is joined to, if the reader may open it.
+    lead: Option<(Uuid, String)>,
+    /// The obstacles that are joined to it: identifier, unit and subject.
+    joined: Vec<(Uuid, String, String)>,
+    /// The obstacles it may be joined to.
+    leads: Vec<(Uuid, String, String)>,
 }
 
 impl Page {
     fn may(&self, deed: &str) -> bool {
         MatterDeed::by_name(deed).is_some_and(|deed| self.matter.may(&self.by, deed))
+    }
+
+    /// Whether the form of `deed` asks for the cause of a delay.
+    fn asks_cause(&self, deed: &str) -> bool {
+        deed == MatterDeed::Answer.name() && self.matter.kind == MatterKind::Urge
+    }
+
+    /// Whether the form of `deed` asks for another obstacle.
+    fn asks_lead(&self, deed: &str) -> bool {
+        deed == MatterDeed::Join.name() && !self.leads.is_empty()
+    }
+
+    /// What was typed in the form of `deed`.
+    fn typed_in(&self, deed: &str) -> &str {
+        if self.failed.is_some_and(|failed| failed.name() == deed) { self.typed.get("noi-dung") } else { "" }
     }
 
     /// How far it has climbed, while it is not over.
@@ -85,6 +108,9 @@ struct Thread {
     people: Vec<(Uuid, String, Option<Instant>)>,
     dossier: Option<(Uuid, String)>,
     letter: Option<Uuid>,
+    lead: Option<(Uuid, Matter)>,
+    joined: Vec<(Uuid, Matter)>,
+    leads: Vec<(Uuid, Matter)>,
 }
 
 /// Reads the thread, and notes that `by` has.
@@ -110,19 +136,42 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
         .filter(|dossier| may(&by, Action::Read, dossier))
         .map(|dossier| (dossier.id.0, dossier.code.clone().unwrap_or_else(|| dossier::draft_code(&dossier))));
     let letter = if seen.matter.dossier.is_none() { urge_letter::store::of_matter(tx, id)? } else { None };
-    Ok(Thread { seen, lines, people, dossier, letter })
+    let lead =
+        seen.matter.lead.map(|lead| Ok::<_, Error>((lead, store::load(tx, lead)?.matter))).transpose()?;
+    let lead = lead.filter(|(_, matter)| matter.may_read(&by));
+    let mut joined = if seen.matter.kind == MatterKind::Obstacle { store::joined(tx, id)? } else { vec![] };
+    joined.retain(|(_, matter)| matter.may_read(&by));
+    let may_join = seen.matter.may(&by, MatterDeed::Join) && joined.is_empty();
+    let leads = if may_join { store::leads(tx, id)? } else { vec![] };
+    Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads })
 }
 
 /// The page. Whoever opens it has read it.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
+    answer(&app, &session, id, None, (Fields::default(), vec![])).await
+}
+
+/// The page, with what was typed in the form that `failed`, and what is wrong with it.
+async fn answer(
+    app: &App,
+    session: &Session,
+    id: Uuid,
+    failed: Option<MatterDeed>,
+    (typed, errors): (Fields, Vec<FieldError>),
+) -> Answer {
     let (now, house, by) = (app.now(), app.house(), session.actor());
     let thread = app.write(move |tx| open(tx, id, by, now)).await?;
     let said: Result<Vec<Said>> =
         thread.lines.iter().rev().map(|line| said(line, &thread.people, &house)).collect();
     let matter = thread.seen.matter;
     let readers = thread.people.into_iter().filter_map(|(_, name, at)| Some((name, moment(at?))));
-    Ok(page(&Page {
-        shell: Shell::new(&app, Some(&session), matter.subject.clone(), "phoi-hop"),
+    let named = |(id, matter): (Uuid, Matter)| (id, house.unit_name(matter.from).to_owned(), matter.subject);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page {
+        shell: Shell::new(app, Some(session), matter.subject.clone(), "phoi-hop"),
+        errors,
+        failed,
+        typed,
         id,
         seq: thread.seen.seq,
         by,
@@ -133,12 +182,36 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         letter: thread.letter,
         thread: said?,
         readers: readers.collect(),
+        lead: thread.lead.map(|(id, matter)| (id, matter.subject)),
+        joined: thread.joined.into_iter().map(named).collect(),
+        leads: thread.leads.into_iter().map(named).collect(),
         matter,
-    }))
+    };
+    Ok(with_status(status, &page))
+}
+
+/// The file that came with a line of the thread, for those who may read the thread.
+pub async fn file(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, seq)): Path<(Uuid, i64)>,
+) -> Answer {
+    let by = session.actor();
+    let line = app
+        .read(move |tx| {
+            if store::load(tx, id)?.matter.may_read(&by) {
+                log::line(tx, id, seq)
+            } else {
+                Err(Error::NotFound)
+            }
+        })
+        .await?;
+    let entry: Entry = serde_json::from_str(&line.body).map_err(Error::fault)?;
+    Ok(attachment::give(&app, entry.file.ok_or(Error::NotFound)?).await?)
 }
 
 fn said(line: &log::Line, people: &[(Uuid, String, Option<Instant>)], house: &House) -> Result<Said> {
-    let event: MatterEvent = serde_json::from_str(&line.body).map_err(Error::fault)?;
+    let Entry { event, file } = serde_json::from_str(&line.body).map_err(Error::fault)?;
     let unit = line.by.unit().map(|unit| house.unit_name(unit)).unwrap_or_default();
     let name = people.iter().find(|(id, ..)| line.by.person().is_some_and(|person| person.0 == *id));
     Ok(Said {
@@ -153,48 +226,7 @@ fn said(line: &log::Line, people: &[(Uuid, String, Option<Instant>)], house: &Ho
             _ => None,
         },
         text: event.text().to_owned(),
+        file: file.map(|file| (line.seq, file.name)),
         at: moment(line.at),
     })
-}
-
-/// Does what the form says.
-pub async fn act(
-    State(app): State<App>,
-    Staff(session): Staff,
-    Path((id, deed)): Path<(Uuid, String)>,
-    form: Fields,
-) -> Answer {
-    must_be_own(&session, &form)?;
-    let deed = MatterDeed::by_name(&deed).ok_or(Error::NotFound)?;
-    let (inner, by, now) = (app.clone(), session.actor(), app.now());
-    app.write(move |tx| {
-        let seen = store::load(tx, id)?;
-        if !seen.matter.may_read(&by) {
-            return Err(Error::NotFound);
-        }
-        let text = form.get("noi-dung").to_owned();
-        let event = match deed {
-            MatterDeed::Say => MatterEvent::Said { text },
-            MatterDeed::Answer => {
-                MatterEvent::Answered { text, cause: DelayCause::by_name(form.get("nguyen-nhan")) }
-            }
-            MatterDeed::SendBack => {
-                MatterEvent::SentBack { text, due_at: due(&inner, seen.matter.to, AGAIN, now)? }
-            }
-            MatterDeed::Lift => {
-                let house = inner.house();
-                let to =
-                    house.of_kind(UnitKind::Province).first().map(|unit| unit.id).ok_or(Error::NotFound)?;
-                MatterEvent::Lifted { text, due_at: due(&inner, to, DECISION, now)?, to }
-            }
-            MatterDeed::Close => MatterEvent::Closed { text },
-        };
-        // What is only said disturbs nobody; everything else answers to what was on the screen.
-        if deed != MatterDeed::Say && form.get("ban") != seen.seq.to_string() {
-            return Err(Error::Stale);
-        }
-        store::record(&inner, tx, &seen, &event, by, now)
-    })
-    .await?;
-    Ok(Redirect::to(&format!("/lam-viec/phoi-hop/{id}")).into_response())
 }

@@ -6,11 +6,13 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
+    dossier::event::FileRef,
     id::PersonId,
     instant::Instant,
-    matter::{Matter, MatterEvent, MatterState},
+    matter::{Entry, Matter, MatterEvent, MatterState},
     people::Actor,
     reaction,
+    refusal::Refusal,
 };
 use kit::db::{Tx, args};
 use uuid::Uuid;
@@ -40,14 +42,15 @@ pub fn begin(
     app: &App,
     tx: &mut Tx,
     id: Uuid,
-    (matter, text): (&Matter, &str),
+    (matter, text, file): (&Matter, &str, Option<FileRef>),
     by: Actor,
     at: Instant,
 ) -> Result<()> {
     let event = MatterEvent::Opened { matter: matter.clone(), text: text.trim().to_owned() };
     let matter = Matter::after(None, &event, &by)?;
+    let entry = Entry { event, file };
     // The log first: a form sent twice meets its key, and is stale.
-    log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
+    log::append(tx, &Head::new(id).next(entry.event.words().0, &entry, by, at)?);
     tx.later(
         "INSERT INTO matter (id, kind, state, from_unit_id, to_unit_id, dossier_id, due_at, rung, opened_at, first_due_at, body,
              person_id)
@@ -74,15 +77,8 @@ pub fn begin(
 }
 
 /// Writes that `event` happened to the matter `seen`. Fails with [`Error::Stale`] if something happened since it was read.
-pub fn record(
-    app: &App,
-    tx: &mut Tx,
-    seen: &Seen,
-    event: &MatterEvent,
-    by: Actor,
-    at: Instant,
-) -> Result<()> {
-    let matter = Matter::after(Some(&seen.matter), event, &by)?;
+pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at: Instant) -> Result<()> {
+    let matter = Matter::after(Some(&seen.matter), &entry.event, &by)?;
     let head = log::head(tx, seen.id)?;
     if head.seq != seen.seq {
         return Err(Error::Stale);
@@ -90,7 +86,7 @@ pub fn record(
     let answered_at = (matter.state == MatterState::Answered).then_some(at);
     tx.later(
         "UPDATE matter SET state = $2, to_unit_id = $3, due_at = $4, rung = $5, body = $6,
-             answered_at = coalesce(answered_at, $7) WHERE id = $1",
+             answered_at = coalesce(answered_at, $7), lead_id = $8 WHERE id = $1",
         args![
             seen.id,
             matter.state.name(),
@@ -98,15 +94,55 @@ pub fn record(
             matter.due_at,
             matter.rung.name(),
             serde_json::to_value(&matter).map_err(Error::fault)?,
-            answered_at
+            answered_at,
+            matter.lead
         ],
     );
-    log::append(tx, &head.next(event.words().0, event, by, at)?);
-    tell::tell(app, tx, (seen.id, seen.seq + 1), event, &matter, at)?;
+    log::append(tx, &head.next(entry.event.words().0, entry, by, at)?);
+    tell::tell(app, tx, (seen.id, seen.seq + 1), &entry.event, &matter, at)?;
+    if let MatterEvent::Answered { text, .. } = &entry.event {
+        answer_joined(app, tx, seen, text, (by, at))?;
+    }
     if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
         set_ladder(app, tx, seen.id, &matter)?;
     }
     Ok(())
+}
+
+/// What is joined to `lead` is answered with it (row C-65).
+fn answer_joined(app: &App, tx: &mut Tx, lead: &Seen, text: &str, (by, at): (Actor, Instant)) -> Result<()> {
+    for (id, matter) in joined(tx, lead.id)? {
+        if matter.state == MatterState::Joined {
+            let seen = load(tx, id)?;
+            let event = MatterEvent::AnsweredWith { text: text.to_owned() };
+            record(app, tx, &seen, &event.into(), by, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// The obstacles that are joined to `lead`, or were until they were answered with it; the oldest first.
+pub fn joined(tx: &mut Tx, lead: Uuid) -> Result<Vec<(Uuid, Matter)>> {
+    read_all(tx, "lead_id = $1 ORDER BY opened_at, id LIMIT 500", args![lead])
+}
+
+/// The obstacles to which `id` may be joined: the latest that wait for an answer.
+pub fn leads(tx: &mut Tx, id: Uuid) -> Result<Vec<(Uuid, Matter)>> {
+    let rest = "kind = 'vuong-mac' AND state IN ('open', 'lifted') AND id <> $1 ORDER BY opened_at DESC, id LIMIT 100";
+    read_all(tx, rest, args![id])
+}
+
+fn read_all(tx: &mut Tx, rest: &str, args: Vec<kit::db::Value>) -> Result<Vec<(Uuid, Matter)>> {
+    let rows = tx.all(&format!("SELECT id, body FROM matter WHERE {rest}"), args)?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
+        .collect()
+}
+
+/// Refuses to join `id` to `lead`, unless that waits for an answer and nothing is joined to `id` itself.
+pub fn must_lead(tx: &mut Tx, id: Uuid, lead: Uuid) -> Result<()> {
+    let is_fit = id != lead && load(tx, lead)?.matter.may_lead() && joined(tx, id)?.is_empty();
+    if is_fit { Ok(()) } else { Err(Refusal::NotALead.into()) }
 }
 
 /// Leaves a job behind for the next rung.

@@ -54,7 +54,7 @@ fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Resul
         )
     };
     match begun.filter(|matter| !waits.contains(&matter.kind)) {
-        Some(matter) => store::begin(app, tx, new, (&matter, text), Actor::System, now),
+        Some(matter) => store::begin(app, tx, new, (&matter, text, None), Actor::System, now),
         None => Ok(()),
     }
 }
@@ -73,7 +73,7 @@ pub fn end(app: &App, tx: &mut Tx, open: &store::Seen, about: &Seen, now: Instan
         "Ngày hẹn trả hoặc người giữ hồ sơ đã thay đổi, hoặc hồ sơ đang chờ người nộp."
     };
     let event = MatterEvent::Closed { text: why.into() };
-    store::record(app, tx, open, &event, Actor::System, now)?;
+    store::record(app, tx, open, &event.into(), Actor::System, now)?;
     Ok(true)
 }
 
@@ -103,5 +103,6 @@ fn about(seen: &Seen, kind: MatterKind, due_at: Instant) -> Matter {
         state: MatterState::Open,
         due_at,
         rung: Rung::Handlers,
+        lead: None,
     }
 }

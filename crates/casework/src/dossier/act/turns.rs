@@ -2,6 +2,7 @@
 
 use base::{
     app::App,
+    attachment::{keep, take},
     dossier,
     error::{Error, FieldError, Result},
     texts::Lang,
@@ -23,7 +24,7 @@ use domain::{
     instant::{Instant, from_local},
 };
 use jiff::civil::Date;
-use kit::form::{Fields, File};
+use kit::form::Fields;
 use uuid::Uuid;
 
 use super::{
@@ -31,7 +32,7 @@ use super::{
         choices,
         turn::{self, Turn, Wanted},
     },
-    handover, keep,
+    handover,
 };
 
 /// The turn that `deed` names, from its form; nothing if it names none.
@@ -228,19 +229,11 @@ fn duty(form: &Fields) -> Result<Duty> {
     })
 }
 
-async fn one_file(app: &App, form: &Fields, field: &str) -> Result<Option<FileRef>> {
-    let file: Option<&File> = form.files(field).next();
-    match file {
-        Some(file) => keep(app, file, field, Lang::Vi).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 async fn payment(app: &App, form: &Fields) -> Result<Payment> {
     Ok(Payment {
         document: needed(form, "so-chung-tu", "Ghi số chứng từ.")?,
         paid_on: day(form, "ngay-nop-tien")?,
-        file: one_file(app, form, "tep-chung-tu").await?,
+        file: take(app, form, "tep-chung-tu").await?,
     })
 }
 
@@ -267,7 +260,7 @@ async fn answer(app: &App, form: &Fields) -> Result<Turn> {
     let answer = Answer {
         verdict: Verdict::by_name(form.get("y-kien-ph")),
         content: needed(form, "tra-loi-ph", "Ghi nội dung trả lời.")?,
-        file: one_file(app, form, "tep-ph").await?,
+        file: take(app, form, "tep-ph").await?,
     };
     Ok(Turn::AnswerPart { no: part_no(form)?, answer })
 }
@@ -278,7 +271,7 @@ async fn check(app: &App, form: &Fields) -> Result<Check> {
         place: needed(form, "noi-tt", "Ghi nơi thẩm tra.")?,
         persons: needed(form, "nguoi-tt", "Ghi những người tham gia.")?,
         content: needed(form, "noi-dung-tt", "Ghi nội dung, kết quả.")?,
-        file: one_file(app, form, "tep-tt").await?,
+        file: take(app, form, "tep-tt").await?,
     })
 }
 

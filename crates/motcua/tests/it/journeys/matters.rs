@@ -129,3 +129,88 @@ fn an_obstacle_goes_from_an_agency_through_the_centre_to_the_province() {
         late.hides("Trao đổi thêm");
     });
 }
+
+/// Begins an obstacle with that title; its page.
+async fn obstacle(by: &crate::world::Visitor<'_>, title: &str, file: &str) -> String {
+    let form = by.get("/lam-viec/phoi-hop/moi").await;
+    let (csrf, id) =
+        (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("ma", &id),
+        ("loai", "vuong-mac"),
+        ("tieu-de", title),
+        ("noi-dung", "Đề nghị bỏ một"),
+        ("ngay", "5"),
+        ("tep", file),
+    ];
+    let sent = by.post("/lam-viec/phoi-hop/moi", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    sent.location
+}
+
+#[test]
+fn obstacles_that_say_the_same_are_answered_once_and_files_go_with_the_thread() {
+    // Điều 6.3; rows C-64, C-65.
+    on_each(async |world: World| {
+        let handler = world.officer("chuyenvien").await;
+        let form = handler.get("/lam-viec/phoi-hop/moi").await;
+        let csrf = form.between("name=\"csrf\" value=\"", "\"");
+        let wrong = [
+            ("csrf", csrf.as_str()),
+            ("ma", &form.between("name=\"ma\" value=\"", "\"")),
+            ("loai", "vuong-mac"),
+            ("tieu-de", "A"),
+            ("noi-dung", "B"),
+            ("tep", "file:a.pdf:<script>"),
+        ];
+        let refused = handler.post("/lam-viec/phoi-hop/moi", &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let lead = obstacle(&handler, "Hai biểu mẫu hỏi cùng một việc", "file:mau.pdf:%PDF-1.7 a").await;
+        let stranger = world.stranger(domain::people::Role::Leader).await;
+        let other = obstacle(&stranger, "Biểu mẫu trùng nhau", "file:b.pdf:%PDF-1.7 b").await;
+        // Who may read the thread may read its files.
+        assert_eq!(handler.get(&format!("{lead}/tep/1")).await.text(), "%PDF-1.7 a");
+        for status in [
+            stranger.get(&format!("{lead}/tep/1")).await.status,
+            handler.get(&format!("{other}/tep/1")).await.status,
+            handler.get(&format!("{lead}/tep/2")).await.status,
+        ] {
+            assert_eq!(status, StatusCode::NOT_FOUND);
+        }
+        let centre = world.officer("trungtam").await;
+        assert_eq!(centre.get(&format!("{other}/tep/1")).await.text(), "%PDF-1.7 b");
+        let bad = [("noi-dung", "Biểu nào?"), ("tep", "file:x.exe:MZ")];
+        let refused = centre.act(&other, "trao-doi", &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("Biểu nào?</textarea>").says("id=\"trao-doi-tep-loi\"");
+
+        // The Centre joins them; nothing else ends what is joined.
+        let lead_id = lead.rsplit('/').next().unwrap();
+        let silent = centre.act(&other, "gop", &[("noi-dung", "Cùng việc")]).await;
+        silent.says("Chọn việc để gộp vào.");
+        let own = other.rsplit('/').next().unwrap();
+        let itself = [("noi-dung", "Cùng việc"), ("viec-chinh", own)];
+        centre.act(&other, "gop", &itself).await.says("Chỉ gộp được vào một khó khăn");
+        let join = [("noi-dung", "Cùng một biểu mẫu"), ("viec-chinh", lead_id)];
+        stranger.act(&other, "gop", &join).await.says("không làm được việc đó");
+        centre.does(&other, "gop", &join).await;
+        centre.get(&other).await.says("Đã gộp, chờ trả lời chung").hides("ket-thuc").hides("/tra-loi");
+        centre.get(&lead).await.says("Gộp vào việc này").says("Biểu mẫu trùng nhau").hides("/gop\"");
+        stranger.get(&other).await.says("Cùng một biểu mẫu").hides(&lead);
+        let back = [("noi-dung", "x"), ("viec-chinh", own)];
+        centre.act(&lead, "gop", &back).await.says("Chỉ gộp được vào một khó khăn");
+
+        // One answer for both.
+        centre.does(&lead, "trinh", &[("noi-dung", "Đề xuất bỏ mẫu 2")]).await;
+        let province = world.officer("ubndtinh").await;
+        province
+            .does(&lead, "tra-loi", &[("noi-dung", "Đồng ý bỏ mẫu 2"), ("tep", "file:qd.pdf:%PDF-1.7 c")])
+            .await;
+        stranger.get(&other).await.says("Đồng ý bỏ mẫu 2").says("Đã trả lời").says("Kết thúc");
+        stranger.does(&other, "ket-thuc", &[("noi-dung", "Đã rõ")]).await;
+        centre.does(&lead, "ket-thuc", &[("noi-dung", "Đã sửa")]).await;
+        let found = world.app.read(base::audit::verify).await.unwrap();
+        assert_eq!(found.faults, Vec::<String>::new());
+    });
+}

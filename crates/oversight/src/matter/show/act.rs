@@ -1,0 +1,112 @@
+//! What is done with a matter: the form of its page is read, and carried out.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect},
+};
+use base::{
+    app::App,
+    attachment,
+    error::{Error, Result},
+    session::Session,
+    visit::{Answer, Staff, must_be_own},
+};
+use domain::{
+    dossier::extend::DelayCause,
+    instant::Instant,
+    matter::{Entry, MatterDeed, MatterEvent},
+    org::UnitKind,
+    people::Actor,
+};
+use kit::{db::Tx, form::Fields};
+use uuid::Uuid;
+
+use super::answer;
+use crate::matter::{
+    begin::due,
+    store::{self, Seen},
+};
+
+/// How many working days an answer has that was sent back, and a decision of the province.
+const AGAIN: i64 = 1;
+const DECISION: i64 = 10;
+
+/// Does what the form says.
+pub async fn act(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, deed)): Path<(Uuid, String)>,
+    form: Fields,
+) -> Answer {
+    must_be_own(&session, &form)?;
+    let deed = MatterDeed::by_name(&deed).ok_or(Error::NotFound)?;
+    match change(&app, &session, id, deed, &form).await {
+        Ok(()) => Ok(Redirect::to(&format!("/lam-viec/phoi-hop/{id}")).into_response()),
+        Err(Error::Invalid(mut errors)) => {
+            for error in &mut errors {
+                error.field = format!("{}-{}", deed.name(), error.field);
+            }
+            answer(&app, &session, id, Some(deed), (form, errors)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn change(app: &App, session: &Session, id: Uuid, deed: MatterDeed, form: &Fields) -> Result<()> {
+    let (by, now) = (session.actor(), app.now());
+    let seen = app.read(move |tx| store::load(tx, id)).await?;
+    if !seen.matter.may_read(&by) {
+        return Err(Error::NotFound);
+    }
+    // Nothing is kept of a file before it is known that this person may do it.
+    let file = if seen.matter.may(&by, deed) { attachment::take(app, form, "tep").await? } else { None };
+    let (inner, form) = (app.clone(), form.clone());
+    app.write(move |tx| {
+        let seen = store::load(tx, id)?;
+        // What is only said disturbs nobody; everything else answers to what was on the screen.
+        if deed != MatterDeed::Say && form.get("ban") != seen.seq.to_string() {
+            return Err(Error::Stale);
+        }
+        let event = event(&inner, tx, &seen, (deed, &form), (by, now))?;
+        store::record(&inner, tx, &seen, &Entry { event, file: file.clone() }, by, now)
+    })
+    .await
+}
+
+/// The event that the form says. What is joined is told to the thread that takes it: of two at once one is stale.
+fn event(
+    app: &App,
+    tx: &mut Tx,
+    seen: &Seen,
+    (deed, form): (MatterDeed, &Fields),
+    (by, now): (Actor, Instant),
+) -> Result<MatterEvent> {
+    let text = form.get("noi-dung").to_owned();
+    Ok(match deed {
+        MatterDeed::Say => MatterEvent::Said { text },
+        MatterDeed::Answer => {
+            MatterEvent::Answered { text, cause: DelayCause::by_name(form.get("nguyen-nhan")) }
+        }
+        MatterDeed::SendBack => MatterEvent::SentBack { text, due_at: due(app, seen.matter.to, AGAIN, now)? },
+        MatterDeed::Lift => {
+            let house = app.house();
+            let to = house.of_kind(UnitKind::Province).first().map(|unit| unit.id).ok_or(Error::NotFound)?;
+            MatterEvent::Lifted { text, due_at: due(app, to, DECISION, now)?, to }
+        }
+        MatterDeed::Join => {
+            let lead = form.get("viec-chinh").parse();
+            let lead: Uuid = lead.map_err(|_| Error::field("viec-chinh", "Chọn việc để gộp vào."))?;
+            // Who may not is refused below, and learns nothing of the other.
+            if seen.matter.may(&by, MatterDeed::Join) {
+                store::must_lead(tx, seen.id, lead)?;
+                let unit = app.house().unit_name(seen.matter.from).to_owned();
+                let told =
+                    MatterEvent::Said { text: format!("Gộp vào đây, {unit}: {}", seen.matter.subject) };
+                let lead = store::load(tx, lead)?;
+                store::record(app, tx, &lead, &told.into(), by, now)?;
+            }
+            MatterEvent::Joined { lead, text }
+        }
+        MatterDeed::Close => MatterEvent::Closed { text },
+    })
+}
