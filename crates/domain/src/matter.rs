@@ -237,6 +237,7 @@ impl Matter {
         match kind {
             MatterKind::Obstacle => AGENCY.contains(&role),
             MatterKind::Remind => HEADS.contains(&role),
+            MatterKind::Recommend => false,
             _ => CENTRE.contains(&role),
         }
     }
@@ -250,8 +251,7 @@ impl Matter {
             && match kind {
                 MatterKind::Urge => is_open,
                 MatterKind::Remind => is_open && is_here,
-                MatterKind::Ask | MatterKind::Consult | MatterKind::Obstacle => true,
-                MatterKind::Recommend => false,
+                MatterKind::Ask | MatterKind::Consult | MatterKind::Recommend | MatterKind::Obstacle => true,
             }
     }
 

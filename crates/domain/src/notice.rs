@@ -153,6 +153,7 @@ mod tests {
             state: MatterState::Open,
             due_at: Instant::UNIX_EPOCH,
             rung: Rung::Handlers,
+            lead: None,
         };
         let opened = |matter: &Matter| MatterEvent::Opened { matter: matter.clone(), text: "x".into() };
         let of = |kind, dossier| {
