@@ -14,4 +14,5 @@ pub const ALL: &[Migration] = &[
     ("0007_flow", include_str!("../../../migrations/0007_flow.sql")),
     ("0008_search", include_str!("../../../migrations/0008_search.sql")),
     ("0009_ladder", include_str!("../../../migrations/0009_ladder.sql")),
+    ("0011_officers", include_str!("../../../migrations/0011_officers.sql")),
 ];
