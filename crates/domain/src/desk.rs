@@ -26,8 +26,10 @@ words! {
 /// Whether `by` opens counters of `unit` and plans who sits there: its heads, and for the Centre its director and those who
 /// supervise.
 pub fn may_plan(by: &Actor, unit: UnitId) -> bool {
-    let is_head =
-        matches!(by.role(), Some(Role::Leader | Role::DivisionHead | Role::CentreDirector | Role::CentreSupervisor));
+    let is_head = matches!(
+        by.role(),
+        Some(Role::Leader | Role::DivisionHead | Role::CentreDirector | Role::CentreSupervisor)
+    );
     is_head && by.unit() == Some(unit)
 }
 

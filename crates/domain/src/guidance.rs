@@ -93,8 +93,10 @@ pub fn may_guide(by: &Actor) -> bool {
 
 /// Whether `by` sets targets and names who guides for `unit`: its heads.
 pub fn may_direct(by: &Actor, unit: UnitId) -> bool {
-    let is_head =
-        matches!(by.role(), Some(Role::Leader | Role::DivisionHead | Role::CentreDirector | Role::CentreSupervisor));
+    let is_head = matches!(
+        by.role(),
+        Some(Role::Leader | Role::DivisionHead | Role::CentreDirector | Role::CentreSupervisor)
+    );
     is_head && by.unit() == Some(unit)
 }
 

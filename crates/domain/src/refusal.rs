@@ -58,7 +58,9 @@ pub enum Refusal {
     #[error("Chỉ gộp được vào một phản ánh khác đang xử lý, chưa gộp vào đâu.")]
     NotAGroup,
     /// Samples are sent by agencies and decided by the Centre, once (row C-12).
-    #[error("Lúc này ông/bà không làm được việc đó: biểu mẫu do đơn vị gửi, Trung tâm duyệt một lần cho mỗi bản.")]
+    #[error(
+        "Lúc này ông/bà không làm được việc đó: biểu mẫu do đơn vị gửi, Trung tâm duyệt một lần cho mỗi bản."
+    )]
     SampleNotYours,
     /// A sample dossier carries the word “MẪU” (TT 01/2018 Điều 5.2).
     #[error(
@@ -75,7 +77,9 @@ pub enum Refusal {
     #[error("Chữ “MẪU” đang dùng phông {0}; phải là Times New Roman, in đậm (TT 01/2018 Điều 5.2).")]
     MarkFont(String),
     /// A sample still shows whose dossier it was.
-    #[error("Trang đầu còn số định danh của một người. Xin che thông tin cá nhân trước khi gửi (TT 01/2018 Điều 5.2).")]
+    #[error(
+        "Trang đầu còn số định danh của một người. Xin che thông tin cá nhân trước khi gửi (TT 01/2018 Điều 5.2)."
+    )]
     SampleNamesSomebody,
     /// A period begins before it ends, and is not all over.
     #[error("Ngày cuối không được trước ngày đầu và không được trước hôm nay.")]
@@ -89,7 +93,9 @@ pub enum Refusal {
         desk: String,
     },
     /// Seconded staff are kept by the Centre; notes about them go to their agency, each once (NĐ 61/2018 Điều 9.3).
-    #[error("Lúc này ông/bà không làm được việc đó: việc của Trung tâm hoặc của cơ quan cử cán bộ, hoặc đã xong.")]
+    #[error(
+        "Lúc này ông/bà không làm được việc đó: việc của Trung tâm hoặc của cơ quan cử cán bộ, hoặc đã xong."
+    )]
     SecondmentNotYours,
     /// Staff come from another agency.
     #[error("Cơ quan cử cán bộ phải khác Trung tâm.")]

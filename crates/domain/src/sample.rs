@@ -52,7 +52,12 @@ pub fn may_send(by: &Actor, unit: UnitId) -> bool {
 
 /// Where the sample stands after `deed`. Refuses who is not the Centre, what is not waiting any more, and to return without a
 /// reason. What is shown already may still be taken away.
-pub fn decide(state: SampleState, deed: SampleDeed, by: &Actor, reason: &str) -> Result<SampleState, Refusal> {
+pub fn decide(
+    state: SampleState,
+    deed: SampleDeed,
+    by: &Actor,
+    reason: &str,
+) -> Result<SampleState, Refusal> {
     if !by.role().is_some_and(Role::is_centre) {
         return Err(Refusal::SampleNotYours);
     }
@@ -121,7 +126,11 @@ impl FirstPage {
 
     /// Refuses a page that still shows somebody's identity number: personal data in a sample are hidden (TT 01/2018 Điều 5.2).
     pub fn must_name_nobody(&self) -> Result<(), Refusal> {
-        if traces(&self.text(), &[]).contains(&Trace::Identity) { Err(Refusal::SampleNamesSomebody) } else { Ok(()) }
+        if traces(&self.text(), &[]).contains(&Trace::Identity) {
+            Err(Refusal::SampleNamesSomebody)
+        } else {
+            Ok(())
+        }
     }
 
     /// The letters that say the word, if it begins with the letter `start` and is a word of its own.

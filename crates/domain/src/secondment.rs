@@ -163,7 +163,11 @@ pub fn take(
             }
         }
         (NoteDeed::Confirm, NoteState::Sent) if may_confirm(by, sender) => {
-            if is_said(&[&note.answer]) { Ok(NoteState::Confirmed) } else { Err(Refusal::NothingSaid) }
+            if is_said(&[&note.answer]) {
+                Ok(NoteState::Confirmed)
+            } else {
+                Err(Refusal::NothingSaid)
+            }
         }
         _ => Err(Refusal::SecondmentNotYours),
     }

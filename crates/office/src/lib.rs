@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod change;
 pub mod coverage;
 pub mod export;
+pub mod file;
 pub mod import;
 pub mod improvement;
 pub mod mirror;
@@ -22,6 +23,7 @@ pub mod people;
 pub mod posting;
 pub mod process;
 pub mod review;
+pub mod sample;
 pub mod task;
 pub mod ticket;
 
@@ -88,6 +90,11 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/sang-kien/{id}", get(improvement::show::show))
         .route("/lam-viec/thu-tuc/sang-kien/{id}/quyet-dinh", post(improvement::show::decide))
         .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show))
+        .route("/lam-viec/thu-tuc/bieu-mau", get(sample::list::list).post(sample::list::send))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}", get(sample::show::show))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}/tep", get(sample::show::file))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}/{viec}", post(sample::show::act))
+        .route("/thu-tuc/{ma}/bieu-mau/{id}", get(sample::published::file))
         .route("/lam-viec/thu-tuc/do-phu", get(coverage::show::show))
 }
 

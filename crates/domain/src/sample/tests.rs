@@ -47,7 +47,10 @@ fn a_sample_carries_the_word_in_bold_capitals_of_16_points_at_the_top_right() {
         (page("MẪU", (500.0, 700.0), 16.0, times), Err(Refusal::MarkElsewhere)),
         (page("MẪU", corner, 14.0, times), Err(Refusal::MarkSize("14".into()))),
         (page("MẪU", corner, 16.0, Some("Arial-BoldMT")), Err(Refusal::MarkFont("Arial-BoldMT".into()))),
-        (page("MẪU", corner, 16.0, Some("TimesNewRomanPSMT")), Err(Refusal::MarkFont("TimesNewRomanPSMT".into()))),
+        (
+            page("MẪU", corner, 16.0, Some("TimesNewRomanPSMT")),
+            Err(Refusal::MarkFont("TimesNewRomanPSMT".into())),
+        ),
     ] {
         assert_eq!(page.must_be_marked(), expected, "{:?}", page.text());
     }
@@ -64,7 +67,10 @@ fn a_wrong_word_elsewhere_does_not_spoil_the_right_one() {
 
 #[test]
 fn a_sample_shows_nobodys_identity_number() {
-    assert_eq!(page("MẪU số 084199001234", (500.0, 60.0), 16.0, None).must_name_nobody(), Err(Refusal::SampleNamesSomebody));
+    assert_eq!(
+        page("MẪU số 084199001234", (500.0, 60.0), 16.0, None).must_name_nobody(),
+        Err(Refusal::SampleNamesSomebody)
+    );
     assert_eq!(page("MẪU số 0841xxxxxxxx", (500.0, 60.0), 16.0, None).must_name_nobody(), Ok(()));
 }
 
