@@ -16,6 +16,10 @@ footer-centre = Public Administrative Service Centre, { $province }
 footer-hours = Opening hours: Monday to Friday, 7:00–11:00 and 13:00–17:00.
 footer-privacy = Your personal information is used only to process your application.
 footer-late = Offices that are late
+footer-guidance = Where you get help with filing
+guidance-title = Where you get help with filing online
+guidance-intro = The officers below help you to file online and by public post. It costs nothing.
+guidance-none = Nobody is on duty today. You can go to the nearest one-stop unit.
 footer-petitions = Feedback that was answered
 footer-staff = Staff sign-in
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.

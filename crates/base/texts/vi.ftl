@@ -20,6 +20,10 @@ footer-centre = Trung tâm Phục vụ hành chính công { $province }
 footer-hours = Giờ làm việc: thứ Hai đến thứ Sáu, 7:00–11:00 và 13:00–17:00.
 footer-privacy = Thông tin cá nhân của ông/bà chỉ được dùng để giải quyết thủ tục.
 footer-late = Đơn vị chậm giải quyết
+footer-guidance = Nơi hướng dẫn nộp hồ sơ
+guidance-title = Nơi hướng dẫn nộp hồ sơ trực tuyến
+guidance-intro = Cán bộ dưới đây hướng dẫn ông/bà nộp hồ sơ trực tuyến và qua bưu chính công ích, không thu tiền.
+guidance-none = Hôm nay chưa có nơi hướng dẫn nào. Ông/bà có thể đến Bộ phận Một cửa nơi gần nhất.
 footer-petitions = Phản ánh đã trả lời
 footer-staff = Đăng nhập cho cán bộ
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.

@@ -88,7 +88,7 @@ impl Tally {
 
 /// Whether `by` guides people and notes it: who works for an agency, and the Centre.
 pub fn may_guide(by: &Actor) -> bool {
-    by.unit().is_some_and(|unit| by.acts_for(unit)) || by.role().is_some_and(Role::is_centre)
+    by.role().is_some_and(|role| role.works_for_agency() || role.is_centre())
 }
 
 /// Whether `by` sets targets and names who guides for `unit`: its heads.

@@ -1,6 +1,7 @@
 //! People who act in the system, and in which role and unit they act right now.
 
 pub mod absence;
+pub mod reach;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +100,11 @@ impl Role {
         matches!(self, Role::CentreSupervisor | Role::CentreDirector)
     }
 
+    /// Whether it does the work of an agency (Quy chế 1267 Điều 3).
+    pub fn works_for_agency(self) -> bool {
+        matches!(self, Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk)
+    }
+
     /// Whether it looks after the procedures of every agency: the Centre, which supervises (Quy chế 1267 Điều 4.1), who keeps the
     /// catalogue, and the leadership of the province.
     pub fn oversees_procedures(self) -> bool {
@@ -173,13 +179,7 @@ impl Actor {
 
     /// Whether this person does the work of the agency `unit` (Quy chế 1267 Điều 3).
     pub fn acts_for(&self, unit: UnitId) -> bool {
-        let works = |role| {
-            matches!(
-                role,
-                Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk
-            )
-        };
-        self.unit() == Some(unit) && self.role().is_some_and(works)
+        self.unit() == Some(unit) && self.role().is_some_and(Role::works_for_agency)
     }
 
     /// Whether this person looks after the procedures of every agency; see [`Role::oversees_procedures`].

@@ -14,6 +14,7 @@ pub mod change;
 pub mod coverage;
 pub mod export;
 pub mod file;
+pub mod guidance;
 pub mod import;
 pub mod improvement;
 pub mod mirror;
@@ -31,6 +32,7 @@ pub mod ticket;
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(life())
+        .merge(officers())
         .route("/", get(catalogue::browse::home))
         .route("/thu-tuc", get(catalogue::browse::browse))
         .route("/thu-tuc/{ma}", get(catalogue::show::show))
@@ -96,6 +98,19 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/bieu-mau/{id}/{viec}", post(sample::show::act))
         .route("/thu-tuc/{ma}/bieu-mau/{id}", get(sample::published::file))
         .route("/lam-viec/thu-tuc/do-phu", get(coverage::show::show))
+}
+
+/// The addresses of officers: guidance, counters, seconded staff.
+fn officers() -> Router<App> {
+    Router::new()
+        .route("/noi-huong-dan", get(guidance::contact::show))
+        .route("/lam-viec/huong-dan", get(guidance::log::show).post(guidance::log::note))
+        .route("/lam-viec/huong-dan/bo", post(guidance::log::withdraw))
+        .route("/lam-viec/huong-dan/bao-cao", get(guidance::report::show).post(guidance::report::aim))
+        .route("/lam-viec/huong-dan/tai-lieu", get(guidance::material::list).post(guidance::material::add))
+        .route("/lam-viec/huong-dan/tai-lieu/go", post(guidance::material::remove))
+        .route("/lam-viec/huong-dan/tai-lieu/{id}/tep", get(guidance::material::file))
+        .route("/lam-viec/huong-dan/phan-cong", get(guidance::post::list).post(guidance::post::act))
 }
 
 /// The jobs of these features.
