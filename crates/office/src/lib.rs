@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod change;
 pub mod coverage;
+pub mod desk;
 pub mod export;
 pub mod file;
 pub mod guidance;
@@ -25,6 +26,7 @@ pub mod posting;
 pub mod process;
 pub mod review;
 pub mod sample;
+pub mod secondment;
 pub mod task;
 pub mod ticket;
 
@@ -110,15 +112,22 @@ fn officers() -> Router<App> {
         .route("/lam-viec/huong-dan/tai-lieu", get(guidance::material::list).post(guidance::material::add))
         .route("/lam-viec/huong-dan/tai-lieu/go", post(guidance::material::remove))
         .route("/lam-viec/huong-dan/tai-lieu/{id}/tep", get(guidance::material::file))
+        .route("/lam-viec/quay", get(desk::board::show).post(desk::board::act))
+        .route("/lam-viec/quay/tuan", get(desk::week::show).post(desk::week::act))
+        .route("/lam-viec/can-bo-cu-den", get(secondment::list::show).post(secondment::list::act))
+        .route("/lam-viec/can-bo-cu-den/phieu", get(secondment::notes::list))
+        .route("/lam-viec/can-bo-cu-den/phieu/{id}", get(secondment::note::show))
+        .route("/lam-viec/can-bo-cu-den/phieu/{id}/{viec}", post(secondment::note::act))
         .route("/lam-viec/huong-dan/phan-cong", get(guidance::post::list).post(guidance::post::act))
 }
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let (one, two, three) = (app.clone(), app.clone(), app.clone());
+    let (one, two, three, four) = (app.clone(), app.clone(), app.clone(), app.clone());
     jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
         .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
         .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
+        .with(domain::reaction::STAFF_NOTE, move |job| secondment::draft::job(four.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.
