@@ -11,6 +11,7 @@ mod ladder;
 mod languages;
 mod life;
 mod matters;
+mod officers;
 mod online;
 mod overdue;
 mod petitions;
