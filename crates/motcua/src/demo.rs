@@ -8,6 +8,7 @@ pub mod history;
 pub mod life;
 mod matters;
 pub mod names;
+mod officers;
 
 use base::{
     app::App,
@@ -58,6 +59,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
         matters::play(app, &cast)?;
     }
     life::play(app, &cast)?;
+    officers::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }
