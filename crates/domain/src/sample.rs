@@ -177,7 +177,7 @@ impl FirstPage {
 
 /// Whether a font of that name is Times New Roman in bold, or has its measures: `BCDEEE+TimesNewRomanPS-BoldMT`.
 fn is_bold_times(font: &str) -> bool {
-    let plain: String = font.to_lowercase().chars().filter(|c| c.is_ascii_alphabetic()).collect();
+    let plain: String = font.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
     plain.contains("bold") && TIMES.iter().any(|name| plain.contains(name))
 }
 

@@ -51,11 +51,14 @@ impl Secondment {
     /// Where it stands `today`.
     pub fn standing(&self, today: Date) -> Standing {
         let left = self.last_day.duration_since(today).as_hours() / 24;
-        match () {
-            () if today < self.first_day => Standing::ToCome,
-            () if left < 0 => Standing::Over,
-            () if left <= SOON => Standing::EndsSoon,
-            () => Standing::Active,
+        if today < self.first_day {
+            Standing::ToCome
+        } else if left < 0 {
+            Standing::Over
+        } else if left <= SOON {
+            Standing::EndsSoon
+        } else {
+            Standing::Active
         }
     }
 

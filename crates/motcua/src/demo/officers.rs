@@ -29,8 +29,11 @@ use office::{
 use super::accounts::Cast;
 
 /// The counters of the Centre and what each serves.
-const DESKS: [(&str, &str); 3] =
-    [("Quầy 1", "Hộ tịch, lý lịch tư pháp"), ("Quầy 2", "Đất đai, môi trường"), ("Quầy 3", "Doanh nghiệp, đầu tư")];
+const DESKS: [(&str, &str); 3] = [
+    ("Quầy 1", "Hộ tịch, lý lịch tư pháp"),
+    ("Quầy 2", "Đất đai, môi trường"),
+    ("Quầy 3", "Doanh nghiệp, đầu tư"),
+];
 /// How many working days of guidance there are, and how those who were guided on each went on.
 const DAYS: i64 = 12;
 const OUTCOMES: [GuidanceOutcome; 5] = [
@@ -83,7 +86,8 @@ impl Play {
             args![self.home.0],
         )?;
         let Some(row) = row else { return Ok(()) };
-        for (title, is_accepted) in [("Tờ khai đề nghị", true), ("Đơn ủy quyền nộp hồ sơ", false)] {
+        for (title, is_accepted) in [("Tờ khai đề nghị", true), ("Đơn ủy quyền nộp hồ sơ", false)]
+        {
             let at = self.now - SignedDuration::from_hours(72);
             let new = NewSample {
                 id: clock::id(at),
@@ -107,7 +111,8 @@ impl Play {
             for day in 0..DAYS {
                 for (visit, outcome) in OUTCOMES.iter().enumerate().skip(no) {
                     let minutes = i64::try_from(visit).unwrap_or(0) * 20;
-                    let at = self.now - SignedDuration::from_hours(24 * day) - SignedDuration::from_mins(minutes);
+                    let at =
+                        self.now - SignedDuration::from_hours(24 * day) - SignedDuration::from_mins(minutes);
                     let visit = Visit {
                         id: clock::id(at),
                         channel: GuidanceChannel::Counter,

@@ -21,7 +21,7 @@ use domain::{
     instant::{local, local_date},
 };
 use kit::{
-    db::{Tx, args},
+    db::{Tx, Value, args},
     form::Fields,
 };
 use uuid::Uuid;
@@ -66,7 +66,8 @@ async fn answer(app: &App, session: &Session, typed: Option<Fields>, errors: Vec
     // Like the one before, except for its outcome.
     let typed = typed.unwrap_or_else(|| {
         let Some(last) = latest else { return Fields::default() };
-        let values = [("kenh", last.channel.name()), ("ve", last.topic.name()), ("thu-tuc", &last.procedure)];
+        let values =
+            [("kenh", last.channel.name()), ("ve", last.topic.name()), ("thu-tuc", last.procedure.as_str())];
         Fields::of(&values)
     });
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -111,7 +112,7 @@ fn offered(tx: &mut Tx, latest: &[Visit]) -> Result<Vec<(String, String)>> {
         "SELECT code, name FROM procedure WHERE state = 'published' AND code IN ({})",
         places.join(", ")
     );
-    let args = codes.iter().map(|(_, code)| (*code).into()).collect();
+    let args: Vec<Value> = codes.iter().map(|(_, code)| (*code).into()).collect();
     tx.all(&sql, args)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 

@@ -52,6 +52,13 @@ pub struct Posted {
     pub post: GuidancePost,
 }
 
+impl Posted {
+    /// The telephone number as it is dialled.
+    pub fn dialled(&self) -> String {
+        self.phone.replace([' ', '.'], "")
+    }
+}
+
 /// What is in force on `day` or later, of one unit or of all, from the key `after` on: by unit.
 pub fn present(
     tx: &mut Tx,
@@ -101,7 +108,7 @@ pub fn next(posted: &[Posted]) -> Option<String> {
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
-    pub(super) sau: String,
+    sau: String,
 }
 
 impl Asked {

@@ -37,8 +37,12 @@ struct Page {
 }
 
 impl Page {
-    fn may(&self, deed: SampleDeed) -> bool {
-        decide(self.sample.state, deed, &self.by, "…").is_ok()
+    fn may_accept(&self) -> bool {
+        decide(self.sample.state, SampleDeed::Accept, &self.by, "").is_ok()
+    }
+
+    fn may_return(&self) -> bool {
+        decide(self.sample.state, SampleDeed::Return, &self.by, "…").is_ok()
     }
 }
 

@@ -63,12 +63,12 @@ pub fn draft(tx: &mut Tx, house: &House, month: Date, at: Instant) -> Result<()>
          ORDER BY id",
         args![month, last],
     )?;
-    let mut work = done(tx, month)?;
+    let known = done(tx, month)?;
     for row in seconded {
         let (secondment, person, centre): (Uuid, Uuid, Uuid) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let days = (row.get::<Date>(3)?.max(month), row.get::<Date>(4)?.min(last));
         let table = house.timetable(domain::id::UnitId(centre));
-        let (mut work, away) = work.remove(&person).unwrap_or_default();
+        let (mut work, away) = known.get(&person).cloned().unwrap_or_default();
         work.days_away = days_away(&away, days, &table);
         let note = StaffNote { work, ..StaffNote::default() };
         let id = clock::id(at);
