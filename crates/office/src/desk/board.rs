@@ -17,7 +17,6 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    calendar::trace::weekday,
     desk::{Half, half_at, may_plan, monday_of},
     id::{PersonId, UnitId},
     instant::{local, local_date},

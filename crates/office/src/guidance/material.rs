@@ -10,7 +10,7 @@ use base::{
     app::App,
     audit,
     error::{Error, FieldError, Result},
-    page::{Shell, short, with_status},
+    page::{Shell, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},
 };

@@ -9,7 +9,7 @@ use axum::{
 use base::{
     app::App,
     audit,
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError},
     page::{Shell, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},

@@ -9,7 +9,7 @@ use axum::{
 use base::{
     app::App,
     error::{Error, FieldError},
-    page::{Shell, short, with_status},
+    page::{Shell, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},
 };
