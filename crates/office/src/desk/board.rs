@@ -38,8 +38,10 @@ struct Seat {
     is_now: bool,
     /// Who was planned.
     name: Option<String>,
-    /// Whether they are away, and who stands in.
-    away: Option<Option<String>>,
+    /// Whether they are away.
+    is_away: bool,
+    /// Who stands in then.
+    substitute: Option<String>,
 }
 
 #[derive(Template)]
@@ -101,7 +103,8 @@ async fn answer(
         Seat {
             is_now: of == half,
             name: person.map(|person| people.get(person).cloned().unwrap_or_default()),
-            away: away.map(|away| away.substitute.clone()),
+            is_away: away.is_some(),
+            substitute: away.and_then(|away| away.substitute.clone()),
         }
     };
     let line = |desk: Desk| {

@@ -97,16 +97,13 @@ pub fn write(
     seen: i64,
     (by, at): (Actor, Instant),
 ) -> Result<()> {
-    let roster = match roster(tx, unit, monday)? {
-        Some((id, _)) => id,
-        None => {
-            let id = clock::id(at);
-            tx.execute(
-                "INSERT INTO roster (id, unit_id, monday) VALUES ($1, $2, $3)",
-                args![id, unit.0, monday],
-            )?;
-            id
-        }
+    let roster = if let Some((id, _)) = roster(tx, unit, monday)? {
+        id
+    } else {
+        let id = clock::id(at);
+        let sql = "INSERT INTO roster (id, unit_id, monday) VALUES ($1, $2, $3)";
+        tx.execute(sql, args![id, unit.0, monday])?;
+        id
     };
     let [first, .., last] = days_of(monday);
     tx.execute(
