@@ -10,7 +10,7 @@ after(() => browser.close())
 /** The public pages; one procedure with the longest name, one with cases to choose from. */
 const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', '/thu-tuc/1.013980',
   '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
-  '/tra-cuu', 'send', '/cong-khai/cham', '/phan-anh', 'send', '/phan-anh/tra-cuu', 'send', '/phan-anh/cong-khai', '/hoi-dap', 'first', '/hoi-dap/gui', 'send',
+  '/tra-cuu', 'send', '/noi-huong-dan', '/cong-khai/cham', '/phan-anh', 'send', '/phan-anh/tra-cuu', 'send', '/phan-anh/cong-khai', '/hoi-dap', 'first', '/hoi-dap/gui', 'send',
   '/hoi-dap/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
 
 /** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before,
@@ -18,14 +18,16 @@ const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=k
 const walks = {
   '': everybody,
   english: everybody,
-  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first'],
+  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first',
+    '/lam-viec/huong-dan', 'send', '/lam-viec/huong-dan/bao-cao', '/lam-viec/huong-dan/tai-lieu', '/lam-viec/quay', '/lam-viec/quay/tuan', '/lam-viec/can-bo-cu-den'],
   truongphong: ['/lam-viec', '/lam-viec?muc=cho-nhan', 'first', '/lam-viec?muc=phoi-hop', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/thu-tu',
     '/lam-viec/don-vi/nhap-muon', '/lam-viec/don-vi/vang'],
   lanhdao: ['/lam-viec', '/lam-viec/hom-nay', '/lam-viec/chan-chinh', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/so-lieu-thang', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat',
     '/lam-viec/phan-anh', 'first', '/lam-viec/hoi-dap?muc=cho-duyet', 'first'],
   chuyenvien: ['/lam-viec/hom-nay', '/lam-viec/giam-sat/ho-so?so=3-ngay', '/lam-viec/thu-tuc', 'first', '/lam-viec/thu-tuc/cong-bo', 'first', '/lam-viec/thu-tuc/cong-bo/moi', 'send', '/lam-viec/thu-tuc/cau-hinh', 'first',
     '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/niem-yet', 'first', '+/bang', '/lam-viec/thu-tuc/ra-soat', 'first', 'first', '/lam-viec/thu-tuc/ra-soat/lau',
-    '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
+    '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/thu-tuc/bieu-mau', 'first', '/lam-viec/thu-tuc/bieu-mau', 'send',
+    '/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
     '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/se-tre', '/lam-viec/giam-sat/chat-luong', '/lam-viec/giam-sat/chat-luong?loi=thieu-xin-loi', '/lam-viec/diem-nghen', 'path', 'list', '/lam-viec/phoi-hop/thong-ke', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=gop-y', 'send',
     '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', '/lam-viec/bang-chung',
@@ -33,7 +35,9 @@ const walks = {
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
     '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
   giamdoc: ['/lam-viec/hom-nay', '/lam-viec/don-doc', 'first', '/lam-viec/thu-tuc', '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/do-phu?xem=tat-ca', '/lam-viec/thu-tuc/ra-soat/moi', 'send', '/lam-viec/thu-tuc/trung-lap',
-    '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send', '/lam-viec/phan-anh?muc=kiem-tra', 'first', '/lam-viec/phan-anh/thoi-han'],
+    '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send', '/lam-viec/phan-anh?muc=kiem-tra', 'first', '/lam-viec/phan-anh/thoi-han',
+    '/lam-viec/thu-tuc/bieu-mau', 'first', '/lam-viec/huong-dan/bao-cao', '/lam-viec/huong-dan/tai-lieu', 'send', '/lam-viec/huong-dan/phan-cong', 'send',
+    '/lam-viec/quay', 'send', '/lam-viec/quay/tuan', '/lam-viec/can-bo-cu-den', 'send', '/lam-viec/can-bo-cu-den/phieu', 'first', 'send'],
   quantri: ['/lam-viec/thu-tuc/cau-hinh', 'first', '/lam-viec/thu-tuc/doi-chieu', '/lam-viec/thu-tuc/doi-chieu?muc=fixed', '/quan-tri/thu-tuc', 'first', '/quan-tri/thu-tuc?trang-thai=published', 'first', '/quan-tri/thu-tuc/moi',
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',

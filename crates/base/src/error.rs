@@ -64,11 +64,21 @@ impl From<kit::db::Error> for Error {
     fn from(error: kit::db::Error) -> Error {
         match error {
             kit::db::Error::Stale => Error::Stale,
-            // Two writers of one dossier meet at the key of the log: the slower one is stale. So are two who begin the same round.
+            // Two writers of one dossier meet at the key of the log, two planners at a half day: the slower one is stale. So are two
+            // who begin the same round.
             kit::db::Error::Duplicate { ref constraint }
-                if ["event", "dossier", "petition", "checklist_round", "data_confirmation"]
-                    .iter()
-                    .any(|table| constraint.contains(table)) =>
+                if [
+                    "event",
+                    "dossier",
+                    "petition",
+                    "checklist_round",
+                    "data_confirmation",
+                    "sample",
+                    "roster",
+                    "shift",
+                ]
+                .iter()
+                .any(|table| constraint.contains(table)) =>
             {
                 Error::Stale
             }

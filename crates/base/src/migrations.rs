@@ -15,5 +15,6 @@ pub const ALL: &[Migration] = &[
     ("0008_search", include_str!("../../../migrations/0008_search.sql")),
     ("0009_ladder", include_str!("../../../migrations/0009_ladder.sql")),
     ("0010_notice", include_str!("../../../migrations/0010_notice.sql")),
+    ("0011_officers", include_str!("../../../migrations/0011_officers.sql")),
     ("0012_supervise", include_str!("../../../migrations/0012_supervise.sql")),
 ];

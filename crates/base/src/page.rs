@@ -156,6 +156,12 @@ impl Shell {
         self.user.as_ref().is_some_and(|user| domain::digest::has_digest(user.role))
     }
 
+    /// Whether the person signed in guides people and sits at counters: who works for an agency, and the Centre.
+    pub fn guides(&self) -> bool {
+        let role = self.user.as_ref().map(|user| user.role);
+        role.is_some_and(|role| role.works_for_agency() || role.is_centre())
+    }
+
     /// Whether the person signed in looks after the procedures of every agency.
     pub fn oversees(&self) -> bool {
         self.user.as_ref().is_some_and(|user| user.role.oversees_procedures())

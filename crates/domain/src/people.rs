@@ -1,6 +1,7 @@
 //! People who act in the system, and in which role and unit they act right now.
 
 pub mod absence;
+pub mod reach;
 
 use serde::{Deserialize, Serialize};
 

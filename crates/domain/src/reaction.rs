@@ -28,6 +28,8 @@ pub const TASK: &str = "task.miss";
 pub const PROCEDURE_END: &str = "procedure.end";
 /// Compares the catalogue with the copy of the national one.
 pub const MIRROR: &str = "mirror.compare";
+/// Drafts the notes of a month about seconded staff.
+pub const STAFF_NOTE: &str = "secondment.note";
 
 /// The kinds of job that follow from `event` at once.
 pub fn to(event: &Event) -> &'static [&'static str] {

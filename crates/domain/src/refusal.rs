@@ -65,6 +65,55 @@ pub enum Refusal {
     /// Only what is being settled takes others in, and nothing takes itself in.
     #[error("Chỉ gộp được vào một phản ánh khác đang xử lý, chưa gộp vào đâu.")]
     NotAGroup,
+    /// Samples are sent by agencies and decided by the Centre, once (row C-12).
+    #[error(
+        "Lúc này ông/bà không làm được việc đó: biểu mẫu do đơn vị gửi, Trung tâm duyệt một lần cho mỗi bản."
+    )]
+    SampleNotYours,
+    /// A sample dossier carries the word “MẪU” (TT 01/2018 Điều 5.2).
+    #[error(
+        "Trang đầu chưa có chữ “MẪU” in hoa ở góc trên bên phải (TT 01/2018 Điều 5.2), hoặc tệp là ảnh quét nên không đọc được chữ. Xin ghi chữ này rồi xuất lại tệp PDF."
+    )]
+    MarkMissing,
+    /// The word stands somewhere else.
+    #[error("Chữ “MẪU” phải ở góc trên bên phải của trang đầu (TT 01/2018 Điều 5.2).")]
+    MarkElsewhere,
+    /// The word is of another size.
+    #[error("Chữ “MẪU” đang là cỡ {0}; phải là cỡ 16 (TT 01/2018 Điều 5.2).")]
+    MarkSize(String),
+    /// The word is in another typeface.
+    #[error("Chữ “MẪU” đang dùng phông {0}; phải là Times New Roman, in đậm (TT 01/2018 Điều 5.2).")]
+    MarkFont(String),
+    /// A sample still shows whose dossier it was.
+    #[error(
+        "Trang đầu còn số định danh của một người. Xin che thông tin cá nhân trước khi gửi (TT 01/2018 Điều 5.2)."
+    )]
+    SampleNamesSomebody,
+    /// A period begins before it ends, and is not all over.
+    #[error("Ngày cuối không được trước ngày đầu và không được trước hôm nay.")]
+    PeriodDates,
+    /// One person sits at one counter at a time.
+    #[error("{name} đã ngồi ở {desk} trong buổi này.")]
+    TwoDesks {
+        /// Who.
+        name: String,
+        /// Where already.
+        desk: String,
+    },
+    /// Seconded staff are kept by the Centre; notes about them go to their agency, each once (NĐ 61/2018 Điều 9.3).
+    #[error(
+        "Lúc này ông/bà không làm được việc đó: việc của Trung tâm hoặc của cơ quan cử cán bộ, hoặc đã xong."
+    )]
+    SecondmentNotYours,
+    /// Staff come from another agency.
+    #[error("Cơ quan cử cán bộ phải khác Trung tâm.")]
+    SenderIsCentre,
+    /// The person is seconded already.
+    #[error("Người này đang được cử đến trong thời gian đó.")]
+    SecondmentKnown,
+    /// A note speaks of punctuality, discipline and work (NĐ 61/2018 Điều 9.3).
+    #[error("Ghi đủ thời gian làm việc, thái độ và kỷ luật, đánh giá của Trung tâm.")]
+    NoteIncomplete,
     /// A reason is required and was not given.
     #[error("Cần ghi rõ lý do.")]
     ReasonMissing,

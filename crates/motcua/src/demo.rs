@@ -8,6 +8,7 @@ pub mod history;
 pub mod life;
 mod matters;
 pub mod names;
+mod officers;
 mod supervise;
 
 use base::{
@@ -60,6 +61,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     }
     life::play(app, &cast)?;
     supervise::play(app, &cast)?;
+    officers::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }

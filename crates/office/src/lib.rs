@@ -12,7 +12,10 @@ pub mod calendar;
 pub mod catalogue;
 pub mod change;
 pub mod coverage;
+pub mod desk;
 pub mod export;
+pub mod file;
+pub mod guidance;
 pub mod import;
 pub mod improvement;
 pub mod mirror;
@@ -23,6 +26,8 @@ pub mod people;
 pub mod posting;
 pub mod process;
 pub mod review;
+pub mod sample;
+pub mod secondment;
 pub mod task;
 pub mod ticket;
 
@@ -30,6 +35,7 @@ pub mod ticket;
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(life())
+        .merge(officers())
         .route("/", get(catalogue::browse::home))
         .route("/thu-tuc", get(catalogue::browse::browse))
         .route("/thu-tuc/{ma}", get(catalogue::show::show))
@@ -90,16 +96,41 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/sang-kien/{id}", get(improvement::show::show))
         .route("/lam-viec/thu-tuc/sang-kien/{id}/quyet-dinh", post(improvement::show::decide))
         .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show))
+        .route("/lam-viec/thu-tuc/bieu-mau", get(sample::list::list).post(sample::list::send))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}", get(sample::show::show))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}/tep", get(sample::show::file))
+        .route("/lam-viec/thu-tuc/bieu-mau/{id}/{viec}", post(sample::show::act))
+        .route("/thu-tuc/{ma}/bieu-mau/{id}", get(sample::published::file))
         .route("/lam-viec/thu-tuc/do-phu", get(coverage::show::show))
+}
+
+/// The addresses of officers: guidance, counters, seconded staff.
+fn officers() -> Router<App> {
+    Router::new()
+        .route("/noi-huong-dan", get(guidance::contact::show))
+        .route("/lam-viec/huong-dan", get(guidance::log::show).post(guidance::log::note))
+        .route("/lam-viec/huong-dan/bo", post(guidance::log::withdraw))
+        .route("/lam-viec/huong-dan/bao-cao", get(guidance::report::show).post(guidance::report::aim))
+        .route("/lam-viec/huong-dan/tai-lieu", get(guidance::material::list).post(guidance::material::add))
+        .route("/lam-viec/huong-dan/tai-lieu/go", post(guidance::material::remove))
+        .route("/lam-viec/huong-dan/tai-lieu/{id}/tep", get(guidance::material::file))
+        .route("/lam-viec/quay", get(desk::board::show).post(desk::board::act))
+        .route("/lam-viec/quay/tuan", get(desk::week::show).post(desk::week::act))
+        .route("/lam-viec/can-bo-cu-den", get(secondment::list::show).post(secondment::list::act))
+        .route("/lam-viec/can-bo-cu-den/phieu", get(secondment::notes::list))
+        .route("/lam-viec/can-bo-cu-den/phieu/{id}", get(secondment::note::show))
+        .route("/lam-viec/can-bo-cu-den/phieu/{id}/{viec}", post(secondment::note::act))
+        .route("/lam-viec/huong-dan/phan-cong", get(guidance::post::list).post(guidance::post::act))
 }
 
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
-    let (one, two, three, four) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let (one, two, three, four, five) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
     jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
         .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
         .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
         .with(domain::reaction::NOTICE, move |job| base::notice::job(four.clone(), job))
+        .with(domain::reaction::STAFF_NOTE, move |job| secondment::draft::job(five.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.

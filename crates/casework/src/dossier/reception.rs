@@ -66,7 +66,8 @@ struct FormPage {
     errors: Vec<FieldError>,
     typed: Fields,
     id: DossierId,
-    procedure: String,
+    /// Code and name.
+    procedure: (String, String),
     case: u16,
     cases: Vec<(u16, String)>,
     papers: Vec<PaperForm>,
@@ -148,7 +149,7 @@ async fn build(
         shell: Shell::new(app, Some(session), content.name.clone(), "tiep-nhan"),
         errors,
         id,
-        procedure: content.name.clone(),
+        procedure: (content.code.clone(), content.name.clone()),
         case,
         cases,
         papers,

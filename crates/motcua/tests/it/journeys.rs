@@ -12,6 +12,7 @@ mod languages;
 mod life;
 mod matters;
 mod notices;
+mod officers;
 mod online;
 mod overdue;
 mod petitions;

@@ -14,7 +14,10 @@ use domain::{
     catalogue::{Fee, Procedure, Way},
     dossier::Channel,
     instant::local_date,
+    sample::SampleKind,
 };
+
+use crate::sample::store::{Sample, accepted};
 
 /// From how many letters on a name is set smaller.
 const LONG: usize = 110;
@@ -31,18 +34,20 @@ struct Page {
     ways: Vec<(String, Words, Words)>,
     is_online: bool,
     is_long: bool,
+    samples: Vec<Sample>,
 }
 
 /// The page of the published procedure with that code.
 pub async fn show(State(app): State<App>, reader: Reader, Path(code): Path<String>) -> Answer {
     let versions = app.versions.clone();
     let today = local_date(app.now());
-    let version = app
+    let (version, samples) = app
         .read(move |tx| {
             let version = versions.published(tx, &code)?;
             // What has ended is gone, whether or not the job that takes it out of force has come round (row C-43).
             must_not_have_ended(tx, version.id, today).map_err(|_| Error::NotFound)?;
-            Ok(version)
+            let samples = accepted(tx, &code)?;
+            Ok((version, samples))
         })
         .await?;
     let (p, lang) = (version.content.clone(), reader.lang);
@@ -59,6 +64,7 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(code): Path<Strin
         body: stated(lang, body),
         ways,
         is_online: p.is_online() && (version.settling_unit.is_some() || !version.settling_kind.is_empty()),
+        samples,
         is_long: p.name.chars().count() > LONG,
         p,
     }))

@@ -72,7 +72,7 @@ pub fn begin(
     if let Some(person) = by.person() {
         read(tx, id, person, 1, at);
     }
-    tell::tell(app, tx, (id, 1), &event, &matter, at)?;
+    tell::tell(app, tx, (id, 1), &entry.event, &matter, at)?;
     set_ladder(app, tx, id, &matter)
 }
 

@@ -244,10 +244,11 @@ pub fn sign(app: &App, tx: &mut Tx, id: Uuid, matter: Uuid, by: Actor, now: Inst
         state: MatterState::Open,
         due_at: answer_by,
         rung: Rung::Handlers,
+        lead: None,
     };
     let text = "Đề nghị giải quyết các hồ sơ trong công văn đôn đốc và trả lời ở đây: nguyên nhân chậm, việc đã làm, thời \
                 gian hoàn thành.";
-    matter::store::begin(app, tx, matter, (&new, text), by, now)?;
+    matter::store::begin(app, tx, matter, (&new, text, None), by, now)?;
     queue::enqueue(tx, reaction::URGE_LETTER, &serde_json::json!({ "letter": id }), now);
     Ok(())
 }

@@ -1,0 +1,185 @@
+//! Form templates and sample dossiers that an agency gives to the Centre: who sends, who accepts, and the word “MẪU” that every
+//! sample dossier carries (TT 01/2018 Điều 5.2; Quy chế 1267 Điều 3.1.b; row C-12).
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    id::UnitId,
+    people::{Actor, Role},
+    petition::sender::{Trace, traces},
+    refusal::Refusal,
+    words::words,
+};
+
+words! {
+    /// What it is.
+    SampleKind {
+        /// A form to fill in.
+        Form = "bieu-mau" "Mẫu đơn, tờ khai",
+        /// A dossier that is filled in, to be copied from.
+        Dossier = "ho-so-mau" "Hồ sơ mẫu",
+    }
+}
+
+words! {
+    /// Where a version of it stands.
+    SampleState {
+        /// Sent; the Centre has not looked at it.
+        Sent = "sent" "Chờ Trung tâm duyệt",
+        /// Shown to everybody.
+        Accepted = "accepted" "Đang công khai",
+        /// The Centre sent it back, or took it away.
+        Returned = "returned" "Trung tâm trả lại",
+        /// A newer version is shown.
+        Replaced = "replaced" "Đã có bản mới",
+    }
+}
+
+words! {
+    /// What the Centre does with it. The word stands in addresses.
+    SampleDeed {
+        /// From now on everybody sees it.
+        Accept = "nhan" "Chấp nhận, công khai",
+        /// It goes back to the agency, with the reason.
+        Return = "tra-lai" "Trả lại đơn vị",
+    }
+}
+
+/// Whether `by` may send samples for `unit`: its own people, and the Centre for itself.
+pub fn may_send(by: &Actor, unit: UnitId) -> bool {
+    by.acts_for(unit) || (by.role().is_some_and(Role::is_centre) && by.unit() == Some(unit))
+}
+
+/// Where the sample stands after `deed`. Refuses who is not the Centre, what is not waiting any more, and to return without a
+/// reason. What is shown already may still be taken away.
+pub fn decide(
+    state: SampleState,
+    deed: SampleDeed,
+    by: &Actor,
+    reason: &str,
+) -> Result<SampleState, Refusal> {
+    if !by.role().is_some_and(Role::is_centre) {
+        return Err(Refusal::SampleNotYours);
+    }
+    match (deed, state) {
+        (SampleDeed::Accept, SampleState::Sent) => Ok(SampleState::Accepted),
+        (SampleDeed::Return, SampleState::Sent | SampleState::Accepted) if reason.trim().is_empty() => {
+            Err(Refusal::ReasonMissing)
+        }
+        (SampleDeed::Return, SampleState::Sent | SampleState::Accepted) => Ok(SampleState::Returned),
+        _ => Err(Refusal::SampleNotYours),
+    }
+}
+
+/// The word that a sample dossier carries.
+pub const MARK: &str = "MẪU";
+/// The size of its letters in points, and how far a program may be off it.
+const SIZE: f64 = 16.0;
+const TOLERANCE: f64 = 0.6;
+/// Letters that stand higher apart than this, in points, are not on one line.
+const LINE: f64 = 3.0;
+/// The names of the typeface, and of those with the same measures that programs put in its place.
+const TIMES: [&str; 5] = ["timesnewroman", "times", "liberationserif", "tinos", "nimbusroman"];
+
+/// A letter on the first page of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    /// What it says.
+    pub text: String,
+    /// How far from the left and from the top of the page, in points.
+    pub place: (f64, f64),
+    /// How large, in points.
+    pub size: f64,
+    /// The name of its font, where the file tells.
+    pub font: Option<String>,
+}
+
+/// The first page of a file: what stands there in the order in which it was written, and how wide and high the page is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FirstPage {
+    /// The letters.
+    pub letters: Vec<Letter>,
+    /// Width and height, in points.
+    pub size: (f64, f64),
+}
+
+impl FirstPage {
+    /// Everything it says.
+    pub fn text(&self) -> String {
+        self.letters.iter().flat_map(|letter| letter.text.nfc()).collect()
+    }
+
+    /// Refuses a sample dossier without the word “MẪU” in bold capitals of Times New Roman, size 16, at the top right of the first
+    /// page (TT 01/2018 Điều 5.2), saying what is wrong with the word that comes nearest to it. A file that does not tell its font
+    /// is believed.
+    pub fn must_be_marked(&self) -> Result<(), Refusal> {
+        let mut nearest = Refusal::MarkMissing;
+        for start in 0..self.letters.len() {
+            let Some(word) = self.mark_at(start) else { continue };
+            match self.fault_of(word) {
+                None => return Ok(()),
+                Some(fault) => nearest = fault,
+            }
+        }
+        Err(nearest)
+    }
+
+    /// Refuses a page that still shows somebody's identity number: personal data in a sample are hidden (TT 01/2018 Điều 5.2).
+    pub fn must_name_nobody(&self) -> Result<(), Refusal> {
+        if traces(&self.text(), &[]).contains(&Trace::Identity) {
+            Err(Refusal::SampleNamesSomebody)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The letters that say the word, if it begins with the letter `start` and is a word of its own.
+    fn mark_at(&self, start: usize) -> Option<&[Letter]> {
+        let is_letter = |letter: &Letter| letter.text.chars().any(char::is_alphabetic);
+        let first = self.letters.get(start)?;
+        let before = start.checked_sub(1).and_then(|at| self.letters.get(at));
+        let is_near = |other: &Letter| (other.place.1 - first.place.1).abs() <= LINE;
+        if before.is_some_and(|letter| is_near(letter) && is_letter(letter)) {
+            return None;
+        }
+        let mut said = String::new();
+        for (at, letter) in self.letters.iter().enumerate().skip(start) {
+            if !is_near(letter) {
+                return None;
+            }
+            said.push_str(&letter.text);
+            let word: String = said.nfc().collect();
+            if word == MARK {
+                let follows = self.letters.get(at + 1).is_some_and(|next| is_near(next) && is_letter(next));
+                return if follows { None } else { self.letters.get(start..=at) };
+            }
+            if word.len() > MARK.len() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// What is wrong with the word, if anything.
+    fn fault_of(&self, word: &[Letter]) -> Option<Refusal> {
+        let is_right = word.iter().all(|letter| letter.place.0 >= self.size.0 / 2.0);
+        let is_top = word.iter().all(|letter| letter.place.1 <= self.size.1 / 4.0);
+        if !is_right || !is_top {
+            return Some(Refusal::MarkElsewhere);
+        }
+        if let Some(other) = word.iter().find(|letter| (letter.size - SIZE).abs() > TOLERANCE) {
+            return Some(Refusal::MarkSize(format!("{:.0}", other.size)));
+        }
+        let fonts = word.iter().filter_map(|letter| letter.font.as_deref());
+        fonts.filter(|font| !is_bold_times(font)).map(|font| Refusal::MarkFont(font.to_owned())).next()
+    }
+}
+
+/// Whether a font of that name is Times New Roman in bold, or has its measures: `BCDEEE+TimesNewRomanPS-BoldMT`.
+fn is_bold_times(font: &str) -> bool {
+    let plain: String = font.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
+    plain.contains("bold") && TIMES.iter().any(|name| plain.contains(name))
+}
+
+#[cfg(test)]
+mod tests;
