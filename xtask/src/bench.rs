@@ -67,7 +67,7 @@ impl Drop for Place {
 /// nothing but the comparison with other engines.
 pub fn run(arguments: &[String]) -> Outcome<()> {
     let rounds = option(arguments, "--rounds").map_or(Ok(ROUNDS), str::parse)?;
-    let status = Command::new("cargo").args(["build", "--release", "--package", "motcua"]).status()?;
+    let status = Command::new("cargo").args(["build", "--release"]).status()?;
     if !status.success() {
         return Err("the product does not build".into());
     }
