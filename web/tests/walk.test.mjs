@@ -23,7 +23,7 @@ test('from filing online to hand-over, without JavaScript', async () => {
   await citizen.goto(`${base}/thu-tuc/${code}`)
   await picture(citizen, '1-thu-tuc')
   await citizen.click('text=Nộp trực tuyến')
-  await citizen.click('text=Nộp hồ sơ >> nth=-1')
+  await citizen.click('main >> text=Nộp hồ sơ >> nth=-1')
   assert.match(await citizen.textContent('.govuk-error-summary'), /Ghi họ và tên/)
   await picture(citizen, '2-loi')
   await citizen.fill('#ho-ten', 'Thạch Thị Thử Nghiệm')
