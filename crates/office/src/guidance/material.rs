@@ -172,7 +172,7 @@ async fn added(app: &App, session: &Session, form: &Fields) -> Result<()> {
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
             args![id, unit.0, title.clone(), link.clone(), kept.hash.clone(), kept.name.clone(), now],
         )?;
-        if count == 0 { Ok(()) } else { audit::note(tx, id, "guidance_material_added", &title, by, now) }
+        if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_material_added", &title, by, now) }
     })
     .await
 }

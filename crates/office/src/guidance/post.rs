@@ -221,7 +221,7 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
                 ],
             )?;
             let noted = (&person, &post.place, &post.hours, post.first_day, post.last_day);
-            if count == 0 { Ok(()) } else { audit::note(tx, id, "guidance_post_opened", &noted, by, now) }
+            if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_post_opened", &noted, by, now) }
         })
         .await
     };
