@@ -271,7 +271,8 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     answer(&app, &session, week, plan, faults.into_iter().map(error).collect())
 }
 
-/// The plan of the week before, for this one. Who is away or sits elsewhere now, or does not work here any more, is left out; so are days off, and what is over stays.
+/// The plan of the week before, for this one. Who is away or sits elsewhere now, or does not work here any more, is left out; so are days
+/// off. What is over stays.
 fn copied(tx: &mut Tx, week: &Week) -> Result<Plan> {
     let before = store::plan(tx, week.unit, weeks_after(week.monday, -1))?;
     let mut plan: Plan = before

@@ -103,10 +103,8 @@ async fn answer(
         let field = format!("chi-tieu-{}", line.person);
         let kept = line.tally.target.map(|target| target.to_string()).unwrap_or_default();
         let shown = typed.get(format!("truoc-{}", line.person)).to_owned();
-        let (value, before) = match errors.is_empty() {
-            true => (kept.clone(), kept),
-            false => (typed.get(&field).to_owned(), shown),
-        };
+        let (value, before) =
+            if errors.is_empty() { (kept.clone(), kept) } else { (typed.get(&field).to_owned(), shown) };
         let is_open = may_plan(&by, line.unit) && month >= month_of(today);
         Shown {
             unit: house.unit_name(line.unit).to_owned(),

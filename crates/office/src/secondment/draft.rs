@@ -131,8 +131,10 @@ fn days_away(away: &[(Date, Date)], (first, last): (Date, Date), table: &Timetab
 type Days = (Date, Date);
 type Done = BTreeMap<Uuid, (WorkDone, Vec<Days>)>;
 
-/// The secondments that touch a month, by person and centre, with their days in it.
-const TOUCHING: &str = "secondment s ON s.person_id = x.person_id AND s.centre_id = x.unit_id AND s.first_day <= $2 AND s.last_day >= $1";
+/// Joins to what somebody did, `x`, the secondment to the unit in which it was done, if it touches the month from $1 to $2.
+const TOUCHING: &str =
+    "secondment s ON s.person_id = x.person_id AND s.centre_id = x.unit_id AND s.first_day <= $2
+                        AND s.last_day >= $1";
 
 /// What everybody who was seconded in `month` did at the Centre while they were, by secondment, in one question for each kind of data.
 fn done(tx: &mut Tx, month: Date, days: &BTreeMap<Uuid, Days>) -> Result<Done> {
