@@ -25,6 +25,20 @@ pub fn note(
     Ok(())
 }
 
+/// Notes as [`note`] does what is new under an identifier that a form carried. Where the identifier is something else's already, the
+/// line meets the key of the log and the whole transaction is stale: nobody writes into another's stream.
+pub fn begin(
+    tx: &mut Tx,
+    stream: Uuid,
+    kind: &str,
+    body: &impl Serialize,
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    log::append(tx, &Head::new(stream).next(kind, body, by, at)?);
+    Ok(())
+}
+
 /// What [`verify`] found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Verified {

@@ -74,6 +74,7 @@ impl From<kit::db::Error> for Error {
                     "checklist_round",
                     "data_confirmation",
                     "sample",
+                    "secondment",
                     "roster",
                     "shift",
                 ]

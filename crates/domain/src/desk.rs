@@ -23,7 +23,7 @@ words! {
     }
 }
 
-/// Whether `by` opens counters of `unit` and plans who sits there: its heads, and for the Centre its director and those who
+/// Whether `by` directs who does what in `unit`: opens counters, plans who sits there, names who guides, sets targets: its heads, and for the Centre its director and those who
 /// supervise.
 pub fn may_plan(by: &Actor, unit: UnitId) -> bool {
     let is_head = matches!(

@@ -3,12 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::{
-    id::UnitId,
-    people::{Actor, Role},
-    refusal::Refusal,
-    words::words,
-};
+use crate::{people::Actor, refusal::Refusal, words::words};
 
 words! {
     /// How somebody was guided.
@@ -91,15 +86,6 @@ pub fn may_guide(by: &Actor) -> bool {
     by.role().is_some_and(|role| role.works_for_agency() || role.is_centre())
 }
 
-/// Whether `by` sets targets and names who guides for `unit`: its heads.
-pub fn may_direct(by: &Actor, unit: UnitId) -> bool {
-    let is_head = matches!(
-        by.role(),
-        Some(Role::Leader | Role::DivisionHead | Role::CentreDirector | Role::CentreSupervisor)
-    );
-    is_head && by.unit() == Some(unit)
-}
-
 /// Somebody guides at a place from the first day to the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuidancePost {
@@ -138,7 +124,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::id::{AssignmentId, PersonId};
+    use crate::{
+        id::{AssignmentId, PersonId, UnitId},
+        people::Role,
+    };
 
     #[test]
     fn the_share_of_those_guided_who_filed_online() {
@@ -181,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_direct_their_own_unit() {
+    fn who_guides() {
         let by = |role| Actor::Person {
             person: PersonId(Uuid::from_u128(1)),
             assignment: AssignmentId(Uuid::from_u128(2)),
@@ -189,9 +178,7 @@ mod tests {
             role,
             stands_in_for: None,
         };
-        let (own, other) = (UnitId(Uuid::from_u128(3)), UnitId(Uuid::from_u128(4)));
-        assert!(may_direct(&by(Role::Leader), own) && !may_direct(&by(Role::Leader), other));
-        assert!(!may_direct(&by(Role::Receptionist), own) && may_guide(&by(Role::Receptionist)));
+        assert!(may_guide(&by(Role::Receptionist)) && may_guide(&by(Role::CentreSupervisor)));
         assert!(!may_guide(&by(Role::Administrator)) && !may_guide(&Actor::Public));
     }
 

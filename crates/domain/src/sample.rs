@@ -78,6 +78,12 @@ const SIZE: f64 = 16.0;
 const TOLERANCE: f64 = 0.6;
 /// Letters that stand higher apart than this, in points, are not on one line.
 const LINE: f64 = 3.0;
+/// Letters that begin further apart than this, in their own size, have a gap between them.
+const GAP: f64 = 1.2;
+/// So far from the word, in its own size, nothing else may stand: two, and the letter itself.
+const BESIDE: f64 = 3.0;
+/// How many digits an identity number has.
+const IDENTITY: usize = 12;
 /// The names of the typeface, and of those with the same measures that programs put in its place.
 const TIMES: [&str; 5] = ["timesnewroman", "times", "liberationserif", "tinos", "nimbusroman"];
 
@@ -104,9 +110,22 @@ pub struct FirstPage {
 }
 
 impl FirstPage {
-    /// Everything it says.
+    /// Everything it says, with a blank where a line ends or a gap stands.
     pub fn text(&self) -> String {
-        self.letters.iter().flat_map(|letter| letter.text.nfc()).collect()
+        let mut text = String::new();
+        let mut before: Option<&Letter> = None;
+        for letter in &self.letters {
+            let is_apart = |before: &Letter| {
+                (letter.place.1 - before.place.1).abs() > LINE
+                    || (letter.place.0 - before.place.0).abs() > GAP * before.size
+            };
+            if before.is_some_and(is_apart) {
+                text.push(' ');
+            }
+            text.push_str(&letter.text);
+            before = Some(letter);
+        }
+        text.nfc().collect()
     }
 
     /// Refuses a sample dossier without the word “MẪU” in bold capitals of Times New Roman, size 16, at the top right of the first
@@ -126,22 +145,18 @@ impl FirstPage {
 
     /// Refuses a page that still shows somebody's identity number: personal data in a sample are hidden (TT 01/2018 Điều 5.2).
     pub fn must_name_nobody(&self) -> Result<(), Refusal> {
-        if traces(&self.text(), &[]).contains(&Trace::Identity) {
+        let text = self.text();
+        if traces(&text, &[]).contains(&Trace::Identity) || has_spaced_identity(&text) {
             Err(Refusal::SampleNamesSomebody)
         } else {
             Ok(())
         }
     }
 
-    /// The letters that say the word, if it begins with the letter `start` and is a word of its own.
+    /// The letters that say the word, if it begins with the letter `start` and nothing else stands beside it.
     fn mark_at(&self, start: usize) -> Option<&[Letter]> {
-        let is_letter = |letter: &Letter| letter.text.chars().any(char::is_alphabetic);
         let first = self.letters.get(start)?;
-        let before = start.checked_sub(1).and_then(|at| self.letters.get(at));
         let is_near = |other: &Letter| (other.place.1 - first.place.1).abs() <= LINE;
-        if before.is_some_and(|letter| is_near(letter) && is_letter(letter)) {
-            return None;
-        }
         let mut said = String::new();
         for (at, letter) in self.letters.iter().enumerate().skip(start) {
             if !is_near(letter) {
@@ -150,14 +165,28 @@ impl FirstPage {
             said.push_str(&letter.text);
             let word: String = said.nfc().collect();
             if word == MARK {
-                let follows = self.letters.get(at + 1).is_some_and(|next| is_near(next) && is_letter(next));
-                return if follows { None } else { self.letters.get(start..=at) };
+                return self.letters.get(start..=at).filter(|_| self.stands_alone(start, at));
             }
             if word.len() > MARK.len() {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether no letter or digit stands close to the letters `start` to `end` on their line.
+    fn stands_alone(&self, start: usize, end: usize) -> bool {
+        let (Some(first), Some(last)) = (self.letters.get(start), self.letters.get(end)) else {
+            return false;
+        };
+        let is_beside = |(at, other): (usize, &Letter)| {
+            (at < start || at > end)
+                && (other.place.1 - first.place.1).abs() <= LINE
+                && other.place.0 > first.place.0 - BESIDE * first.size
+                && other.place.0 < last.place.0 + BESIDE * last.size
+                && other.text.chars().any(char::is_alphanumeric)
+        };
+        !self.letters.iter().enumerate().any(is_beside)
     }
 
     /// What is wrong with the word, if anything.
@@ -173,6 +202,34 @@ impl FirstPage {
         let fonts = word.iter().filter_map(|letter| letter.font.as_deref());
         fonts.filter(|font| !is_bold_times(font)).map(|font| Refusal::MarkFont(font.to_owned())).next()
     }
+}
+
+/// Whether `text` shows an identity number in groups or digit by digit: `084 199 001234`, `0 8 4 1…`. It begins with 0 and with three
+/// digits at least, which no date does.
+fn has_spaced_identity(text: &str) -> bool {
+    let words: Vec<&str> = text.split([' ', '.', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+    let digits = |word: &str| -> String {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if plain.bytes().all(|byte| byte.is_ascii_digit()) { plain.to_owned() } else { String::new() }
+    };
+    words.iter().enumerate().any(|(start, word)| {
+        let first = digits(word);
+        if !first.starts_with('0') || first.len() == 2 {
+            return false;
+        }
+        let mut length = 0;
+        for part in words.iter().skip(start).map(|word| digits(word)) {
+            // Digit by digit it stays that way, and a group has three at least.
+            if part.is_empty() || (first.len() == 1) != (part.len() == 1) || part.len() == 2 {
+                return false;
+            }
+            length += part.len();
+            if length >= IDENTITY {
+                return length == IDENTITY;
+            }
+        }
+        false
+    })
 }
 
 /// Whether a font of that name is Times New Roman in bold, or has its measures: `BCDEEE+TimesNewRomanPS-BoldMT`.

@@ -148,14 +148,19 @@ pub struct StaffNote {
 }
 
 /// Where the note stands after `deed` by `by`. The Centre sends a draft that says something of punctuality, discipline and work;
-/// the agency confirms what was sent, with its own evaluation. Everything else is refused.
+/// the agency confirms what was sent, with its own evaluation. Everything else is refused, and nobody
+/// writes about themself.
 pub fn take(
     state: NoteState,
     deed: NoteDeed,
-    (centre, sender): (UnitId, UnitId),
+    of: &Secondment,
     by: &Actor,
     note: &StaffNote,
 ) -> Result<NoteState, Refusal> {
+    let (centre, sender) = (of.centre, of.sender);
+    if by.person() == Some(of.person) {
+        return Err(Refusal::SecondmentNotYours);
+    }
     let is_said = |texts: &[&str]| texts.iter().all(|text| !text.trim().is_empty());
     match (deed, state) {
         (NoteDeed::Send, NoteState::Draft) if may_second(by, centre) => {

@@ -43,6 +43,10 @@ fn a_sample_carries_the_word_in_bold_capitals_of_16_points_at_the_top_right() {
         (page("MAU", corner, 16.0, times), Err(Refusal::MarkMissing)),
         (page("BIỂUMẪU", corner, 16.0, times), Err(Refusal::MarkMissing)),
         (page("MẪUSỐ", corner, 16.0, times), Err(Refusal::MarkMissing)),
+        // The number of a form is not the mark.
+        (page("BB MẪU SỐ 01", (400.0, 60.0), 16.0, times), Err(Refusal::MarkMissing)),
+        (page("MẪU 01", corner, 16.0, times), Err(Refusal::MarkMissing)),
+        (page("Mã hồ sơ     MẪU", (380.0, 60.0), 16.0, times), Ok(())),
         (page("MẪU", (60.0, 60.0), 16.0, times), Err(Refusal::MarkElsewhere)),
         (page("MẪU", (500.0, 700.0), 16.0, times), Err(Refusal::MarkElsewhere)),
         (page("MẪU", corner, 14.0, times), Err(Refusal::MarkSize("14".into()))),
@@ -71,7 +75,20 @@ fn a_sample_shows_nobodys_identity_number() {
         page("MẪU số 084199001234", (500.0, 60.0), 16.0, None).must_name_nobody(),
         Err(Refusal::SampleNamesSomebody)
     );
-    assert_eq!(page("MẪU số 0841xxxxxxxx", (500.0, 60.0), 16.0, None).must_name_nobody(), Ok(()));
+    for (lines, expected) in [
+        (["Số: 0841xxxxxxxx", ""], Ok(())),
+        (["Số: 084199001234", "Nơi cấp"], Err(Refusal::SampleNamesSomebody)),
+        (["Số: 084199001234", "15/8/2021"], Err(Refusal::SampleNamesSomebody)),
+        (["Số: 084199", "001234 cấp ngày"], Err(Refusal::SampleNamesSomebody)),
+        (["Số: 084 199 001 234", ""], Err(Refusal::SampleNamesSomebody)),
+        (["Số: 084.199.001.234,", ""], Err(Refusal::SampleNamesSomebody)),
+        (["Số: 0 8 4 1 9 9 0 0 1 2 3 4", ""], Err(Refusal::SampleNamesSomebody)),
+        (["Ngày 01.01.2023 0294", "Điện thoại 0294 3855 123"], Ok(())),
+    ] {
+        let mut said = page(lines[0], (100.0, 60.0), 13.0, None);
+        said.letters.extend(page(lines[1], (100.0, 80.0), 13.0, None).letters);
+        assert_eq!(said.must_name_nobody(), expected, "{lines:?}");
+    }
 }
 
 #[test]
@@ -104,6 +121,6 @@ proptest! {
     fn without_the_word_no_page_is_marked(words in "[A-ZẪU ]{0,40}") {
         let is_said = words.split(|c: char| !c.is_alphabetic()).any(|word| word == MARK);
         let marked = page(&words, (300.0, 60.0), 16.0, None).must_be_marked().is_ok();
-        prop_assert_eq!(marked, is_said);
+        prop_assert!(is_said || !marked);
     }
 }

@@ -101,7 +101,10 @@ fn the_note_is_completed_by_the_centre_and_confirmed_by_the_agency() {
         (S::Sent, D::Confirm, &by(Role::Leader, 21), &whole, Err(Refusal::SecondmentNotYours)),
         (S::Confirmed, D::Confirm, &agency, &whole, Err(Refusal::SecondmentNotYours)),
     ] {
-        assert_eq!(take(state, deed, (unit(CENTRE), unit(AGENCY)), by, note), expected, "{state:?} {deed:?}");
+        // Nobody writes the note about themself, or confirms it.
+        let own = Secondment { person: PersonId(Uuid::from_u128(1)), ..secondment() };
+        assert_eq!(take(state, deed, &own, by, note), Err(Refusal::SecondmentNotYours), "{state:?} {deed:?}");
+        assert_eq!(take(state, deed, &secondment(), by, note), expected, "{state:?} {deed:?}");
     }
 }
 

@@ -168,7 +168,7 @@ impl Play {
                 plan.extend(Half::ALL.iter().map(|half| ((desk.id, day, *half), *person)));
             }
         }
-        desk::write(tx, (self.centre, monday), &plan, 0, (self.director, self.now))?;
+        desk::write(tx, (self.centre, monday, monday), &plan, 0, (self.director, self.now))?;
         let [_, _, away, substitute, ..] = self.desk.as_slice() else { return Ok(()) };
         let absence = Absence {
             person: *away,

@@ -98,11 +98,12 @@ async fn answer(
         })
         .await?;
     let seat = |desk: &Desk, of: Half| {
-        let person = plan.get(&(desk.id, today, of));
+        // Who has no role here any more sits nowhere.
+        let person = plan.get(&(desk.id, today, of)).filter(|person| people.contains_key(*person));
         let away = person.and_then(|person| store::away_on(&away, *person, today));
         Seat {
             is_now: of == half,
-            name: person.map(|person| people.get(person).cloned().unwrap_or_default()),
+            name: person.and_then(|person| people.get(person).cloned()),
             is_away: away.is_some(),
             substitute: away.and_then(|away| away.substitute.clone()),
         }
@@ -158,7 +159,7 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     app.write(move |tx| {
         let is_new = store::open(tx, &desk, unit, today)?;
         if is_new {
-            audit::note(tx, desk.id, "desk_opened", &(&desk.name, &desk.fields), by, now)
+            audit::begin(tx, desk.id, "desk_opened", &(&desk.name, &desk.fields), by, now)
         } else {
             Ok(())
         }

@@ -89,10 +89,11 @@ pub fn roster(tx: &mut Tx, unit: UnitId, monday: Date) -> Result<Option<(Uuid, i
     Ok(Some((id, change::seen(tx, id)?)))
 }
 
-/// Writes the plan of the week anew; [`Error::Stale`] if it changed since it was `seen` that often.
+/// Writes the plan of the week from the day of `today` on anew; [`Error::Stale`] if it changed since it was `seen` that often. What is
+/// over stays.
 pub fn write(
     tx: &mut Tx,
-    (unit, monday): (UnitId, Date),
+    (unit, monday, today): (UnitId, Date, Date),
     plan: &Plan,
     seen: i64,
     (by, at): (Actor, Instant),
@@ -106,13 +107,14 @@ pub fn write(
         id
     };
     let [first, .., last] = days_of(monday);
+    let from = first.max(today);
+    // At closed counters too: nobody is held by a seat that is no more.
     tx.execute(
-        "DELETE FROM shift WHERE day >= $2 AND day <= $3
-         AND desk_id IN (SELECT id FROM desk WHERE unit_id = $1 AND closed_on IS NULL)",
-        args![unit.0, first, last],
+        "DELETE FROM shift WHERE day >= $2 AND day <= $3 AND desk_id IN (SELECT id FROM desk WHERE unit_id = $1)",
+        args![unit.0, from, last],
     )?;
     let mut noted = vec![];
-    for ((desk, day, half), person) in plan {
+    for ((desk, day, half), person) in plan.iter().filter(|((_, day, _), _)| *day >= from) {
         tx.later(
             "INSERT INTO shift (desk_id, day, half, person_id) VALUES ($1, $2, $3, $4)",
             args![*desk, *day, half.name(), person.0],
@@ -184,4 +186,17 @@ pub fn people(tx: &mut Tx, unit: UnitId, day: Date) -> Result<Vec<(PersonId, Str
     let mut people: Vec<_> = posts.into_iter().map(|post| (post.person, post.name)).collect();
     people.dedup();
     Ok(people)
+}
+
+/// From when to when people of `unit` have a role of their own there; no last day where it has no end.
+pub type Spells = Vec<(PersonId, Date, Option<Date>)>;
+
+/// The roles of `unit` that hold on one of the days.
+pub fn spells(tx: &mut Tx, unit: UnitId, (first, last): (Date, Date)) -> Result<Spells> {
+    let rows = tx.all(
+        "SELECT person_id, valid_from, valid_to FROM assignment WHERE unit_id = $1 AND stands_in_for IS NULL
+         AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)",
+        args![unit.0, first, last],
+    )?;
+    rows.iter().map(|row| Ok((PersonId(row.get(0)?), row.get(1)?, row.get(2)?))).collect()
 }

@@ -11,6 +11,7 @@ use axum::{
 use base::{
     app::App,
     error::{Error, FieldError, Result},
+    house::House,
     page::{Shell, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},
@@ -27,7 +28,7 @@ use serde::Deserialize;
 
 use super::{
     board::unit,
-    store::{self, Away, Desk, Plan, Slot},
+    store::{self, Away, Desk, Plan, Slot, Spells},
 };
 
 const HERE: &str = "/lam-viec/quay/tuan";
@@ -41,15 +42,24 @@ struct Week {
     plan: Plan,
     away: Vec<Away>,
     elsewhere: BTreeMap<(PersonId, Date, Half), String>,
+    /// From when to when people have a role here.
+    spells: Spells,
+    today: Date,
+    /// The days that may still be planned: working days from today on.
+    open: Vec<Date>,
     /// How often the plan has changed.
     seen: i64,
 }
 
-fn load(tx: &mut Tx, unit: UnitId, monday: Date) -> Result<Week> {
+fn load(tx: &mut Tx, house: &House, unit: UnitId, (monday, today): (Date, Date)) -> Result<Week> {
     let [first, .., last] = days_of(monday);
+    let table = house.timetable(unit);
     Ok(Week {
         unit,
         monday,
+        today,
+        open: days_of(monday).into_iter().filter(|day| *day >= today && table.is_working(*day)).collect(),
+        spells: store::spells(tx, unit, (first, last))?,
         desks: store::desks(tx, unit)?,
         people: store::people(tx, unit, first)?,
         plan: store::plan(tx, unit, monday)?,
@@ -64,10 +74,29 @@ impl Week {
         self.people.iter().find(|(known, _)| *known == person).map_or("", |(_, name)| name)
     }
 
-    /// What is wrong with `plan`, by slot: somebody at two counters at once, or away.
+    /// What was planned for the days that are over: it stays.
+    fn past(&self) -> Plan {
+        let is_past = |((_, day, _), _): &(&Slot, &PersonId)| *day < self.today;
+        self.plan.iter().filter(is_past).map(|(slot, person)| (*slot, *person)).collect()
+    }
+
+    /// Whether `person` has a role here on `day`.
+    fn works_on(&self, person: PersonId, day: Date) -> bool {
+        let holds = |(who, from, to): &(PersonId, Date, Option<Date>)| {
+            *who == person && *from <= day && to.is_none_or(|to| day <= to)
+        };
+        self.spells.iter().any(holds)
+    }
+
+    /// What is wrong with `plan` from today on, by slot: somebody at two counters at once, away, or without a role that day.
     fn faults(&self, plan: &Plan) -> Vec<(Slot, String)> {
         let mut faults = vec![];
-        for ((desk, day, half), person) in plan {
+        for ((desk, day, half), person) in plan.iter().filter(|((_, day, _), _)| *day >= self.today) {
+            if !self.works_on(*person, *day) {
+                let message = format!("{} không có vai trò tại đơn vị trong ngày này.", self.name(*person));
+                faults.push(((*desk, *day, *half), message));
+                continue;
+            }
             let twice = self
                 .desks
                 .iter()
@@ -84,13 +113,13 @@ impl Week {
         faults
     }
 
-    /// The plan that the form says: only counters, days and people of this week.
+    /// The plan that the form says: only counters, open days and people of this week. What is over stays.
     fn typed(&self, form: &Fields) -> Plan {
-        let mut plan = Plan::new();
+        let mut plan = self.past();
         for desk in &self.desks {
-            for day in days_of(self.monday) {
+            for day in &self.open {
                 for half in Half::ALL {
-                    let slot = (desk.id, day, *half);
+                    let slot = (desk.id, *day, *half);
                     let person: Option<PersonId> = form.number(&field(&slot));
                     let known = person.filter(|person| self.people.iter().any(|(known, _)| known == person));
                     plan.extend(known.map(|person| (slot, person)));
@@ -114,6 +143,8 @@ struct Cell {
     name: String,
     /// Whether who is chosen is away.
     is_away: bool,
+    /// Whether the day may still be planned.
+    is_open: bool,
 }
 
 impl Cell {
@@ -153,8 +184,9 @@ pub struct Asked {
 /// The plan.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let unit = unit(&app, &session, &asked.don_vi)?;
-    let monday = monday_of(asked.tuan.parse().unwrap_or_else(|_| local_date(app.now())));
-    let week = app.read(move |tx| load(tx, unit, monday)).await?;
+    let (house, today) = (app.house(), local_date(app.now()));
+    let monday = monday_of(asked.tuan.parse().unwrap_or(today));
+    let week = app.read(move |tx| load(tx, &house, unit, (monday, today))).await?;
     let plan = week.plan.clone();
     answer(&app, &session, week, plan, vec![])
 }
@@ -171,6 +203,7 @@ fn answer(app: &App, session: &Session, week: Week, plan: Plan, errors: Vec<Fiel
             about: format!("{}, {} {}", desk.name, half.title().to_lowercase(), weekday(day)),
             name: person.map(|person| week.name(person).to_owned()).unwrap_or_default(),
             is_away: person.is_some_and(|person| store::away_on(&week.away, person, day).is_some()),
+            is_open: week.open.contains(&day),
             person,
         }
     };
@@ -191,7 +224,7 @@ fn answer(app: &App, session: &Session, week: Week, plan: Plan, errors: Vec<Fiel
         last,
         rows: week.desks.iter().map(row).collect(),
         // What is over stays as it was.
-        may_plan: may_plan(&session.actor(), week.unit) && is_to_come(week.monday, local_date(app.now())),
+        may_plan: may_plan(&session.actor(), week.unit) && is_to_come(week.monday, week.today),
         seen: week.seen,
         people: week.people,
     };
@@ -209,18 +242,23 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     must_be_own(&session, &form)?;
     let (by, now, unit) = (session.actor(), app.now(), session.unit);
     let monday = monday_of(form.get("tuan").parse().map_err(|_| Error::NotFound)?);
-    if !may_plan(&by, unit) || !is_to_come(monday, local_date(now)) {
+    let (house, today) = (app.house(), local_date(now));
+    if !may_plan(&by, unit) || !is_to_come(monday, today) {
         return Err(Error::Forbidden.into());
     }
     let is_copy = form.get("viec") == "chep";
     let (typed, seen) = (form.clone(), form.number("ban").unwrap_or(0));
     let done = app
         .write(move |tx| {
-            let week = load(tx, unit, monday)?;
+            let week = load(tx, &house, unit, (monday, today))?;
+            // Said before what is wrong with it: the form would come back with what it has not seen.
+            if week.seen != seen {
+                return Err(Error::Stale);
+            }
             let plan = if is_copy { copied(tx, &week)? } else { week.typed(&typed) };
             let faults = week.faults(&plan);
             if faults.is_empty() {
-                store::write(tx, (unit, monday), &plan, seen, (by, now))?;
+                store::write(tx, (unit, monday, today), &plan, seen, (by, now))?;
             }
             Ok((week, plan, faults))
         })
@@ -233,16 +271,22 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     answer(&app, &session, week, plan, faults.into_iter().map(error).collect())
 }
 
-/// The plan of the week before, for this one. Who is away or sits elsewhere now, or does not work here any more, is left out.
+/// The plan of the week before, for this one. Who is away or sits elsewhere now, or does not work here any more, is left out; so are days
+/// off. What is over stays.
 fn copied(tx: &mut Tx, week: &Week) -> Result<Plan> {
     let before = store::plan(tx, week.unit, weeks_after(week.monday, -1))?;
     let mut plan: Plan = before
         .into_iter()
         .map(|((desk, day, half), person)| ((desk, weeks_after(day, 1), half), person))
-        .filter(|(_, person)| week.people.iter().any(|(known, _)| known == person))
+        .filter(|((desk, day, _), person)| {
+            week.open.contains(day)
+                && week.desks.iter().any(|known| known.id == *desk)
+                && week.people.iter().any(|(known, _)| known == person)
+        })
         .collect();
     for (slot, _) in week.faults(&plan) {
         plan.remove(&slot);
     }
+    plan.extend(week.past());
     Ok(plan)
 }

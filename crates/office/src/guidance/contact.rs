@@ -9,7 +9,7 @@ use base::{
 };
 use domain::instant::local_date;
 
-use super::post::{Asked, Posted, next, present};
+use super::post::{Asked, Posted, Scope, next, present};
 
 const HERE: &str = "/noi-huong-dan";
 
@@ -26,17 +26,16 @@ struct Page {
 /// The page.
 pub async fn show(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Answer {
     let (house, today, after) = (app.house(), local_date(app.now()), asked.after());
-    let found = app.read(move |tx| present(tx, today, None, after)).await?;
+    let found = app.read(move |tx| present(tx, today, Scope::Public, after)).await?;
     let title = reader.lang.say("guidance-title");
     let key = next(&found);
-    let active = found.into_iter().filter(|one| one.post.is_active_on(today));
     let named = |one: Posted| {
         let unit = house.unit_name(one.unit).to_owned();
         (one, unit)
     };
     Ok(public(&Page {
         shell: Shell::new(&app, None, title, "").read_by(&reader),
-        lines: active.map(named).collect(),
+        lines: found.into_iter().map(named).collect(),
         first: after.map(|_| HERE.to_owned()),
         after: key.map(|key| format!("{HERE}?sau={key}")),
     }))

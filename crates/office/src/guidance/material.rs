@@ -14,11 +14,7 @@ use base::{
     session::Session,
     visit::{Answer, Staff, must_be_own},
 };
-use domain::{
-    guidance::{may_direct, may_guide},
-    id::UnitId,
-    instant::Instant,
-};
+use domain::{desk::may_plan, guidance::may_guide, id::UnitId, instant::Instant};
 use kit::{
     db::{Row, Tx, Value, args},
     form::Fields,
@@ -90,7 +86,7 @@ async fn answer(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let line = |material: Material| Line {
         unit: house.unit_name(material.unit).to_owned(),
-        may_remove: may_direct(&by, material.unit),
+        may_remove: may_plan(&by, material.unit),
         material,
     };
     let page = Page {
@@ -98,7 +94,7 @@ async fn answer(
         id: typed.get("ma").parse().unwrap_or_else(|_| app.id()),
         errors,
         typed,
-        may_add: may_direct(&by, session.unit),
+        may_add: may_plan(&by, session.unit),
         first: after.map(|_| HERE.to_owned()),
         after: found.last().filter(|_| found.len() == PAGE).map(|last| format!("{HERE}?sau={}", last.id)),
         lines: found.into_iter().map(line).collect(),
@@ -137,7 +133,7 @@ fn read(row: &Row) -> Result<Material> {
 /// Adds a link or a file of the own unit.
 pub async fn add(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
-    if !may_direct(&session.actor(), session.unit) {
+    if !may_plan(&session.actor(), session.unit) {
         return Err(Error::Forbidden.into());
     }
     match added(&app, &session, &form).await {
@@ -172,7 +168,7 @@ async fn added(app: &App, session: &Session, form: &Fields) -> Result<()> {
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
             args![id, unit.0, title.clone(), link.clone(), kept.hash.clone(), kept.name.clone(), now],
         )?;
-        if count == 0 { Ok(()) } else { audit::note(tx, id, "guidance_material_added", &title, by, now) }
+        if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_material_added", &title, by, now) }
     })
     .await
 }
@@ -184,7 +180,7 @@ pub async fn remove(State(app): State<App>, Staff(session): Staff, form: Fields)
     let (by, now) = (session.actor(), app.now());
     app.write(move |tx| {
         let material = load(tx, id)?;
-        if !may_direct(&by, material.unit) {
+        if !may_plan(&by, material.unit) {
             return Err(Error::NotFound);
         }
         tx.later("UPDATE guidance_material SET removed_at = $2 WHERE id = $1", args![id, now]);

@@ -15,7 +15,8 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    guidance::{GuidancePost, may_direct, may_guide},
+    desk::may_plan,
+    guidance::{GuidancePost, may_guide},
     id::{PersonId, UnitId},
     instant::local_date,
     refusal::Refusal,
@@ -59,21 +60,34 @@ impl Posted {
     }
 }
 
-/// What is in force on `day` or later, of one unit or of all, from the key `after` on: by unit.
-pub fn present(
-    tx: &mut Tx,
-    day: Date,
-    unit: Option<UnitId>,
-    after: Option<(Uuid, Uuid)>,
-) -> Result<Vec<Posted>> {
+/// Whose posts.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// What everybody is told: those in force on the day, of people who have a role in the unit then.
+    Public,
+    /// Those of a unit, now or later.
+    Unit(UnitId),
+    /// Those of every unit, now or later.
+    All,
+}
+
+/// What is in force on `day` or, for who works here, later; from the key `after` on: by unit.
+pub fn present(tx: &mut Tx, day: Date, scope: Scope, after: Option<(Uuid, Uuid)>) -> Result<Vec<Posted>> {
     let mut sql = String::from(
         "SELECT g.id, g.unit_id, p.name, g.phone, g.decision, g.place, g.hours, g.first_day, g.last_day
          FROM guidance_post g JOIN person p ON p.id = g.person_id WHERE p.disabled_at IS NULL AND g.last_day >= $1",
     );
     let mut args: Vec<Value> = args![day];
-    if let Some(unit) = unit {
-        args.push(unit.0.into());
-        sql.push_str(&format!(" AND g.unit_id = ${}", args.len()));
+    match scope {
+        Scope::Public => sql.push_str(
+            " AND g.first_day <= $1 AND EXISTS (SELECT 1 FROM assignment a WHERE a.person_id = g.person_id AND a.unit_id = g.unit_id
+              AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1))",
+        ),
+        Scope::Unit(unit) => {
+            args.push(unit.0.into());
+            sql.push_str(&format!(" AND g.unit_id = ${}", args.len()));
+        }
+        Scope::All => {}
     }
     if let Some((unit, id)) = after {
         args.extend([Value::from(unit), Value::from(id)]);
@@ -152,8 +166,9 @@ async fn answer(
     if !may_guide(&by) {
         return Err(Error::Forbidden.into());
     }
-    let (scope, after) = ((!session.role.is_centre()).then_some(unit), asked.after());
-    let may_direct = may_direct(&by, unit);
+    let (scope, after) =
+        (if session.role.is_centre() { Scope::All } else { Scope::Unit(unit) }, asked.after());
+    let may_direct = may_plan(&by, unit);
     let (found, people) = app
         .read(move |tx| {
             let people = if may_direct { posts(tx, unit, today)? } else { vec![] };
@@ -190,7 +205,7 @@ async fn answer(
 pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
     let (by, now, unit) = (session.actor(), app.now(), session.unit);
-    if !may_direct(&by, unit) {
+    if !may_plan(&by, unit) {
         return Err(Error::Forbidden.into());
     }
     let done = if let Some(id) = form.number::<Uuid>("ket-thuc") {
@@ -221,7 +236,7 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
                 ],
             )?;
             let noted = (&person, &post.place, &post.hours, post.first_day, post.last_day);
-            if count == 0 { Ok(()) } else { audit::note(tx, id, "guidance_post_opened", &noted, by, now) }
+            if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_post_opened", &noted, by, now) }
         })
         .await
     };

@@ -107,11 +107,25 @@ pub struct Line {
 /// How many lines a page of the report has.
 pub const PAGE: usize = 100;
 
-/// The report of `month` within `reach`, from the officer after `after` on: everybody who receives, guided or has a target.
+/// The condition that somebody is one of `only`.
+fn among(only: &[PersonId], args: &mut Vec<Value>) -> String {
+    let from = args.len();
+    args.extend(only.iter().map(|person| Value::from(person.0)));
+    let places: Vec<String> = (from + 1..=args.len()).map(|no| format!("${no}")).collect();
+    if places.is_empty() {
+        " AND 1 = 0".to_owned()
+    } else {
+        format!(" AND w.person_id IN ({})", places.join(", "))
+    }
+}
+
+/// The report of `month` within `reach`, of all there or `only` of some, from the officer after `after` on: everybody who receives,
+/// guided or has a target.
 pub fn report(
     tx: &mut Tx,
     (month, next): (Date, Date),
     reach: Reach,
+    only: Option<&[PersonId]>,
     after: Option<(Uuid, Uuid)>,
 ) -> Result<Vec<Line>> {
     let mut args: Vec<Value> = args![month, next];
@@ -126,6 +140,9 @@ pub fn report(
             scope = format!("w.unit_id = ${}", args.len());
         }
         Reach::Everybody => {}
+    }
+    if let Some(only) = only {
+        scope.push_str(&among(only, &mut args));
     }
     if let Some((unit, person)) = after {
         args.extend([Value::from(unit), Value::from(person)]);

@@ -72,7 +72,7 @@ pub fn open(tx: &mut Tx, place: &Place, by: Actor, at: Instant) -> Result<()> {
         "INSERT INTO posting_place (id, unit_id, kind, name, opened_on) VALUES ($1, $2, $3, $4, $5)",
         args![place.id, place.unit.0, place.kind.name(), place.name.clone(), local_date(at)],
     );
-    audit::note(tx, place.id, "place_opened", &place.name, by, at)
+    audit::begin(tx, place.id, "place_opened", &place.name, by, at)
 }
 
 /// Posts the version in force of the procedure `code` at `place`, in place of an older one. Refuses what is not published:

@@ -54,7 +54,7 @@ pub fn begin(tx: &mut Tx, plan: &Plan, items: &[ReviewItem], by: Actor, at: Inst
         "INSERT INTO review (id, name, decision, due_on, opened_at) VALUES ($1, $2, $3, $4, $5)",
         args![plan.id, plan.name.clone(), plan.decision.clone(), plan.due_on, at],
     );
-    audit::note(tx, plan.id, "review_begun", &plan.name, by, at)?;
+    audit::begin(tx, plan.id, "review_begun", &plan.name, by, at)?;
     for item in items {
         let id = clock::id(at);
         log::append(tx, &Head::new(id).next("review_opened", item, by, at)?);

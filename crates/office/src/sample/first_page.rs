@@ -1,5 +1,7 @@
 //! Reads the first page of a PDF: each letter with its place, size and font.
 
+use std::time::Duration;
+
 use base::error::{Error, Result};
 use domain::sample::{FirstPage, Letter};
 use hayro_interpret::{
@@ -8,14 +10,30 @@ use hayro_interpret::{
     interpret_page,
 };
 use kurbo::{Affine, BezPath, Rect};
+use tokio::{sync::Semaphore, time::timeout};
 
 /// How many letters of a page are looked at; more stand on no sheet of paper.
 const MOST: usize = 50_000;
 
-/// The first page of the PDF `bytes`; wrong, beside `field`, if it cannot be read.
+/// The largest file that is read, and how long that may take.
+const LARGEST: usize = 5 * 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
+/// One file at a time: what a file unfolds to is not known before.
+static TURN: Semaphore = Semaphore::const_new(1);
+
+/// The first page of the PDF `bytes`; wrong, beside `field`, if it is too large or cannot be read.
 pub async fn read(bytes: bytes::Bytes, field: &str) -> Result<FirstPage> {
+    if bytes.len() > LARGEST {
+        return Err(Error::field(field, format!("Tệp PDF lớn hơn {} MB.", LARGEST / 1024 / 1024)));
+    }
+    let turn = timeout(PATIENCE, TURN.acquire()).await.map_err(|_| Error::Busy)?.map_err(Error::fault)?;
+    let reading = tokio::task::spawn_blocking(move || {
+        // The turn is over when the reader is, even if nobody waits for it any more.
+        let _turn = turn;
+        letters(bytes.to_vec())
+    });
     // What breaks the reader is a file that cannot be read, nothing more.
-    let read = tokio::task::spawn_blocking(move || letters(bytes.to_vec())).await.ok().flatten();
+    let read = timeout(PATIENCE, reading).await.ok().and_then(std::result::Result::ok).flatten();
     read.ok_or_else(|| Error::field(field, "Không đọc được tệp PDF này. Xin xuất lại, không đặt mật khẩu."))
 }
 

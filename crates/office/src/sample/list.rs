@@ -165,16 +165,17 @@ async fn sent(app: &App, session: &Session, form: &Fields) -> Result<Uuid> {
     Ok(id)
 }
 
-/// The file that was chosen: a form in a common format, a sample dossier as PDF with the word “MẪU”.
+/// The file that was chosen: a form in a common format, a sample dossier as PDF with the word “MẪU”. No PDF names anybody.
 async fn checked<'a>(app: &App, form: &'a Fields, kind: SampleKind) -> Result<&'a kit::form::File> {
     let endings: &[&str] = match kind {
         SampleKind::Form => &["pdf", "docx", "doc", "xlsx"],
         SampleKind::Dossier => &["pdf"],
     };
     let file = file::chosen(app, form, "tep", endings)?.ok_or_else(|| Error::field("tep", "Chọn tệp."))?;
-    if kind == SampleKind::Dossier {
+    if file.name.to_lowercase().ends_with(".pdf") {
         let page = first_page::read(file.bytes.clone(), "tep").await?;
-        for found in [page.must_be_marked(), page.must_name_nobody()] {
+        let marked = if kind == SampleKind::Dossier { page.must_be_marked() } else { Ok(()) };
+        for found in [marked, page.must_name_nobody()] {
             found.map_err(|refusal| Error::field("tep", refusal.to_string()))?;
         }
     }

@@ -87,6 +87,14 @@ pub fn accepted(tx: &mut Tx, code: &str) -> Result<Vec<Sample>> {
     tx.all(&sql, args![code, SampleState::Accepted.name()])?.iter().map(read).collect()
 }
 
+/// The sample `id` of the procedure `code`, if it is shown; otherwise [`Error::NotFound`].
+pub fn shown(tx: &mut Tx, code: &str, id: Uuid) -> Result<Sample> {
+    let sql = format!(
+        "SELECT {SAMPLE} FROM sample s WHERE s.id = $1 AND s.procedure_code = $2 AND s.state = 'accepted'"
+    );
+    read(&tx.optional(&sql, args![id, code])?.ok_or(Error::NotFound)?)
+}
+
 /// Refuses, beside the field, a code that is not published, and one that the unit of `by` does not settle; the Centre sends for
 /// every procedure.
 pub fn must_settle(tx: &mut Tx, code: &str, unit: (UnitId, &str), by: &Actor) -> Result<()> {
@@ -156,10 +164,10 @@ pub fn send(tx: &mut Tx, new: &NewSample, by: Actor, at: Instant) -> Result<()> 
             at
         ],
     )?;
-    audit::note(tx, new.id, "sample_sent", &(&new.procedure, &new.title, version, &new.file.hash), by, at)
+    audit::begin(tx, new.id, "sample_sent", &(&new.procedure, &new.title, version, &new.file.hash), by, at)
 }
 
-/// Accepts or returns `sample` as it was seen; accepted, it takes the place of the version before.
+/// Accepts or returns `sample` as it was seen; accepted, it takes the place of the versions before, shown or waiting.
 pub fn take(
     tx: &mut Tx,
     sample: &Sample,
@@ -169,16 +177,7 @@ pub fn take(
 ) -> Result<()> {
     let next = decide(sample.state, deed, &by, reason)?;
     if next == SampleState::Accepted {
-        tx.execute(
-            "UPDATE sample SET state = $4 WHERE procedure_code = $1 AND kind = $2 AND folded = $3 AND state = $5",
-            args![
-                sample.procedure.clone(),
-                sample.kind.name(),
-                fold(&sample.title),
-                SampleState::Replaced.name(),
-                SampleState::Accepted.name()
-            ],
-        )?;
+        replace_older(tx, sample)?;
     }
     let changed = tx.execute(
         "UPDATE sample SET state = $2, reason = $3 WHERE id = $1 AND state = $4",
@@ -188,4 +187,19 @@ pub fn take(
         return Err(Error::Stale);
     }
     audit::note(tx, sample.id, "sample_decided", &(deed, reason.trim()), by, at)
+}
+
+/// Puts what is older than `sample` behind it; [`Error::Stale`] if a newer version is shown already.
+fn replace_older(tx: &mut Tx, sample: &Sample) -> Result<()> {
+    let same = || args![sample.procedure.clone(), sample.kind.name(), fold(&sample.title), sample.version];
+    let newer = "SELECT 1 FROM sample WHERE procedure_code = $1 AND kind = $2 AND folded = $3 AND version > $4 AND state = 'accepted'";
+    if tx.optional(newer, same())?.is_some() {
+        return Err(Error::Stale);
+    }
+    tx.execute(
+        "UPDATE sample SET state = 'replaced' WHERE procedure_code = $1 AND kind = $2 AND folded = $3 AND version < $4
+         AND state IN ('accepted', 'sent')",
+        same(),
+    )?;
+    Ok(())
 }

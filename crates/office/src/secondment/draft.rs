@@ -11,13 +11,16 @@ use base::{
 };
 use domain::{
     calendar::Timetable,
-    instant::{Instant, from_local},
+    guidance::GuidanceOutcome,
+    id::UnitId,
+    instant::{Instant, from_local, local_date},
     org::UnitKind,
     people::Actor,
+    posting::month_of,
     reaction,
     secondment::{NoteState, StaffNote, WorkDone, drafted_on},
 };
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use kit::{
     clock,
     db::{Tx, args},
@@ -31,15 +34,36 @@ use crate::guidance::report::following;
 /// At which hour of the day they are drafted.
 const HOUR: i8 = 6;
 
+/// How many months back the notes of a secondment that is written down late are made up.
+const BACK: i64 = 24;
+
+/// Drafts what is due already of the months since `first_day`, for a secondment that is written down late.
+pub fn make_up(tx: &mut Tx, house: &House, first_day: Date, at: Instant) -> Result<()> {
+    let Some(centre) = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id) else { return Ok(()) };
+    let (today, table) = (local_date(at), house.timetable(centre));
+    let earliest = month_of(today).checked_sub(Span::new().months(BACK)).map_err(Error::fault)?;
+    let mut month = month_of(first_day).max(earliest);
+    while drafted_on(month, &table).is_some_and(|day| day <= today) {
+        draft(tx, house, month, at)?;
+        month = following(month);
+    }
+    Ok(())
+}
+
 /// Leaves the job for the notes of `month` behind, unless it is there already.
 pub fn schedule(tx: &mut Tx, house: &House, month: Date) -> Result<()> {
     let Some(centre) = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id) else { return Ok(()) };
     let day = drafted_on(month, &house.timetable(centre)).ok_or_else(|| Error::fault("no working day"))?;
     let at = from_local(day.at(HOUR, 0, 0, 0));
-    let sql = "SELECT 1 FROM job WHERE kind = $1 AND run_at >= $2";
-    if tx.optional(sql, args![reaction::STAFF_NOTE, at])?.is_none() {
-        enqueue(tx, reaction::STAFF_NOTE, &json!({ "month": month }), at);
+    let job = json!({ "month": month });
+    let waiting =
+        tx.all("SELECT payload FROM job WHERE kind = $1 AND state <> 'dead'", args![reaction::STAFF_NOTE])?;
+    for row in waiting {
+        if row.get::<serde_json::Value>(0)? == job {
+            return Ok(());
+        }
     }
+    enqueue(tx, reaction::STAFF_NOTE, &job, at);
     Ok(())
 }
 
@@ -59,17 +83,20 @@ pub async fn job(app: App, job: Job) -> Outcome {
 pub fn draft(tx: &mut Tx, house: &House, month: Date, at: Instant) -> Result<()> {
     let last = month.last_of_month();
     let seconded = tx.all(
-        "SELECT id, person_id, centre_id, first_day, last_day FROM secondment WHERE first_day <= $2 AND last_day >= $1
-         ORDER BY id",
+        "SELECT id, centre_id, first_day, last_day FROM secondment WHERE first_day <= $2 AND last_day >= $1 ORDER BY id",
         args![month, last],
     )?;
-    let known = done(tx, month)?;
+    let mut days = BTreeMap::new();
+    for row in &seconded {
+        let within = (row.get::<Date>(2)?.max(month), row.get::<Date>(3)?.min(last));
+        days.insert(row.get::<Uuid>(0)?, within);
+    }
+    let mut known = done(tx, month, &days)?;
     for row in seconded {
-        let (secondment, person, centre): (Uuid, Uuid, Uuid) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let days = (row.get::<Date>(3)?.max(month), row.get::<Date>(4)?.min(last));
-        let table = house.timetable(domain::id::UnitId(centre));
-        let (mut work, away) = known.get(&person).cloned().unwrap_or_default();
-        work.days_away = days_away(&away, days, &table);
+        let (secondment, centre): (Uuid, Uuid) = (row.get(0)?, row.get(1)?);
+        let table = house.timetable(UnitId(centre));
+        let (mut work, away) = known.remove(&secondment).unwrap_or_default();
+        work.days_away = days.get(&secondment).map_or(0, |days| days_away(&away, *days, &table));
         let note = StaffNote { work, ..StaffNote::default() };
         let id = clock::id(at);
         let count = tx.execute(
@@ -93,7 +120,7 @@ pub fn draft(tx: &mut Tx, house: &House, month: Date, at: Instant) -> Result<()>
 /// Working days within `days` that one of the absences takes in.
 fn days_away(away: &[(Date, Date)], (first, last): (Date, Date), table: &Timetable) -> i64 {
     let mut count = 0;
-    for day in first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last) {
+    for day in first.series(Span::new().days(1)).take_while(|day| *day <= last) {
         if table.is_working(day) && away.iter().any(|(from, to)| *from <= day && day <= *to) {
             count += 1;
         }
@@ -101,41 +128,59 @@ fn days_away(away: &[(Date, Date)], (first, last): (Date, Date), table: &Timetab
     count
 }
 
-type Done = BTreeMap<Uuid, (WorkDone, Vec<(Date, Date)>)>;
+type Days = (Date, Date);
+type Done = BTreeMap<Uuid, (WorkDone, Vec<Days>)>;
 
-/// What everybody who was seconded in `month` did in it, by person, in one question for each kind of data.
-fn done(tx: &mut Tx, month: Date) -> Result<Done> {
+/// Joins to what somebody did, `x`, the secondment to the unit in which it was done, if it touches the month from $1 to $2.
+const TOUCHING: &str =
+    "secondment s ON s.person_id = x.person_id AND s.centre_id = x.unit_id AND s.first_day <= $2
+                        AND s.last_day >= $1";
+
+/// What everybody who was seconded in `month` did at the Centre while they were, by secondment, in one question for each kind of data.
+fn done(tx: &mut Tx, month: Date, days: &BTreeMap<Uuid, Days>) -> Result<Done> {
     let last = month.last_of_month();
+    let (from, to) = (Timetable::midnight(month), Timetable::midnight(following(month)));
     let mut done = Done::new();
-    let who = "(SELECT person_id FROM secondment WHERE first_day <= $2 AND last_day >= $1)";
-    let rows = tx.all(
+    let is_within =
+        |id: Uuid, day: Date| days.get(&id).is_some_and(|(first, last)| *first <= day && day <= *last);
+    tx.each(
         &format!(
-            "SELECT e.person_id, count(*) FILTER (WHERE e.kind = 'received'), count(*) FILTER (WHERE e.kind = 'returned'), count(*)
-             FROM event e JOIN dossier d ON d.id = e.stream_id
-             WHERE e.at >= $3 AND e.at < $4 AND e.person_id IN {who} GROUP BY e.person_id"
+            "SELECT s.id, x.at, x.kind FROM event x JOIN dossier d ON d.id = x.stream_id JOIN {TOUCHING}
+             WHERE x.at >= $3 AND x.at < $4"
         ),
-        args![month, last, Timetable::midnight(month), Timetable::midnight(following(month))],
+        args![month, last, from, to],
+        |row| {
+            let (id, at, kind): (Uuid, Instant, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if is_within(id, local_date(at)) {
+                let work = &mut done.entry(id).or_default().0;
+                match kind.as_str() {
+                    "received" => work.received += 1,
+                    "returned" => work.returned += 1,
+                    _ => work.steps += 1,
+                }
+            }
+            Ok::<(), Error>(())
+        },
     )?;
-    for row in rows {
-        let (received, returned, all): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let work = &mut done.entry(row.get(0)?).or_default().0;
-        (work.received, work.returned, work.steps) = (received, returned, all - received - returned);
-    }
-    let rows = tx.all(
+    tx.each(
         &format!(
-            "SELECT person_id, count(*), count(*) FILTER (WHERE outcome = 'online') FROM guidance
-             WHERE month = $1 AND withdrawn_at IS NULL AND person_id IN {who} GROUP BY person_id"
+            "SELECT s.id, x.at, x.outcome FROM guidance x JOIN {TOUCHING} WHERE x.month = $1 AND x.withdrawn_at IS NULL"
         ),
         args![month, last],
+        |row| {
+            let (id, at, outcome): (Uuid, Instant, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if is_within(id, local_date(at)) {
+                let work = &mut done.entry(id).or_default().0;
+                work.guided += 1;
+                work.guided_online += i64::from(outcome == GuidanceOutcome::Online.name());
+            }
+            Ok::<(), Error>(())
+        },
     )?;
-    for row in rows {
-        let work = &mut done.entry(row.get(0)?).or_default().0;
-        (work.guided, work.guided_online) = (row.get(1)?, row.get(2)?);
-    }
     let rows = tx.all(
-        &format!(
-            "SELECT person_id, count(*) FROM shift WHERE day >= $1 AND day <= $2 AND person_id IN {who} GROUP BY person_id"
-        ),
+        "SELECT s.id, count(*) FROM shift x JOIN desk k ON k.id = x.desk_id
+         JOIN secondment s ON s.person_id = x.person_id AND s.centre_id = k.unit_id
+         WHERE x.day >= $1 AND x.day <= $2 AND x.day >= s.first_day AND x.day <= s.last_day GROUP BY s.id",
         args![month, last],
     )?;
     for row in rows {
@@ -143,8 +188,8 @@ fn done(tx: &mut Tx, month: Date) -> Result<Done> {
     }
     let rows = tx.all(
         &format!(
-            "SELECT person_id, first_day, last_day FROM absence
-             WHERE first_day <= $2 AND last_day >= $1 AND person_id IN {who}"
+            "SELECT s.id, x.first_day, x.last_day FROM absence x JOIN {TOUCHING}
+             WHERE x.first_day <= $2 AND x.last_day >= $1"
         ),
         args![month, last],
     )?;

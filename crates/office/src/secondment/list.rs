@@ -184,6 +184,7 @@ async fn begin(app: &App, session: &Session, form: &Fields) -> Result<()> {
             return Err(Error::field("nguoi", "Chọn người đang có vai trò tại Trung tâm."));
         }
         store::begin(tx, id, &new, by, now)?;
+        draft::make_up(tx, &house, new.first_day, now)?;
         draft::schedule(tx, &house, month_of(today))
     })
     .await

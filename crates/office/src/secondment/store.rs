@@ -57,7 +57,7 @@ pub fn scope(by: &Actor, args: &mut Vec<Value>) -> Result<String> {
     let (column, value) = match role {
         role if role.is_centre() => ("s.centre_id", unit.0),
         Role::Leader | Role::DivisionHead => ("s.sender_id", unit.0),
-        role if role.works_for_agency() => ("s.person_id", person.0),
+        role if role.is_staff() => ("s.person_id", person.0),
         _ => return Err(Error::Forbidden),
     };
     args.push(value.into());
@@ -86,6 +86,8 @@ pub fn list(tx: &mut Tx, by: &Actor, after: Option<(Date, Uuid)>) -> Result<Vec<
 /// [`Secondment::check`] refuses, and somebody who is seconded already on one of the days.
 pub fn begin(tx: &mut Tx, id: Uuid, new: &Secondment, by: Actor, at: Instant) -> Result<()> {
     new.check(&by, local_date(at))?;
+    // Of two at once the second waits here, and then finds what the first wrote.
+    tx.execute("UPDATE person SET name = name WHERE id = $1", args![new.person.0])?;
     if tx.optional("SELECT 1 FROM secondment WHERE id = $1", args![id])?.is_some() {
         return Ok(());
     }
@@ -110,7 +112,7 @@ pub fn begin(tx: &mut Tx, id: Uuid, new: &Secondment, by: Actor, at: Instant) ->
             new.last_day
         ],
     )?;
-    audit::note(tx, id, "secondment_begun", new, by, at)
+    audit::begin(tx, id, "secondment_begun", new, by, at)
 }
 
 /// Ends a secondment with the day of `at`, before its time.
@@ -204,7 +206,7 @@ pub fn act(
     (by, at): (Actor, Instant),
 ) -> Result<()> {
     let of = &noted.seconded.secondment;
-    let next = take(noted.state, deed, (of.centre, of.sender), &by, note)?;
+    let next = take(noted.state, deed, of, &by, note)?;
     tx.execute(
         "UPDATE staff_note SET state = $2, body = $3 WHERE id = $1",
         args![noted.id, next.name(), serde_json::to_value(note).map_err(Error::fault)?],
@@ -219,6 +221,9 @@ pub fn act(
 /// What `by` may do with the note now.
 pub fn deed(noted: &Noted, by: &Actor) -> Option<NoteDeed> {
     let of = &noted.seconded.secondment;
+    if by.person() == Some(of.person) {
+        return None;
+    }
     match noted.state {
         NoteState::Draft if may_second(by, of.centre) => Some(NoteDeed::Send),
         NoteState::Sent if may_confirm(by, of.sender) => Some(NoteDeed::Confirm),

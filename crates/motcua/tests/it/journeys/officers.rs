@@ -78,6 +78,13 @@ fn a_sample_without_the_word_is_refused_and_an_accepted_one_is_shown_to_everybod
             fields.extend([("thu-tuc", code.to_owned()), ("tep", format!("file:mau.pdf:{file}"))]);
             fields
         };
+        // Who sends the identifier of a dossier is refused, and the dossier goes on.
+        let dossier = receive(&world.officer("tiepnhan").await, &[]).await;
+        let taken = dossier.rsplit('/').next().unwrap();
+        let fields = with_id(sent(BY_DEPARTMENT, pdf(true, 16, (500, 780))), taken);
+        assert_eq!(send(&agency, fields).await.status, StatusCode::CONFLICT);
+        assert_eq!(world.count("SELECT count(*) FROM event WHERE kind = 'sample_sent'").await, 0);
+        assert_eq!(world.officer("tiepnhan").await.get(&dossier).await.status, StatusCode::OK);
         // Everything that is wrong is said at once, beside its field.
         let nothing =
             agency.act(SAMPLES, "", &[("ma", id.as_str()), ("loai", "ho-so-mau"), ("thu-tuc", "9.99")]).await;
@@ -134,6 +141,20 @@ fn a_sample_without_the_word_is_refused_and_an_accepted_one_is_shown_to_everybod
         centre.does(&second, "nhan", &[]).await;
         visitor.get(&public).await.says(&next).hides(&id);
         centre.get(&page).await.says("Đã có bản mới");
+        // A version that waited is behind what is newer.
+        let (third, fourth) = (fresh(&agency, SAMPLES).await, fresh(&agency, SAMPLES).await);
+        for id in [&third, &fourth] {
+            let fields = with_id(sent(BY_DEPARTMENT, pdf(true, 16, (470, 790))), id);
+            assert_eq!(send(&agency, fields).await.status, StatusCode::SEE_OTHER);
+        }
+        let csrf = centre.get(&format!("{SAMPLES}/{third}")).await.between("name=\"csrf\" value=\"", "\"");
+        centre.does(&format!("{SAMPLES}/{fourth}"), "nhan", &[]).await;
+        let older =
+            centre.post(&format!("{SAMPLES}/{third}/nhan"), &[("csrf", &csrf), ("ban", "sent")]).await;
+        assert_eq!(older.status, StatusCode::CONFLICT);
+        centre.get(&format!("{SAMPLES}/{third}")).await.says("Đã có bản mới");
+        visitor.get(&public).await.says(&fourth).hides(&third);
+        let second = format!("{SAMPLES}/{fourth}");
         // What changed since it was looked at is not decided again.
         let csrf = centre.get(&second).await.between("name=\"csrf\" value=\"", "\"");
         let late = centre.post(&format!("{second}/nhan"), &[("csrf", &csrf), ("ban", "sent")]).await;
@@ -213,8 +234,21 @@ fn who_is_guided_and_files_online_is_counted_by_officer_and_month() {
         wrong.says("Ghi một số từ 0 đến 10.000.").says("value=\"nhiều\"");
         director.does(REPORT, "", &[("thang", "2023-08"), (field.as_str(), "2")]).await;
         desk.get(REPORT).await.says("Đạt");
-        director.does(REPORT, "", &[("thang", "2023-08"), (field.as_str(), "3")]).await;
+        // Who set it from a page that did not show the target yet is told.
+        let blind = director.act(REPORT, "", &[("thang", "2023-08"), (field.as_str(), "3")]).await;
+        assert_eq!(blind.status, StatusCode::CONFLICT);
+        let before = field.replace("chi-tieu", "truoc");
+        let seen = [("thang", "2023-08"), (field.as_str(), "3"), (before.as_str(), "2")];
+        director.does(REPORT, "", &seen).await;
         desk.get(REPORT).await.says("Chưa đạt");
+        // What was not changed is left alone; a month that is over is closed, the next is not.
+        director.does(REPORT, "", &[("thang", "2023-08"), (field.as_str(), ""), (before.as_str(), "")]).await;
+        assert_eq!(world.count("SELECT count(*) FROM guidance_target").await, 1);
+        let over = director.act(REPORT, "", &[("thang", "2023-07"), (field.as_str(), "3")]).await;
+        assert_eq!(over.status, StatusCode::FORBIDDEN);
+        director.get(&format!("{REPORT}?thang=2023-07")).await.hides("name=\"chi-tieu-");
+        director.does(REPORT, "", &[("thang", "2023-09"), (field.as_str(), "4")]).await;
+        assert_eq!(world.count("SELECT count(*) FROM guidance_target WHERE month = '2023-09-01'").await, 1);
         // Another agency's head sees nothing of it; neither does who keeps the system.
         world.officer("lanhdao").await.get(REPORT).await.hides(&me);
         assert_eq!(world.officer("quantri").await.get(REPORT).await.status, StatusCode::FORBIDDEN);
@@ -244,6 +278,21 @@ fn who_is_guided_and_files_online_is_counted_by_officer_and_month() {
         let page = desk.get(library).await;
         page.says("Nộp trực tuyến").hides("Đưa tài liệu lên");
         assert_eq!(desk.get(&format!("{library}/{id}/tep")).await.text(), "%PDF-1.7 x");
+
+        // Each officer has a line of their own, each month its own numbers.
+        let other = world.officer("trungtam").await;
+        assert_eq!(guide(&other, "home").await.status, StatusCode::SEE_OTHER);
+        let report = director.get(REPORT).await;
+        let text = report.says(&me).text();
+        let others = name(&other).await;
+        let line_of = |name: &str| text.split("<tr data-row>").find(|row| row.contains(name)).unwrap();
+        assert!(line_of(&me).contains("66%") && line_of(&others).contains("<b>0%"), "{text}");
+        desk.get(REPORT).await.hides(&others);
+        world.clock.set(at("2023-09-05T08:00"));
+        let desk = world.officer("tiepnhan").await;
+        assert_eq!(guide(&desk, "counter").await.status, StatusCode::SEE_OTHER);
+        desk.get(REPORT).await.says("<b>0%").hides("66%");
+        desk.get(&format!("{REPORT}?thang=2023-08")).await.says("66%");
         world.must_be_whole().await;
     });
 }
@@ -311,6 +360,24 @@ fn nobody_sits_at_two_counters_or_while_away() {
         // Another agency neither sees nor plans here.
         let agency = world.officer("lanhdao").await;
         agency.get(BOARD).await.hides("Quầy 1");
+        let centre = world.app.house().of_kind(domain::org::UnitKind::Centre)[0].code.clone();
+        agency.get(&format!("{BOARD}?don-vi={centre}")).await.hides("Quầy 1");
+        let foreign = director.get(BOARD).await.between("name=\"dong\" value=\"", "\"");
+        let csrf = agency.get(BOARD).await.between("name=\"csrf\" value=\"", "\"");
+        let closed = agency.post(BOARD, &[("csrf", &csrf), ("dong", &foreign)]).await;
+        assert_eq!(closed.status, StatusCode::NOT_FOUND);
+        let handler = world.officer("chuyenvien").await;
+        let csrf = handler.get(BOARD).await.between("name=\"csrf\" value=\"", "\"");
+        let closed = handler.post(BOARD, &[("csrf", &csrf), ("dong", &foreign)]).await;
+        assert_eq!(closed.status, StatusCode::FORBIDDEN);
+        // What is over stays, and is no field any more.
+        world.clock.set(at("2023-08-23T08:00"));
+        let director = world.officer("giamdoc").await;
+        director.get(WEEK).await.hides("2023-08-22-sang\"").says("2023-08-24-sang\"");
+        let fields =
+            form(&director.get(WEEK).await.text(), "<form method=\"post\" action=\"/lam-viec/quay/tuan\"");
+        assert_eq!(director.post(WEEK, &with(&fields, "luu")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.count("SELECT count(*) FROM shift WHERE day = '2023-08-22'").await, 1);
         world.must_be_whole().await;
     });
 }
@@ -407,6 +474,15 @@ fn the_note_of_a_month_is_drafted_once_sent_by_the_centre_and_confirmed_by_the_a
             3,
             "October, whose second day was the last"
         );
+        // Who is written down late has the note of the month that is over at once.
+        let director = world.officer("giamdoc").await;
+        let late = fresh(&director, SECONDED).await;
+        let mut fields = until("2024-06-30");
+        (fields[0].1, fields[5].1) = (&late, "2023-11-01");
+        director.does(SECONDED, "", &fields).await;
+        assert_eq!(world.count("SELECT count(*) FROM staff_note").await, 4);
+        assert_eq!(world.count("SELECT count(*) FROM staff_note WHERE month = '2023-11-01'").await, 1);
+        assert_eq!(world.count("SELECT count(*) FROM job WHERE kind = 'secondment.note'").await, 1);
         world.must_be_whole().await;
     });
 }
@@ -442,6 +518,17 @@ fn the_public_is_told_only_who_guides_today() {
         world.reader("en").await.get(public).await.says("It costs nothing").says("Nhà văn hóa ấp 3");
         world.clock.set(at("2023-08-26T08:00"));
         visitor.get(public).await.says("Chợ phường 7").hides("Nhà văn hóa ấp 3");
+        // Who has left the unit is not named any more.
+        let until = |day: &'static str| {
+            let left = format!(
+                "UPDATE assignment SET valid_to = {day} WHERE person_id = (SELECT id FROM person WHERE login = 'chuyenvien')"
+            );
+            world.app.write(move |tx| Ok(tx.execute(&left, vec![])?))
+        };
+        until("'2023-08-25'").await.unwrap();
+        visitor.get(public).await.hides("Chợ phường 7");
+        until("NULL").await.unwrap();
+        visitor.get(public).await.says("Chợ phường 7");
         let leader = world.officer("lanhdao").await;
         let post = leader.get(POSTS).await.between("name=\"ket-thuc\" value=\"", "\"");
         leader.does(POSTS, "", &[("ket-thuc", post.as_str())]).await;
