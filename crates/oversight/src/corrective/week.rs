@@ -145,15 +145,17 @@ fn counts(tx: &mut Tx, scope: Option<UnitId>, (begin, end): (Instant, Instant)) 
     Ok(Counts { opened: row.get(0)?, closed: row.get(1)?, left: row.get(2)? })
 }
 
-/// What was due before `end` and neither closed nor reported in time by then.
+/// What was due before `end` and neither closed nor reported in time by then, by the deadline that held at that time.
 fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -> Result<Vec<Line>> {
     let mut args = args![end];
-    let own = scoped(scope, "unit_id", &mut args);
+    let own = scoped(scope, "c.unit_id", &mut args);
     let sql = format!(
-        "SELECT id, body, reported_at FROM corrective
-         WHERE due_at < $1 AND opened_at < $1 AND (closed_at IS NULL OR closed_at >= $1)
-             AND (reported_at IS NULL OR reported_at > due_at){own}
-         ORDER BY due_at, id LIMIT {AT_MOST}"
+        "SELECT c.id, c.body, d.reported_at, d.due_at FROM corrective_deadline d JOIN corrective c ON c.id = d.corrective_id
+         WHERE d.due_at < $1 AND d.set_at < $1 AND (c.closed_at IS NULL OR c.closed_at >= $1)
+             AND (d.reported_at IS NULL OR d.reported_at > d.due_at)
+             AND NOT EXISTS (SELECT 1 FROM corrective_deadline n WHERE n.corrective_id = d.corrective_id
+                 AND n.set_at < $1 AND (n.set_at, n.due_at) > (d.set_at, d.due_at)){own}
+         ORDER BY d.due_at, c.id LIMIT {AT_MOST}"
     );
     let rows = tx.all(&sql, args)?;
     rows.iter()
@@ -161,11 +163,12 @@ fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) 
             let id: Uuid = row.get(0)?;
             let corrective: Corrective = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
             let is_reported = row.get::<Option<Instant>>(2)?.is_some_and(|at| at < end);
+            let due_at: Instant = row.get(3)?;
             Ok(Line {
                 unit: house.unit_name(corrective.unit).to_owned(),
                 url: format!("/lam-viec/chan-chinh/{id}"),
-                due: short(corrective.due_at),
-                days: days_late(corrective.due_at, end),
+                due: short(due_at),
+                days: days_late(due_at, end),
                 state: if is_reported { Standing::Reported.title() } else { Standing::Open.title() },
                 subject: corrective.subject,
                 action: corrective.action,
