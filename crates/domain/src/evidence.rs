@@ -13,8 +13,8 @@ use crate::{
 words! {
     /// What was done.
     Act {
-        /// Urged, asked, reminded or consulted.
-        Urge = "don-doc" "Đôn đốc, đề nghị, nhắc",
+        /// Urged, asked or consulted; an obstacle that was told.
+        Urge = "don-doc" "Đôn đốc, đề nghị, trao đổi",
         /// A round of supervision, an inspection of a place of posting.
         Inspection = "kiem-tra" "Kiểm tra",
         /// A finding, a recommendation, and what became of it.
