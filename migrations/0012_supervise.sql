@@ -11,8 +11,7 @@ CREATE TABLE corrective (
     due_at TIMESTAMPTZ NOT NULL,
     rung TEXT NOT NULL,
     opened_at TIMESTAMPTZ NOT NULL,
-    -- When the agency reported for the present deadline, and when the Centre closed it.
-    reported_at TIMESTAMPTZ,
+    -- When the Centre closed it.
     closed_at TIMESTAMPTZ,
     body JSONB NOT NULL
 );
@@ -21,6 +20,17 @@ CREATE INDEX corrective_by_unit ON corrective (unit_id, state, due_at, id);
 CREATE INDEX corrective_by_source ON corrective (source_id) WHERE source_id IS NOT NULL;
 CREATE INDEX corrective_by_opening ON corrective (opened_at);
 CREATE INDEX corrective_by_closing ON corrective (closed_at) WHERE closed_at IS NOT NULL;
+
+-- Every deadline that it had: the list of a week is what it was, whatever is set later.
+CREATE TABLE corrective_deadline (
+    corrective_id UUID NOT NULL REFERENCES corrective (id),
+    due_at TIMESTAMPTZ NOT NULL,
+    set_at TIMESTAMPTZ NOT NULL,
+    -- When the agency reported for this deadline.
+    reported_at TIMESTAMPTZ,
+    PRIMARY KEY (corrective_id, due_at)
+);
+CREATE INDEX corrective_deadline_by_day ON corrective_deadline (due_at, corrective_id);
 
 -- A round of supervision of a unit, by the first day of its month.
 CREATE TABLE checklist_round (
@@ -62,6 +72,9 @@ CREATE TABLE data_confirmation (
     UNIQUE (unit_id, month)
 );
 CREATE INDEX data_confirmation_by_month ON data_confirmation (month, standing);
+
+-- What a round counts of the records of a unit.
+CREATE INDEX finding_by_unit ON finding (unit_id, dossier_id) WHERE is_sure;
 
 -- The obstacle with which another is answered.
 ALTER TABLE matter ADD COLUMN lead_id UUID;

@@ -21,10 +21,13 @@ pub const DAYS: i64 = 5;
 pub struct Figures {
     /// Received in the month.
     pub received: i64,
-    /// Settled in the month and not after the due date.
+    /// Settled with a result in the month and not after the due date.
     pub on_time: i64,
-    /// Settled in the month after the due date.
+    /// Settled with a result in the month after the due date.
     pub late: i64,
+    /// Ended in the month without a result: withdrawn, stopped, refused, expired.
+    #[serde(default)]
+    pub ended: i64,
     /// Not settled when the month was over.
     pub open: i64,
 }
@@ -157,7 +160,7 @@ mod tests {
         Confirmation {
             unit: sample::unit(2),
             month: "2023-08-01".parse().unwrap(),
-            figures: Figures { received: 9, on_time: 6, late: 1, open: 2 },
+            figures: Figures { received: 9, on_time: 6, late: 1, ended: 0, open: 2 },
             due_at: at("2023-09-11T17:00"),
             standing: Standing::Waiting,
             reason: String::new(),

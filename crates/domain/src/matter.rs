@@ -334,7 +334,8 @@ impl Matter {
             }
             MatterEvent::Joined { lead, .. } => {
                 must(MatterDeed::Join)?;
-                (after.state, after.rung, after.lead) = (MatterState::Joined, Rung::Handlers, Some(*lead));
+                // How far it has climbed stays known.
+                (after.state, after.lead) = (MatterState::Joined, Some(*lead));
             }
             MatterEvent::AnsweredWith { .. } => {
                 if matter.state != MatterState::Joined {
@@ -362,6 +363,12 @@ impl Matter {
     /// Whether others may be joined to it: an obstacle that is still to be answered.
     pub fn may_lead(&self) -> bool {
         self.kind == MatterKind::Obstacle && matches!(self.state, MatterState::Open | MatterState::Lifted)
+    }
+
+    /// Whether `other` may be joined to it: one that is due later would hide that the other is late, unless it has been put
+    /// before the province.
+    pub fn may_take(&self, other: &Matter) -> bool {
+        self.may_lead() && (self.state == MatterState::Lifted || self.due_at <= other.due_at)
     }
 
     /// Whether what the system began about `dossier` is still called for: a reminder until that due date, of whoever holds it; an

@@ -27,7 +27,7 @@ pub enum Refusal {
     MatterNotYours,
     /// An obstacle is joined to another that waits for its answer, and takes none with it (Quy chế 1267 Điều 6.3).
     #[error(
-        "Chỉ gộp được vào một khó khăn, vướng mắc khác đang chờ trả lời; việc đã có việc khác gộp vào thì không gộp đi nữa."
+        "Chỉ gộp được vào một khó khăn, vướng mắc khác đang chờ trả lời, hạn trả lời không muộn hơn, hoặc đã trình UBND tỉnh; việc đã có việc khác gộp vào thì không gộp đi nữa."
     )]
     NotALead,
     /// The list of those who are late is published by the director of the Centre (Quy chế 1267 Điều 3.2.d).
@@ -161,6 +161,9 @@ pub enum Refusal {
     /// What is exported as evidence does not change any more (Quy chế 1267 Điều 4.3; row C-58).
     #[error("Kỳ phải kết thúc trước hôm nay, và ngày cuối không trước ngày đầu.")]
     PeriodOpen,
+    /// An export is made at once, so it is bounded (row C-58).
+    #[error("Mỗi lần xuất không quá 366 ngày.")]
+    PeriodTooLong,
     /// The numbers of a month are fixed when it is over (Quy chế 1267 Điều 6.2; row C-63).
     #[error("Chỉ chốt số liệu của tháng đã kết thúc, mỗi tháng một lần.")]
     MonthOpen,

@@ -222,6 +222,17 @@ fn an_obstacle_is_only_answered_or_joined_to_one_that_is() {
         None
     );
     assert!(open.may_lead() && !joined.may_lead());
+    // What has climbed has climbed, and what is late is not hidden behind what is due later.
+    let climbed = Matter { rung: Rung::Centre, ..open.clone() };
+    assert_eq!(step(&climbed, &join, &centre).unwrap().rung, Rung::Centre);
+    let later = Matter { due_at: at("2023-08-25T17:00"), ..open.clone() };
+    let lifted = Matter { state: MatterState::Lifted, ..later.clone() };
+    let answered = Matter { state: MatterState::Answered, ..open.clone() };
+    for (head, may) in [(&open, true), (&later, false), (&lifted, true), (&joined, false), (&answered, false)]
+    {
+        assert_eq!(head.may_take(&open), may, "{:?}", head.state);
+    }
+    assert!(open.may_take(&later));
     // Nothing ends it but the answer to the one it is joined to.
     for deed in MatterDeed::ALL.iter().copied().filter(|deed| *deed != MatterDeed::Say) {
         assert!(!joined.may(&agency, deed) && !joined.may(&centre, deed), "{deed:?}");
@@ -245,4 +256,20 @@ fn a_line_of_the_thread_keeps_its_file_and_old_lines_have_none() {
     assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry);
     let old: Entry = serde_json::from_str(r#"{"event":"said","text":"a"}"#).unwrap();
     assert_eq!(old, MatterEvent::Said { text: said("a") }.into());
+}
+
+#[test]
+fn a_recommendation_of_before_can_still_be_read() {
+    // The words as they were stored before there were corrective actions.
+    let body = format!(
+        r#"{{"kind":"recommend","from":"{}","to":"{}","dossier":null,"subject":"Rà lại","state":"open",
+            "due_at":"2023-08-24T10:00:00Z","rung":"handlers"}}"#,
+        sample::uuid(90),
+        sample::uuid(2)
+    );
+    let matter: Matter = serde_json::from_str(&body).unwrap();
+    assert_eq!((matter.kind, matter.lead, matter.person), (MatterKind::Recommend, None, None));
+    let line = format!(r#"{{"event":"opened","matter":{body},"text":"Rà lại quy trình"}}"#);
+    let entry: Entry = serde_json::from_str(&line).unwrap();
+    assert_eq!(entry.event, MatterEvent::Opened { matter, text: said("Rà lại quy trình") });
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use base::error::{Error, Result};
 use clap::Subcommand;
-use domain::{evidence::Period, instant::local_date};
+use domain::evidence::Period;
 use jiff::civil::Date;
 use oversight::evidence::store;
 
@@ -27,7 +27,7 @@ pub(super) enum Evidence {
 /// Exports a period that is over.
 pub(super) fn run(call: &Call, Evidence::Export { from, to }: &Evidence) -> Result<bool> {
     let app = call.open()?;
-    let period = Period::over(*from, *to, local_date(app.now()))?;
+    let period = Period::over(*from, *to, app.now())?;
     let (text, sha256) = app.db.read_blocking(move |tx| store::export(tx, period))?;
     io::stdout().lock().write_all(text.as_bytes()).map_err(Error::fault)?;
     eprintln!("SHA-256: {sha256}");

@@ -12,6 +12,7 @@ mod languages;
 mod life;
 mod matters;
 mod notices;
+mod numbers;
 mod officers;
 mod online;
 mod overdue;

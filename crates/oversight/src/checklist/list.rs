@@ -101,10 +101,16 @@ pub async fn plan(State(app): State<App>, Staff(session): Staff, form: Fields) -
         Ok(round) => app.write(move |tx| store::plan(tx, id, &round, by, now)).await,
         Err(error) => Err(error),
     };
+    // Of two who plan the same at once the slower has no round of their own.
+    let planned = match planned {
+        Err(Error::Stale) => match app.read(move |tx| store::load(tx, id, &by)).await {
+            Err(Error::NotFound) => Err(store::is_planned()),
+            known => known.map(|_| ()),
+        },
+        planned => planned,
+    };
     match planned {
-        Ok(()) | Err(Error::Stale) => {
-            Ok(Redirect::to(&format!("/lam-viec/phieu-giam-sat/{id}")).into_response())
-        }
+        Ok(()) => Ok(Redirect::to(&format!("/lam-viec/phieu-giam-sat/{id}")).into_response()),
         Err(Error::Invalid(errors)) => answer(&app, &session, form, errors).await,
         Err(other) => Err(other.into()),
     }

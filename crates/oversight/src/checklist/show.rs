@@ -135,7 +135,7 @@ fn correctives(tx: &mut Tx, id: Uuid) -> Result<Vec<(Uuid, String)>> {
     tx.all(sql, args![id])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
-/// Holds the round.
+/// Holds the round. The same person twice holds it once.
 pub async fn hold(
     State(app): State<App>,
     Staff(session): Staff,
@@ -149,12 +149,17 @@ pub async fn hold(
     if !may_inspect(&by) {
         return Err(Error::from(Refusal::SupervisionNotYours).into());
     }
-    if round.is_done() || done_at.is_some() {
-        return Err(Error::Stale.into());
-    }
-    let held = match read(&app, &form).await {
-        Ok(answers) => app.write(move |tx| store::hold(&inner, tx, id, answers.clone(), by, now)).await,
-        Err(error) => Err(error),
+    let held = if round.is_done() || done_at.is_some() {
+        Err(Error::Stale)
+    } else {
+        match read(&app, &form).await {
+            Ok(answers) => app.write(move |tx| store::hold(&inner, tx, id, answers.clone(), by, now)).await,
+            Err(error) => Err(error),
+        }
+    };
+    let held = match held {
+        Err(Error::Stale) if app.read(move |tx| store::is_held_by(tx, id, &by)).await? => Ok(()),
+        held => held,
     };
     match held {
         Ok(()) => Ok(Redirect::to(&format!("/lam-viec/phieu-giam-sat/{id}")).into_response()),

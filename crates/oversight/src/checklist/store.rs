@@ -35,6 +35,18 @@ pub fn load(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<(Round, Option<Instant>
     if round.may_read(by) { Ok((round, row.get(1)?)) } else { Err(Error::NotFound) }
 }
 
+/// What is said where the unit has a round of that month.
+pub fn is_planned() -> Error {
+    Error::field("ngay", "Đơn vị này đã có phiếu giám sát của tháng đó.")
+}
+
+/// Whether `by` held the round `id`.
+pub fn is_held_by(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<bool> {
+    let row = tx.optional("SELECT done_by FROM checklist_round WHERE id = $1", args![id])?;
+    let person = row.map(|row| row.get::<Option<Uuid>>(0)).transpose()?.flatten();
+    Ok(person.is_some() && person == by.person().map(|person| person.0))
+}
+
 /// Plans `round` under `id`. The same form sent twice is [`Error::Stale`]; another round of that unit and month is refused.
 pub fn plan(tx: &mut Tx, id: Uuid, round: &Round, by: Actor, at: Instant) -> Result<()> {
     if !may_inspect(&by) {
@@ -46,7 +58,7 @@ pub fn plan(tx: &mut Tx, id: Uuid, round: &Round, by: Actor, at: Instant) -> Res
     )?;
     match known.map(|row| row.get::<Uuid>(0)).transpose()? {
         Some(known) if known == id => return Err(Error::Stale),
-        Some(_) => return Err(Error::field("ngay", "Đơn vị này đã có phiếu giám sát của tháng đó.")),
+        Some(_) => return Err(is_planned()),
         None => {}
     }
     let event = RoundEvent::Planned { round: round.clone() };

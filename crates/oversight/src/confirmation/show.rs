@@ -8,6 +8,7 @@ use axum::{
 };
 use base::{
     app::App,
+    dossier::log,
     error::{Error, FieldError},
     page::{Shell, short, with_status},
     session::Session,
@@ -48,8 +49,8 @@ struct Page {
     lines: Vec<Line>,
     sum: Figures,
     may_fix: bool,
-    /// The numbers that are the reader's to confirm.
-    own: Option<Uuid>,
+    /// The numbers that are the reader's to confirm, and the number of their last line in the log.
+    own: Option<(Uuid, i64)>,
     days: i64,
 }
 
@@ -76,9 +77,14 @@ async fn answer(app: &App, session: &Session, word: &str, typed: Fields, errors:
     let (scope, by, now, house) = (scope(session)?, session.actor(), app.now(), app.house());
     let last = local_date(now).first_of_month().saturating_sub(1.month());
     let month = format!("{word}-01").parse::<Date>().unwrap_or(last).min(last);
-    let seen = app.read(move |tx| store::of(tx, month, scope)).await?;
-    let may_answer = |one: &store::Seen| one.confirmation.may_answer(&by);
-    let own = seen.iter().find(|one| may_answer(one)).map(|one| one.id);
+    let (seen, own) = app
+        .read(move |tx| {
+            let seen = store::of(tx, month, scope)?;
+            let own = seen.iter().find(|one| one.confirmation.may_answer(&by));
+            let own = own.map(|one| Ok::<_, Error>((one.id, log::head(tx, one.id)?.seq))).transpose()?;
+            Ok((seen, own))
+        })
+        .await?;
     let mut lines: Vec<Line> = seen
         .into_iter()
         .map(|store::Seen { confirmation, .. }| Line {
@@ -95,9 +101,10 @@ async fn answer(app: &App, session: &Session, word: &str, typed: Fields, errors:
         .collect();
     lines.sort_by_cached_key(|line| fold(&line.unit));
     let mut sum = Figures::default();
-    for Figures { received, on_time, late, open } in lines.iter().map(|line| line.confirmation.figures) {
-        (sum.received, sum.on_time) = (sum.received + received, sum.on_time + on_time);
-        (sum.late, sum.open) = (sum.late + late, sum.open + open);
+    for one in lines.iter().map(|line| line.confirmation.figures) {
+        (sum.received, sum.on_time) = (sum.received + one.received, sum.on_time + one.on_time);
+        (sum.late, sum.ended) = (sum.late + one.late, sum.ended + one.ended);
+        sum.open += one.open;
     }
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
@@ -149,6 +156,7 @@ pub async fn say(
     }
     let (by, now) = (session.actor(), app.now());
     let reason = if standing == Standing::Objected { reason } else { String::new() };
-    app.write(move |tx| store::answer(tx, id, (standing, &reason), by, now)).await?;
-    Ok(Redirect::to(&format!("/lam-viec/so-lieu-thang?thang={word}")).into_response())
+    let seq = form.get("ban").to_owned();
+    let month = app.write(move |tx| store::answer(tx, (id, &seq), (standing, &reason), by, now)).await?;
+    Ok(Redirect::to(&format!("/lam-viec/so-lieu-thang?thang={}", Month::of(month).word)).into_response())
 }

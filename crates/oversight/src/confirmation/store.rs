@@ -61,28 +61,38 @@ pub fn fix(tx: &mut Tx, house: &House, month: Date, by: Actor, at: Instant) -> R
     Ok(())
 }
 
-/// What the head of the unit says of the numbers `id`, as they were `seen` to stand.
+/// What the head of the unit says of the numbers `id`, as they stood at the line `seq` of the log; their month. The same answer
+/// of the same person twice is the first one; otherwise what was answered since is [`Error::Stale`].
 pub fn answer(
     tx: &mut Tx,
-    id: Uuid,
+    (id, seq): (Uuid, &str),
     (standing, reason): (Standing, &str),
     by: Actor,
     at: Instant,
-) -> Result<()> {
+) -> Result<Date> {
     let row = tx.optional("SELECT id, body FROM data_confirmation WHERE id = $1", args![id])?;
     let seen = read(&row.ok_or(Error::NotFound)?)?;
     if by.unit() != Some(seen.confirmation.unit) {
         return Err(Error::NotFound);
     }
-    let confirmation = seen.confirmation.answered(standing, reason, &by)?;
+    let (known, head) = (&seen.confirmation, log::head(tx, id)?);
+    if known.standing == standing
+        && known.reason == reason.trim()
+        && log::line(tx, id, head.seq)?.by.person() == by.person()
+    {
+        return Ok(known.month);
+    }
+    let confirmation = known.answered(standing, reason, &by)?;
+    if seq != head.seq.to_string() {
+        return Err(Error::Stale);
+    }
     let event = ConfirmationEvent::Answered { standing, reason: confirmation.reason.clone() };
-    let head = log::head(tx, id)?;
     log::append(tx, &head.next(event.words().0, &event, by, at)?);
     tx.later(
         "UPDATE data_confirmation SET standing = $2, body = $3 WHERE id = $1",
         args![id, standing.name(), serde_json::to_value(&confirmation).map_err(Error::fault)?],
     );
-    Ok(())
+    Ok(confirmation.month)
 }
 
 /// The numbers of `month` of every unit that had dossiers to settle.
@@ -90,16 +100,20 @@ fn count(tx: &mut Tx, month: Date) -> Result<Vec<(UnitId, Figures)>> {
     let (from, to) = (Timetable::midnight(month), Timetable::midnight(month.saturating_add(1.month())));
     let rows = tx.all(
         "SELECT settling_unit_id, count(*) FILTER (WHERE received_at >= $1),
-             count(*) FILTER (WHERE settled_at >= $1 AND settled_at < $2 AND (due_at IS NULL OR settled_at <= due_at)),
-             count(*) FILTER (WHERE settled_at >= $1 AND settled_at < $2 AND settled_at > due_at),
+             count(*) FILTER (WHERE settled_at >= $1 AND settled_at < $2 AND state IN ('result_ready', 'returned')
+                 AND (due_at IS NULL OR settled_at <= due_at)),
+             count(*) FILTER (WHERE settled_at >= $1 AND settled_at < $2 AND state IN ('result_ready', 'returned')
+                 AND settled_at > due_at),
+             count(*) FILTER (WHERE settled_at >= $1 AND settled_at < $2 AND state NOT IN ('result_ready', 'returned')),
              count(*) FILTER (WHERE settled_at IS NULL OR settled_at >= $2)
          FROM dossier WHERE received_at < $2 AND (settled_at IS NULL OR settled_at >= $1)
          GROUP BY settling_unit_id ORDER BY settling_unit_id",
         args![from, to],
     )?;
     let read = |row: &Row| {
-        let (received, on_time, late, open) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-        Ok((UnitId(row.get(0)?), Figures { received, on_time, late, open }))
+        let (received, on_time, late) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let (ended, open) = (row.get(4)?, row.get(5)?);
+        Ok((UnitId(row.get(0)?), Figures { received, on_time, late, ended, open }))
     };
     rows.iter().map(read).collect()
 }

@@ -6,7 +6,7 @@ use kit::queue::{Job, Outcome};
 use uuid::Uuid;
 
 use super::store;
-use crate::matter::ladder;
+use crate::matter::{self, ladder};
 
 /// Climbs one rung if its time has come and nothing was reported; done twice, it does nothing the second time.
 pub async fn job(app: App, job: Job) -> Outcome {
@@ -18,8 +18,14 @@ pub async fn job(app: App, job: Job) -> Outcome {
         let house = inner.house();
         let ladder = ladder::of(tx, &house, seen.corrective.unit)?;
         let next = seen.corrective.climbs(&ladder, &house.timetable(seen.corrective.unit));
-        // A new deadline or a ladder that was set anew has jobs of its own.
-        let Some((_, rung)) = next.filter(|(at, _)| *at <= now) else { return Ok(()) };
+        let Some((at, rung)) = next else { return Ok(()) };
+        // A new deadline and every rung have jobs of their own; if only the moment moved, this one waits for it.
+        if at > now {
+            if matter::store::is_for(&job.payload, seen.corrective.due_at, seen.corrective.rung) {
+                store::set_alarm(&inner, tx, id, &seen.corrective)?;
+            }
+            return Ok(());
+        }
         store::record(&inner, tx, &seen, &CorrectiveEvent::Climbed { rung }, Actor::System, now)
     });
     Ok(climbed.await?)

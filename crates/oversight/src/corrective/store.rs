@@ -8,6 +8,7 @@ use base::{
 use domain::{
     corrective::{Corrective, CorrectiveEvent, State},
     dossier::event::FileRef,
+    id::UnitId,
     instant::Instant,
     people::Actor,
     reaction,
@@ -67,7 +68,17 @@ pub fn begin(
             serde_json::to_value(&corrective).map_err(Error::fault)?
         ],
     );
+    set_deadline(tx, id, corrective.due_at, at);
     set_alarm(app, tx, id, &corrective)
+}
+
+/// Keeps the deadline that was set at `at`: the weekly lists of before stay as they were.
+fn set_deadline(tx: &mut Tx, id: Uuid, due_at: Instant, at: Instant) {
+    tx.later(
+        "INSERT INTO corrective_deadline (corrective_id, due_at, set_at) VALUES ($1, $2, $3)
+         ON CONFLICT (corrective_id, due_at) DO UPDATE SET reported_at = NULL",
+        args![id, due_at, at],
+    );
 }
 
 /// Writes that `event` happened to what was `seen`. Fails with [`Error::Stale`] if something happened since it was read.
@@ -85,19 +96,24 @@ pub fn record(
         return Err(Error::Stale);
     }
     tx.later(
-        "UPDATE corrective SET state = $2, due_at = $3, rung = $4, body = $5, closed_at = coalesce(closed_at, $6),
-             reported_at = CASE WHEN $2 = 'open' THEN NULL ELSE coalesce($7, reported_at) END
-         WHERE id = $1",
+        "UPDATE corrective SET state = $2, due_at = $3, rung = $4, body = $5, closed_at = coalesce(closed_at, $6) WHERE id = $1",
         args![
             seen.id,
             corrective.state.name(),
             corrective.due_at,
             corrective.rung.name(),
             serde_json::to_value(&corrective).map_err(Error::fault)?,
-            (corrective.state == State::Closed).then_some(at),
-            (corrective.state == State::Reported).then_some(at)
+            (corrective.state == State::Closed).then_some(at)
         ],
     );
+    match event {
+        CorrectiveEvent::Reported { .. } => tx.later(
+            "UPDATE corrective_deadline SET reported_at = $3 WHERE corrective_id = $1 AND due_at = $2",
+            args![seen.id, corrective.due_at, at],
+        ),
+        CorrectiveEvent::SentBack { .. } => set_deadline(tx, seen.id, corrective.due_at, at),
+        _ => {}
+    }
     log::append(tx, &head.next(event.words().0, event, by, at)?);
     if corrective.due_at != seen.corrective.due_at || corrective.rung != seen.corrective.rung {
         set_alarm(app, tx, seen.id, &corrective)?;
@@ -105,12 +121,28 @@ pub fn record(
     Ok(())
 }
 
+/// What `unit` is to mend, or any unit without a ladder of its own if the rule is for all, climbs by the ladder as it is now.
+pub fn climb_anew(app: &App, tx: &mut Tx, unit: UnitId, is_for_all: bool) -> Result<()> {
+    let rows = tx.all(
+        "SELECT c.id FROM corrective c WHERE c.state = 'open' AND (c.unit_id = $1
+             OR ($2 AND NOT EXISTS (SELECT 1 FROM ladder l WHERE l.unit_id = c.unit_id)))",
+        args![unit.0, is_for_all],
+    )?;
+    for row in rows {
+        let seen = load(tx, row.get(0)?, &Actor::System)?;
+        set_alarm(app, tx, seen.id, &seen.corrective)?;
+    }
+    Ok(())
+}
+
 /// Leaves a job behind for the next rung.
-fn set_alarm(app: &App, tx: &mut Tx, id: Uuid, corrective: &Corrective) -> Result<()> {
+pub fn set_alarm(app: &App, tx: &mut Tx, id: Uuid, corrective: &Corrective) -> Result<()> {
     let house = app.house();
     let ladder = ladder::of(tx, &house, corrective.unit)?;
     if let Some((at, _)) = corrective.climbs(&ladder, &house.timetable(corrective.unit)) {
-        kit::queue::enqueue(tx, reaction::CORRECTIVE, &serde_json::json!({ "corrective": id }), at);
+        let (due, rung) = (corrective.due_at.as_microsecond(), corrective.rung.name());
+        let payload = serde_json::json!({ "corrective": id, "due": due, "rung": rung });
+        kit::queue::enqueue(tx, reaction::CORRECTIVE, &payload, at);
     }
     Ok(())
 }

@@ -50,6 +50,8 @@ struct Counts {
     opened: i64,
     closed: i64,
     left: i64,
+    /// Past its deadline when the week was over, also what the page has no room for.
+    late: i64,
 }
 
 #[derive(Template)]
@@ -66,6 +68,13 @@ struct Page {
     after: Option<String>,
     counts: Counts,
     lines: Vec<Line>,
+}
+
+impl Page {
+    /// Whether there are more than the page lists.
+    fn is_cut(&self) -> bool {
+        usize::try_from(self.counts.late).is_ok_and(|late| late > self.lines.len())
+    }
 }
 
 /// Which week, as in `2023-W34`.
@@ -99,9 +108,11 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let inner = std::sync::Arc::clone(&house);
     let (counts, lines) = app
         .read(move |tx| {
-            let counts = counts(tx, scope, (begin, end))?;
-            let mut lines = correctives(tx, scope, end, &inner)?;
-            lines.extend(deviations(tx, scope, end, &inner)?);
+            let mut counts = counts(tx, scope, (begin, end))?;
+            let (mut lines, mended) = correctives(tx, scope, end, &inner)?;
+            let (posted, n) = deviations(tx, scope, end, &inner)?;
+            lines.extend(posted);
+            counts.late = mended + n;
             lines.sort_by_cached_key(|line| (fold(&line.unit), std::cmp::Reverse(line.days)));
             Ok((counts, lines))
         })
@@ -142,49 +153,59 @@ fn counts(tx: &mut Tx, scope: Option<UnitId>, (begin, end): (Instant, Instant)) 
         ),
         args,
     )?;
-    Ok(Counts { opened: row.get(0)?, closed: row.get(1)?, left: row.get(2)? })
+    Ok(Counts { opened: row.get(0)?, closed: row.get(1)?, left: row.get(2)?, late: 0 })
 }
 
-/// What was due before `end` and neither closed nor reported in time by then.
-fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -> Result<Vec<Line>> {
+/// What was due before `end` and neither closed nor reported in time by then, by the deadline that held at that time.
+fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -> Result<(Vec<Line>, i64)> {
     let mut args = args![end];
-    let own = scoped(scope, "unit_id", &mut args);
+    let own = scoped(scope, "c.unit_id", &mut args);
+    let rest = format!(
+        "FROM corrective_deadline d JOIN corrective c ON c.id = d.corrective_id
+         WHERE d.due_at < $1 AND d.set_at < $1 AND (c.closed_at IS NULL OR c.closed_at >= $1)
+             AND (d.reported_at IS NULL OR d.reported_at > d.due_at)
+             AND NOT EXISTS (SELECT 1 FROM corrective_deadline n WHERE n.corrective_id = d.corrective_id
+                 AND n.set_at < $1 AND (n.set_at, n.due_at) > (d.set_at, d.due_at)){own}"
+    );
+    let n = tx.one(&format!("SELECT count(*) {rest}"), args.clone())?.get(0)?;
     let sql = format!(
-        "SELECT id, body, reported_at FROM corrective
-         WHERE due_at < $1 AND opened_at < $1 AND (closed_at IS NULL OR closed_at >= $1)
-             AND (reported_at IS NULL OR reported_at > due_at){own}
-         ORDER BY due_at, id LIMIT {AT_MOST}"
+        "SELECT c.id, c.body, d.reported_at, d.due_at {rest} ORDER BY d.due_at, c.id LIMIT {AT_MOST}"
     );
     let rows = tx.all(&sql, args)?;
-    rows.iter()
+    let lines = rows
+        .iter()
         .map(|row| {
             let id: Uuid = row.get(0)?;
             let corrective: Corrective = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
             let is_reported = row.get::<Option<Instant>>(2)?.is_some_and(|at| at < end);
+            let due_at: Instant = row.get(3)?;
             Ok(Line {
                 unit: house.unit_name(corrective.unit).to_owned(),
                 url: format!("/lam-viec/chan-chinh/{id}"),
-                due: short(corrective.due_at),
-                days: days_late(corrective.due_at, end),
+                due: short(due_at),
+                days: days_late(due_at, end),
                 state: if is_reported { Standing::Reported.title() } else { Standing::Open.title() },
                 subject: corrective.subject,
                 action: corrective.action,
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((lines, n))
 }
 
 /// Deviations of posting that were due before `end` and not reported in time.
-fn deviations(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -> Result<Vec<Line>> {
+fn deviations(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -> Result<(Vec<Line>, i64)> {
     let mut args = args![end, TaskKind::Correct.name()];
     let own = scoped(scope, "owner_unit_id", &mut args);
-    let sql = format!(
-        "SELECT id, body FROM task WHERE kind = $2 AND due_at < $1 AND opened_at < $1
-             AND (done_at IS NULL OR done_at >= $1) AND missed_at IS NOT NULL{own}
-         ORDER BY due_at, id LIMIT {AT_MOST}"
+    let rest = format!(
+        "FROM task WHERE kind = $2 AND due_at < $1 AND opened_at < $1
+             AND (done_at IS NULL OR done_at >= $1) AND missed_at IS NOT NULL{own}"
     );
+    let n = tx.one(&format!("SELECT count(*) {rest}"), args.clone())?.get(0)?;
+    let sql = format!("SELECT id, body {rest} ORDER BY due_at, id LIMIT {AT_MOST}");
     let rows = tx.all(&sql, args)?;
-    rows.iter()
+    let lines = rows
+        .iter()
         .map(|row| {
             let id: Uuid = row.get(0)?;
             let task: Task = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
@@ -199,7 +220,8 @@ fn deviations(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -
                 state: if is_reported { Standing::Reported.title() } else { Standing::Open.title() },
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok((lines, n))
 }
 
 /// Whole days from the day it was due to the last day before `end`.

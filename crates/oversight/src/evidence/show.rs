@@ -10,6 +10,7 @@ use axum::{
 };
 use base::{
     app::App,
+    audit,
     error::{Error, FieldError},
     page::{Shell, with_status},
     session::Session,
@@ -78,7 +79,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         lines: vec![],
         made: None,
     };
-    let period = match Period::over(from, to, today) {
+    let period = match Period::over(from, to, app.now()) {
         Ok(period) => period,
         Err(refusal) => {
             page.errors = vec![FieldError { field: "den".into(), message: refusal.to_string() }];
@@ -114,10 +115,13 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
 /// The file of a period that is over.
 pub async fn export(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     must_export(&session)?;
-    let today = local_date(app.now());
-    let (from, to) = asked.days(today);
-    let period = Period::over(from, to, today).map_err(Error::from)?;
-    let (text, _) = app.read(move |tx| store::export(tx, period)).await?;
+    let now = app.now();
+    let (from, to) = asked.days(local_date(now));
+    let period = Period::over(from, to, now).map_err(Error::from)?;
+    let (text, sha256) = app.read(move |tx| store::export(tx, period)).await?;
+    let (id, by) = (app.id(), session.actor());
+    let told = serde_json::json!({ "from": from, "to": to, "sha256": sha256 });
+    app.write(move |tx| audit::note(tx, id, "evidence_exported", &told, by, now)).await?;
     let name = format!("attachment; filename=\"bang-chung-{from}-{to}.jsonl\"");
     let headers = [
         (header::CONTENT_TYPE, "application/jsonl; charset=utf-8".to_owned()),

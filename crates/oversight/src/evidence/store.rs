@@ -8,12 +8,13 @@ use base::{
 };
 use domain::{
     calendar::Timetable,
-    evidence::{Act, Period},
+    evidence::{Act, Period, is_told_in_full},
     id::UnitId,
     instant::Instant,
+    matter::MatterKind,
 };
 use kit::db::{Tx, args};
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -43,7 +44,8 @@ struct Exported<'a> {
     role: Option<&'static str>,
     from: Option<Uuid>,
     units: Vec<Uuid>,
-    body: Json,
+    /// Nothing for the threads between two agencies, which not everybody who exports may read.
+    body: Option<Json>,
     /// The hash of the line in the log, which is chained to the lines before it.
     hash: String,
 }
@@ -59,7 +61,7 @@ struct Head {
     sha256: String,
 }
 
-/// What was done in `period`, the oldest first.
+/// What was done in `period`, the oldest first. What stays within a unit is no work of the Centre.
 pub fn lines(tx: &mut Tx, period: Period) -> Result<Vec<Line>> {
     let kinds: Vec<String> = Act::kinds().map(|kind| format!("'{kind}'")).collect();
     let end = period.to.tomorrow().map_err(Error::fault)?;
@@ -74,14 +76,18 @@ pub fn lines(tx: &mut Tx, period: Period) -> Result<Vec<Line>> {
     events.sort_by_key(|line| (line.at, line.stream, line.seq));
     let units = units(tx, &events)?;
     let line = |event: log::Line| {
-        let units = units.get(&event.stream).cloned().unwrap_or_default();
+        let units = match units.get(&event.stream) {
+            None => vec![],
+            Some(known) => known.clone()?,
+        };
         Some(Line { act: Act::of(&event.kind)?, units, event })
     };
     Ok(events.into_iter().filter_map(line).collect())
 }
 
-/// The agencies that the streams of `events` are about, by how each stream began: what came later does not change it.
-fn units(tx: &mut Tx, events: &[log::Line]) -> Result<HashMap<Uuid, Vec<UnitId>>> {
+/// The agencies that the streams of `events` are about, by how each stream began: what came later does not change it. Nothing
+/// for what stays within a unit.
+fn units(tx: &mut Tx, events: &[log::Line]) -> Result<HashMap<Uuid, Option<Vec<UnitId>>>> {
     let mut streams: Vec<Uuid> = events.iter().map(|line| line.stream).collect();
     streams.sort_unstable();
     streams.dedup();
@@ -98,20 +104,25 @@ fn units(tx: &mut Tx, events: &[log::Line]) -> Result<HashMap<Uuid, Vec<UnitId>>
         // A place of posting belongs to one unit for ever.
         let posting = format!("SELECT id, unit_id FROM posting_place WHERE id IN ({places})");
         for row in tx.all(&posting, args())? {
-            found.insert(row.get(0)?, vec![UnitId(row.get(1)?)]);
+            found.insert(row.get(0)?, Some(vec![UnitId(row.get(1)?)]));
         }
     }
     Ok(found)
 }
 
-/// The units that the first line of a stream names.
-fn named(body: &Json) -> Vec<UnitId> {
+/// The units that the first line of a stream names; nothing for what stays within a unit.
+fn named(body: &Json) -> Option<Vec<UnitId>> {
+    let kind = body.pointer("/matter/kind").and_then(|kind| MatterKind::deserialize(kind).ok());
+    if kind.is_some_and(MatterKind::is_inside) {
+        return None;
+    }
+    // An obstacle is of the agency that meets it.
+    let side = if kind == Some(MatterKind::Obstacle) { "/matter/from" } else { "/matter/to" };
     let unit = |value: &Json| value.as_str().and_then(|text| text.parse().ok()).map(UnitId);
-    let ways =
-        ["/matter/to", "/corrective/unit", "/round/unit", "/confirmation/unit"].map(|way| body.pointer(way));
+    let ways = [side, "/corrective/unit", "/round/unit", "/confirmation/unit"].map(|way| body.pointer(way));
     let one = ways.into_iter().flatten().filter_map(unit);
     let many = body.get("units").and_then(Json::as_array).into_iter().flatten().filter_map(unit);
-    one.chain(many).collect()
+    Some(one.chain(many).collect())
 }
 
 /// The file of `lines`: a head with the hash of the rest, then a line for each. The same lines give the same bytes.
@@ -129,7 +140,9 @@ pub fn file(period: Period, lines: &[Line]) -> Result<(String, String)> {
             role: event.by.role().map(domain::people::Role::name),
             from: event.by.unit().map(|unit| unit.0),
             units: line.units.iter().map(|unit| unit.0).collect(),
-            body: serde_json::from_str(&event.body).map_err(Error::fault)?,
+            body: is_told_in_full(&event.kind)
+                .then(|| serde_json::from_str(&event.body).map_err(Error::fault))
+                .transpose()?,
             hash: kit::hex(&event.hash),
         };
         text.push_str(&serde_json::to_string(&exported).map_err(Error::fault)?);

@@ -20,8 +20,11 @@ pub async fn job(app: App, job: Job) -> Outcome {
         let Some((at, rung)) = seen.matter.climbs(&ladder, &house.timetable(seen.matter.to)) else {
             return Ok(());
         };
-        // A ladder that was set anew has jobs of its own.
+        // A new deadline and every rung have jobs of their own; if only the calendar moved the moment, this one waits for it.
         if at > now {
+            if store::is_for(&job.payload, seen.matter.due_at, seen.matter.rung) {
+                store::set_ladder(&inner, tx, id, &seen.matter)?;
+            }
             return Ok(());
         }
         if let Some(about) = seen.matter.dossier {

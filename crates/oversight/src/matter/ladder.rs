@@ -29,6 +29,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store;
+use crate::corrective;
 
 /// The address of the page.
 const URL: &str = "/lam-viec/phoi-hop/quy-tac";
@@ -205,7 +206,7 @@ fn climb_anew(app: &App, tx: &mut Tx, unit: UnitId) -> Result<()> {
         let seen = store::load(tx, row.get(0)?)?;
         store::set_ladder(app, tx, seen.id, &seen.matter)?;
     }
-    Ok(())
+    corrective::store::climb_anew(app, tx, unit, is_for_all)
 }
 
 /// What was typed; a number that is none breaks the rule.

@@ -142,7 +142,7 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     let mut joined = if seen.matter.kind == MatterKind::Obstacle { store::joined(tx, id)? } else { vec![] };
     joined.retain(|(_, matter)| matter.may_read(&by));
     let may_join = seen.matter.may(&by, MatterDeed::Join) && joined.is_empty();
-    let leads = if may_join { store::leads(tx, id)? } else { vec![] };
+    let leads = if may_join { store::leads(tx, &seen)? } else { vec![] };
     Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads })
 }
 

@@ -9,7 +9,7 @@ use domain::{
     dossier::event::FileRef,
     id::PersonId,
     instant::Instant,
-    matter::{Entry, Matter, MatterEvent, MatterState},
+    matter::{Entry, Matter, MatterEvent, MatterState, Rung},
     people::Actor,
     reaction,
     refusal::Refusal,
@@ -101,7 +101,7 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
     log::append(tx, &head.next(entry.event.words().0, entry, by, at)?);
     tell::tell(app, tx, (seen.id, seen.seq + 1), &entry.event, &matter, at)?;
     if let MatterEvent::Answered { text, .. } = &entry.event {
-        answer_joined(app, tx, seen, text, (by, at))?;
+        answer_joined(app, tx, seen.id, (text, entry.file.as_ref()), (by, at))?;
     }
     if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
         set_ladder(app, tx, seen.id, &matter)?;
@@ -109,14 +109,18 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
     Ok(())
 }
 
-/// What is joined to `lead` is answered with it (row C-65).
-fn answer_joined(app: &App, tx: &mut Tx, lead: &Seen, text: &str, (by, at): (Actor, Instant)) -> Result<()> {
-    for (id, matter) in joined(tx, lead.id)? {
-        if matter.state == MatterState::Joined {
-            let seen = load(tx, id)?;
-            let event = MatterEvent::AnsweredWith { text: text.to_owned() };
-            record(app, tx, &seen, &event.into(), by, at)?;
-        }
+/// All that is joined to `lead` is answered with it, and gets its document (row C-65).
+fn answer_joined(
+    app: &App,
+    tx: &mut Tx,
+    lead: Uuid,
+    (text, file): (&str, Option<&FileRef>),
+    (by, at): (Actor, Instant),
+) -> Result<()> {
+    for (id, _) in read_all(tx, "lead_id = $1 AND state = 'joined' ORDER BY opened_at, id", args![lead])? {
+        let seen = load(tx, id)?;
+        let event = MatterEvent::AnsweredWith { text: text.to_owned() };
+        record(app, tx, &seen, &Entry { event, file: file.cloned() }, by, at)?;
     }
     Ok(())
 }
@@ -126,10 +130,11 @@ pub fn joined(tx: &mut Tx, lead: Uuid) -> Result<Vec<(Uuid, Matter)>> {
     read_all(tx, "lead_id = $1 ORDER BY opened_at, id LIMIT 500", args![lead])
 }
 
-/// The obstacles to which `id` may be joined: the latest that wait for an answer.
-pub fn leads(tx: &mut Tx, id: Uuid) -> Result<Vec<(Uuid, Matter)>> {
-    let rest = "kind = 'vuong-mac' AND state IN ('open', 'lifted') AND id <> $1 ORDER BY opened_at DESC, id LIMIT 100";
-    read_all(tx, rest, args![id])
+/// The obstacles to which `seen` may be joined: the latest of those that [`Matter::may_take`] it.
+pub fn leads(tx: &mut Tx, seen: &Seen) -> Result<Vec<(Uuid, Matter)>> {
+    let rest = "kind = 'vuong-mac' AND (state = 'lifted' OR (state = 'open' AND due_at <= $2)) AND id <> $1
+         ORDER BY opened_at DESC, id LIMIT 100";
+    read_all(tx, rest, args![seen.id, seen.matter.due_at])
 }
 
 fn read_all(tx: &mut Tx, rest: &str, args: Vec<kit::db::Value>) -> Result<Vec<(Uuid, Matter)>> {
@@ -139,9 +144,10 @@ fn read_all(tx: &mut Tx, rest: &str, args: Vec<kit::db::Value>) -> Result<Vec<(U
         .collect()
 }
 
-/// Refuses to join `id` to `lead`, unless that waits for an answer and nothing is joined to `id` itself.
-pub fn must_lead(tx: &mut Tx, id: Uuid, lead: Uuid) -> Result<()> {
-    let is_fit = id != lead && load(tx, lead)?.matter.may_lead() && joined(tx, id)?.is_empty();
+/// Refuses to join `seen` to `lead`, unless that may take it and nothing is joined to `seen` itself.
+pub fn must_lead(tx: &mut Tx, seen: &Seen, lead: Uuid) -> Result<()> {
+    let is_fit =
+        seen.id != lead && load(tx, lead)?.matter.may_take(&seen.matter) && joined(tx, seen.id)?.is_empty();
     if is_fit { Ok(()) } else { Err(Refusal::NotALead.into()) }
 }
 
@@ -150,9 +156,17 @@ pub fn set_ladder(app: &App, tx: &mut Tx, id: Uuid, matter: &Matter) -> Result<(
     let house = app.house();
     let ladder = ladder::of(tx, &house, matter.to)?;
     if let Some((at, _)) = matter.climbs(&ladder, &house.timetable(matter.to)) {
-        kit::queue::enqueue(tx, reaction::MATTER, &serde_json::json!({ "matter": id }), at);
+        let (due, rung) = (matter.due_at.as_microsecond(), matter.rung.name());
+        let payload = serde_json::json!({ "matter": id, "due": due, "rung": rung });
+        kit::queue::enqueue(tx, reaction::MATTER, &payload, at);
     }
     Ok(())
+}
+
+/// Whether the job with `payload` was left for this deadline and this rung.
+pub fn is_for(payload: &serde_json::Value, due_at: Instant, rung: Rung) -> bool {
+    let is = |key: &str, value: serde_json::Value| payload.get(key) == Some(&value);
+    is("due", due_at.as_microsecond().into()) && is("rung", rung.name().into())
 }
 
 /// Whether the system began it by itself.

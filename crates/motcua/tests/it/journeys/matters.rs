@@ -198,6 +198,7 @@ fn obstacles_that_say_the_same_are_answered_once_and_files_go_with_the_thread() 
         centre.get(&other).await.says("Đã gộp, chờ trả lời chung").hides("ket-thuc").hides("/tra-loi");
         centre.get(&lead).await.says("Gộp vào việc này").says("Biểu mẫu trùng nhau").hides("/gop\"");
         stranger.get(&other).await.says("Cùng một biểu mẫu").hides(&lead);
+        handler.get(&lead).await.says("gộp một khó khăn, vướng mắc khác").hides("Biểu mẫu trùng nhau");
         let back = [("noi-dung", "x"), ("viec-chinh", own)];
         centre.act(&lead, "gop", &back).await.says("Chỉ gộp được vào một khó khăn");
 
@@ -208,6 +209,7 @@ fn obstacles_that_say_the_same_are_answered_once_and_files_go_with_the_thread() 
             .does(&lead, "tra-loi", &[("noi-dung", "Đồng ý bỏ mẫu 2"), ("tep", "file:qd.pdf:%PDF-1.7 c")])
             .await;
         stranger.get(&other).await.says("Đồng ý bỏ mẫu 2").says("Đã trả lời").says("Kết thúc");
+        assert_eq!(stranger.get(&format!("{other}/tep/3")).await.text(), "%PDF-1.7 c", "with its document");
         stranger.does(&other, "ket-thuc", &[("noi-dung", "Đã rõ")]).await;
         centre.does(&lead, "ket-thuc", &[("noi-dung", "Đã sửa")]).await;
         let found = world.app.read(base::audit::verify).await.unwrap();

@@ -31,6 +31,9 @@ use crate::matter::{
 const AGAIN: i64 = 1;
 const DECISION: i64 = 10;
 
+/// What the thread says to which another is joined.
+const TAKEN: &str = "Trung tâm gộp một khó khăn, vướng mắc khác vào đây.";
+
 /// Does what the form says.
 pub async fn act(
     State(app): State<App>,
@@ -98,10 +101,9 @@ fn event(
             let lead: Uuid = lead.map_err(|_| Error::field("viec-chinh", "Chọn việc để gộp vào."))?;
             // Who may not is refused below, and learns nothing of the other.
             if seen.matter.may(&by, MatterDeed::Join) {
-                store::must_lead(tx, seen.id, lead)?;
-                let unit = app.house().unit_name(seen.matter.from).to_owned();
-                let told =
-                    MatterEvent::Said { text: format!("Gộp vào đây, {unit}: {}", seen.matter.subject) };
+                store::must_lead(tx, seen, lead)?;
+                // Who reads the other thread learns nothing of this one.
+                let told = MatterEvent::Said { text: TAKEN.into() };
                 let lead = store::load(tx, lead)?;
                 store::record(app, tx, &lead, &told.into(), by, now)?;
             }
