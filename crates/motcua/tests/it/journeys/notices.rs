@@ -136,19 +136,28 @@ fn the_digest_comes_once_each_working_day_with_the_numbers_of_the_page() {
         let waits = number(&handler, "/lam-viec/phoi-hop").await;
         let list = handler.get("/lam-viec/phoi-hop").await.text();
         assert_eq!(list.matches("<tr data-row>").count().to_string(), waits);
-        // What the server put off until the day was over is no news.
-        stand_in.set(Mood::Defer);
-        morning("2023-09-12T08:00").await;
-        stand_in.set(Mood::Accept);
-        morning("2023-09-12T18:00").await;
-        assert_eq!(digests("cv@stp.vn").len(), 2);
-        assert!(
-            world.count("SELECT count(*) FROM notice WHERE state = 'void' AND kind = 'digest'").await > 0
-        );
         for (login, status) in [("quantri", StatusCode::FORBIDDEN), ("ubndtinh", StatusCode::FORBIDDEN)] {
             assert_eq!(world.officer(login).await.get("/lam-viec/hom-nay").await.status, status);
             assert_eq!(world.officer(login).await.get(soon).await.status, status);
         }
+    });
+}
+
+#[test]
+fn a_digest_that_was_put_off_until_the_day_was_over_is_not_sent() {
+    on_each(async |world: World| {
+        let stand_in = StandIn::start();
+        let world = world.with_mail(&stand_in.server());
+        held(&world).await;
+        address(&world.officer("chuyenvien").await, "cv@stp.vn").await;
+        for (mood, time) in [(Mood::Defer, "2023-09-07T08:00"), (Mood::Accept, "2023-09-07T18:00")] {
+            stand_in.set(mood);
+            world.clock.set(at(time));
+            oversight::digest::send::look(&world.app, &Watch::default()).await.unwrap();
+            world.ring().await;
+        }
+        assert_eq!(letters(&stand_in, "cv@stp.vn").len(), 0);
+        assert_eq!(world.count("SELECT count(*) FROM notice WHERE state = 'void'").await, 1);
     });
 }
 

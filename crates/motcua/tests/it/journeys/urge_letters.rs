@@ -33,23 +33,47 @@ async fn draft(who: &Visitor<'_>) -> String {
     drafted.location
 }
 
+/// Two dossiers that are due on Monday 11/9/2023; beside them one that is settled and one that waits for its applicant.
+async fn four(world: &World) -> Vec<String> {
+    let reception = world.officer("tiepnhan").await;
+    let mut pages = vec![];
+    for _ in 0..2 {
+        let page = receive(&reception, &[]).await;
+        reception.does(&page, "chuyen", &[]).await;
+        pages.push(page);
+    }
+    let settled = receive(&reception, &[]).await;
+    reception.does(&settled, "chuyen", &[]).await;
+    super::ladder::settle(world, &settled).await;
+    let waiting = super::ladder::held(world).await;
+    let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ, không đọc được")];
+    world.officer("chuyenvien").await.does(&waiting, "yeu-cau-bo-sung", &ask).await;
+    pages
+}
+
+/// The letter at `letter` reaches the agency as a matter with its list, and others do not see it; the matter and the file.
+async fn reaches(world: &World, letter: &str) -> (String, Vec<u8>) {
+    let id = letter.rsplit('/').next().unwrap();
+    let leader = world.officer("lanhdao").await;
+    leader.get("/lam-viec/phoi-hop").await.says("Công văn đôn đốc số 01/TTPVHCC-GS: 2 hồ sơ");
+    let matter = leader.get(letter).await.between("href=\"/lam-viec/phoi-hop/", "\">Trả lời");
+    let matter = format!("/lam-viec/phoi-hop/{}", matter.rsplit('/').next().unwrap());
+    leader.get(&matter).await.says(&format!("{LETTERS}/{id}/cong-van")).says("thứ Tư, 13/9/2023");
+    let kept = leader.get(&format!("{letter}/cong-van")).await;
+    assert!(kept.body.starts_with(b"%PDF"));
+    let stranger = world.stranger(Role::Leader).await;
+    for path in [letter.to_owned(), format!("{letter}/cong-van")] {
+        assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(world.officer("lanhdao").await.get(LETTERS).await.status, StatusCode::FORBIDDEN);
+    (matter, kept.body)
+}
+
 #[test]
 fn a_letter_lists_exactly_what_its_question_found_and_is_answered_in_time() {
     // Row C-48; Điều 4.1.d. Two dossiers are late; one is settled, one waits for its applicant, one is due in many days.
     on_each(async |world: World| {
-        let reception = world.officer("tiepnhan").await;
-        let mut pages = vec![];
-        for _ in 0..2 {
-            let page = receive(&reception, &[]).await;
-            reception.does(&page, "chuyen", &[]).await;
-            pages.push(page);
-        }
-        let settled = receive(&reception, &[]).await;
-        reception.does(&settled, "chuyen", &[]).await;
-        super::ladder::settle(&world, &settled).await;
-        let waiting = super::ladder::held(&world).await;
-        let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ, không đọc được")];
-        world.officer("chuyenvien").await.does(&waiting, "yeu-cau-bo-sung", &ask).await;
+        let pages = four(&world).await;
         world.clock.set(at("2023-09-07T09:00"));
         let centre = world.officer("trungtam").await;
         centre.get(LETTERS).await.says("Không đơn vị nào có hồ sơ quá hạn");
@@ -63,10 +87,9 @@ fn a_letter_lists_exactly_what_its_question_found_and_is_answered_in_time() {
         world.clock.set(at("2023-09-11T09:00"));
         let centre = world.officer("trungtam").await;
         let letter = draft(&centre).await;
-        let id = letter.rsplit('/').next().unwrap();
         let shown = centre.get(&letter).await;
         shown.says("2 hồ sơ trong văn bản").says("Còn quá hạn: 2").says("Chờ Giám đốc Trung tâm ký");
-        assert_eq!(listed(&world).await, ids(&pages), "not {settled}, {waiting}, {later}");
+        assert_eq!(listed(&world).await, ids(&pages), "not {later}, nor what is settled or waits");
         assert_eq!(world.count("SELECT count(*) FROM urge_letter").await, 1);
         // The agency sees nothing of a draft, and only the director signs.
         assert_eq!(world.officer("lanhdao").await.get(&letter).await.status, StatusCode::NOT_FOUND);
@@ -93,19 +116,7 @@ fn a_letter_lists_exactly_what_its_question_found_and_is_answered_in_time() {
         let shown = world.visitor().get(&format!("/xac-thuc/{proof}")).await;
         shown.says("01/TTPVHCC-GS").says("Công văn đôn đốc");
 
-        // It reaches the agency as a matter with its list; others do not see it.
-        let leader = world.officer("lanhdao").await;
-        leader.get("/lam-viec/phoi-hop").await.says("Công văn đôn đốc số 01/TTPVHCC-GS: 2 hồ sơ");
-        let matter = leader.get(&letter).await.between("href=\"/lam-viec/phoi-hop/", "\">Trả lời");
-        let matter = format!("/lam-viec/phoi-hop/{}", matter.rsplit('/').next().unwrap());
-        leader.get(&matter).await.says(&format!("{LETTERS}/{id}/cong-van")).says("thứ Tư, 13/9/2023");
-        let kept = leader.get(&format!("{letter}/cong-van")).await;
-        assert!(kept.body.starts_with(b"%PDF"));
-        let stranger = world.stranger(Role::Leader).await;
-        for path in [letter.clone(), format!("{letter}/cong-van")] {
-            assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
-        }
-        assert_eq!(world.officer("lanhdao").await.get(LETTERS).await.status, StatusCode::FORBIDDEN);
+        let (matter, kept) = reaches(&world, &letter).await;
 
         // One is settled, one is not; the list stays as it was.
         super::ladder::settle(&world, &pages[0]).await;
@@ -116,7 +127,7 @@ fn a_letter_lists_exactly_what_its_question_found_and_is_answered_in_time() {
         world.officer("lanhdao").await.does(&matter, "tra-loi", &answer).await;
         director.get(&matter).await.says("Đã trả lời").says("Đã xong một hồ sơ");
         let same = world.officer("lanhdao").await.get(&format!("{letter}/cong-van")).await;
-        assert_eq!(same.body, kept.body, "what was sent is what is shown");
+        assert_eq!(same.body, kept, "what was sent is what is shown");
         world.must_be_whole().await;
     });
 }
