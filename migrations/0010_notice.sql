@@ -13,9 +13,14 @@ CREATE TABLE notice (
     -- What it tells of: nobody is told twice.
     about TEXT NOT NULL,
     subject TEXT NOT NULL,
+    -- Empty once it is sent or void.
     body TEXT NOT NULL,
     state TEXT NOT NULL,
     tries BIGINT NOT NULL,
+    -- Counts the jobs left behind for it: only the last one sends.
+    turn BIGINT NOT NULL,
+    -- Later than that it is no news.
+    send_until TIMESTAMPTZ NOT NULL,
     made_at TIMESTAMPTZ NOT NULL,
     sent_at TIMESTAMPTZ,
     last_error TEXT,

@@ -4,7 +4,7 @@
 use domain::{
     id::PersonId,
     instant::{Instant, local_date},
-    notice::{NoticeKind, NoticeState, Told, again},
+    notice::{NoticeKind, NoticeState, TRIED_FOR, Told, again},
     people::Role,
     reaction,
 };
@@ -33,6 +33,13 @@ pub struct News {
     pub subject: String,
     /// Its words.
     pub text: String,
+    /// Later than that it is no news.
+    pub until: Instant,
+}
+
+/// Until when something that is told at `at` is news, unless it says otherwise.
+pub fn until(at: Instant) -> Instant {
+    at + TRIED_FOR
 }
 
 /// What every letter ends with.
@@ -51,8 +58,8 @@ pub fn leave(app: &App, tx: &mut Tx, people: &[PersonId], news: &News, at: Insta
     let text = format!("{}{}", news.text.trim_end(), ending(app));
     for person in people {
         let new = tx.optional(
-            "INSERT INTO notice (id, person_id, kind, about, subject, body, state, tries, made_at)
-             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7)
+            "INSERT INTO notice (id, person_id, kind, about, subject, body, state, tries, turn, made_at, send_until)
+             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 0, $7, $8)
              ON CONFLICT (person_id, about) DO NOTHING RETURNING id",
             args![
                 clock::id(at),
@@ -61,19 +68,20 @@ pub fn leave(app: &App, tx: &mut Tx, people: &[PersonId], news: &News, at: Insta
                 news.about.clone(),
                 format!("[Một cửa] {}", news.subject),
                 text.clone(),
-                at
+                at,
+                news.until
             ],
         )?;
         if let Some(row) = new {
-            send_at(tx, row.get(0)?, at);
+            send_at(tx, row.get(0)?, 0, at);
         }
     }
     Ok(())
 }
 
-/// Leaves the job behind that sends the letter `id` at `at`.
-fn send_at(tx: &mut Tx, id: Uuid, at: Instant) {
-    queue::enqueue(tx, reaction::NOTICE, &json!({ "notice": id }), at);
+/// Leaves the job behind that sends the letter `id` at `at`, if it is still that letter's `turn` then.
+fn send_at(tx: &mut Tx, id: Uuid, turn: i64, at: Instant) {
+    queue::enqueue(tx, reaction::NOTICE, &json!({ "notice": id, "turn": turn }), at);
 }
 
 /// Those of `told` who have an address and want letters of `kind`.
@@ -101,42 +109,65 @@ pub fn readers(tx: &mut Tx, told: &Told, kind: NoticeKind, at: Instant) -> Resul
     rows.iter().map(|row| Ok(PersonId(row.get(0)?))).collect()
 }
 
-/// The job that sends a letter. What the server refuses for good is not tried again; what it puts off is, for a day.
+/// The job that sends a letter. What the server refuses for good is not tried again; what it puts off is, until it is no news
+/// any more. A job whose turn has passed does nothing: a letter has one chain of jobs.
 pub async fn job(app: App, job: Job) -> Outcome {
     let id = job.payload.get("notice").and_then(|id| id.as_str()).unwrap_or_default();
     let id: Uuid = id.parse().map_err(Error::fault)?;
+    let turn = job.payload.get("turn").and_then(serde_json::Value::as_i64).unwrap_or_default();
     let found = app
         .read(move |tx| {
             tx.optional(
-                "SELECT n.subject, n.body, n.tries, n.made_at, p.email, p.disabled_at IS NULL FROM notice n
-                 JOIN person p ON p.id = n.person_id WHERE n.id = $1 AND n.state = 'waiting'",
-                args![id],
+                "SELECT n.subject, n.body, n.tries, n.send_until, p.email, p.disabled_at IS NULL, n.kind FROM notice n
+                 JOIN person p ON p.id = n.person_id WHERE n.id = $1 AND n.state = 'waiting' AND n.turn = $2",
+                args![id, turn],
             )?
             .map(|row| read(&row))
             .transpose()
         })
         .await?;
     let Some(waiting) = found else { return Ok(()) };
-    let now = app.now();
+    let begun = app.now();
     let sent = match (&app.mail, &waiting.to) {
-        (Some(mailer), Some(to)) => waiting.send(mailer, id, to, now).await,
+        (Some(_), Some(_)) if waiting.until < begun => Err(waiting.is_too_late()),
+        (Some(mailer), Some(to)) => {
+            waiting.send(mailer, id, to, begun).await.map_err(|error| waiting.after(error, app.now()))
+        }
         // Closed since, without an address now, or no server any more.
-        _ => return Ok(app.write(move |tx| note(tx, id, NoticeState::Void, None, now)).await?),
+        _ => Err(Next::End(NoticeState::Void, None)),
     };
-    let next = again(waiting.tries + 1, waiting.made_at, now);
+    let now = app.now();
     Ok(app
         .write(move |tx| match &sent {
-            Ok(()) => note(tx, id, NoticeState::Sent, None, now),
-            Err(mail::Error::Refused(why)) => note(tx, id, NoticeState::Failed, Some(why), now),
-            Err(mail::Error::Away(why)) => match next {
-                None => note(tx, id, NoticeState::Failed, Some(why), now),
-                Some(next) => {
-                    send_at(tx, id, next);
-                    note(tx, id, NoticeState::Waiting, Some(why), now)
+            Ok(()) => note(tx, (id, turn), NoticeState::Sent, None, now).map(drop),
+            Err(Next::End(state, why)) => note(tx, (id, turn), *state, why.as_deref(), now).map(drop),
+            Err(Next::Again(at, why)) => {
+                if note(tx, (id, turn), NoticeState::Waiting, Some(why), now)? {
+                    send_at(tx, id, turn + 1, *at);
                 }
-            },
+                Ok(())
+            }
+            Err(Next::Rest(at)) => {
+                // Not tried, so not counted.
+                let sql =
+                    "UPDATE notice SET turn = turn + 1 WHERE id = $1 AND state = 'waiting' AND turn = $2";
+                if tx.execute(sql, args![id, turn])? > 0 {
+                    send_at(tx, id, turn + 1, *at);
+                }
+                Ok(())
+            }
         })
         .await?)
+}
+
+/// What follows where a letter was not sent.
+enum Next {
+    /// It stays so, and why.
+    End(NoticeState, Option<String>),
+    /// It is tried again then, and why.
+    Again(Instant, String),
+    /// It was not tried: the server rests until then.
+    Rest(Instant),
 }
 
 /// A letter that is to be sent.
@@ -144,8 +175,9 @@ struct Waiting {
     subject: String,
     text: String,
     tries: i64,
-    made_at: Instant,
+    until: Instant,
     to: Option<String>,
+    is_digest: bool,
 }
 
 fn read(row: &Row) -> Result<Waiting> {
@@ -154,12 +186,35 @@ fn read(row: &Row) -> Result<Waiting> {
         subject: row.get(0)?,
         text: row.get(1)?,
         tries: row.get(2)?,
-        made_at: row.get(3)?,
+        until: row.get(3)?,
         to: to.filter(|_| is_open),
+        is_digest: row.get::<String>(6)? == NoticeKind::Digest.name(),
     })
 }
 
 impl Waiting {
+    /// What becomes of it once it is no news: the digest of a day that is over is missed by nobody; that somebody was not
+    /// told of anything else, the administrator sees.
+    fn is_too_late(&self) -> Next {
+        if self.is_digest {
+            Next::End(NoticeState::Void, None)
+        } else {
+            Next::End(NoticeState::Failed, Some("Quá thời gian gửi.".to_owned()))
+        }
+    }
+
+    /// What follows from `error` at `now`.
+    fn after(&self, error: mail::Error, now: Instant) -> Next {
+        match error {
+            mail::Error::Refused(why) => Next::End(NoticeState::Failed, Some(why)),
+            mail::Error::Resting(until) => Next::Rest(until),
+            mail::Error::Away(why) => match again(self.tries + 1, now, self.until) {
+                None => Next::End(NoticeState::Failed, Some(why)),
+                Some(next) => Next::Again(next, why),
+            },
+        }
+    }
+
     async fn send(
         &self,
         mailer: &Mailer,
@@ -171,24 +226,38 @@ impl Waiting {
     }
 }
 
-/// Notes what became of the letter `id` at one more try.
-fn note(tx: &mut Tx, id: Uuid, state: NoticeState, error: Option<&str>, at: Instant) -> Result<()> {
+/// Notes what became of the letter `id` at one more try, if it is still its `turn`; whether it was. What is sent or void keeps
+/// no words.
+fn note(
+    tx: &mut Tx,
+    (id, turn): (Uuid, i64),
+    state: NoticeState,
+    error: Option<&str>,
+    at: Instant,
+) -> Result<bool> {
     let sent_at = (state == NoticeState::Sent).then_some(at);
-    tx.execute(
-        "UPDATE notice SET state = $2, tries = tries + 1, sent_at = $3, last_error = $4 WHERE id = $1 AND state = 'waiting'",
-        args![id, state.name(), sent_at, error],
+    let body = if matches!(state, NoticeState::Sent | NoticeState::Void) { "''" } else { "body" };
+    let changed = tx.execute(
+        &format!(
+            "UPDATE notice SET state = $3, tries = tries + 1, turn = turn + 1, sent_at = $4, last_error = $5, body = {body}
+             WHERE id = $1 AND state = 'waiting' AND turn = $2"
+        ),
+        args![id, turn, state.name(), sent_at, error],
     )?;
-    Ok(())
+    Ok(changed > 0)
 }
 
-/// Tries a letter that failed once more, for a day from now on. Nothing if it did not fail.
-pub fn retry(tx: &mut Tx, id: Uuid, at: Instant) -> Result<()> {
-    let failed = tx.execute(
-        "UPDATE notice SET state = 'waiting', tries = 0, made_at = $2 WHERE id = $1 AND state = 'failed'",
-        args![id, at],
+/// Tries a letter that failed once more, or every one, for a day from now on; a digest only while its day lasts.
+pub fn retry(tx: &mut Tx, which: Option<Uuid>, at: Instant) -> Result<()> {
+    // Any letter where none is named: the same comparison then holds for each.
+    let rows = tx.all(
+        "UPDATE notice SET state = 'waiting', tries = 0, turn = turn + 1, made_at = $2,
+             send_until = CASE WHEN kind = 'digest' THEN send_until ELSE $3 END
+         WHERE id = coalesce($1, id) AND state = 'failed' RETURNING id, turn",
+        args![which, at, until(at)],
     )?;
-    if failed > 0 {
-        send_at(tx, id, at);
+    for row in &rows {
+        send_at(tx, row.get(0)?, row.get(1)?, at);
     }
     Ok(())
 }

@@ -86,6 +86,13 @@ pub fn is_due(now: Instant, table: &Timetable) -> bool {
     left > 0 && (worked > 0 || table.is_open(now))
 }
 
+/// When the working day of `table` that runs at `now` is over: the letter of the morning is no news then.
+pub fn ends(now: Instant, table: &Timetable) -> Option<Instant> {
+    let midnight = Timetable::midnight(local_date(now));
+    let left = table.minutes_between(now, midnight + SignedDuration::from_hours(24));
+    table.after_minutes(now, left)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +121,16 @@ mod tests {
             ("2023-09-04T08:00", false),
         ] {
             assert_eq!(is_due(from_local(now.parse().unwrap()), &table), due, "{now}");
+        }
+    }
+
+    #[test]
+    fn the_morning_letter_is_no_news_once_the_day_is_over() {
+        let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let at = |text: &str| from_local(text.parse().unwrap());
+        for now in ["2023-08-24T07:00", "2023-08-24T12:10", "2023-08-24T16:30"] {
+            assert_eq!(ends(at(now), &table), Some(at("2023-08-24T17:00")), "{now}");
         }
     }
 

@@ -31,20 +31,20 @@ words! {
         Sent = "sent" "Đã gửi",
         /// It could not be sent: refused for good, or put off for too long.
         Failed = "failed" "Không gửi được",
-        /// It is not sent any more: the account was closed or has no address now.
+        /// It is not sent any more: the account was closed or has no address now, or its day is over.
         Void = "void" "Thôi gửi",
     }
 }
 
-/// For how long a letter is tried: what is older is no news.
+/// For how long a letter is tried unless it says otherwise: what is older is no news.
 pub const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// When a letter made at `made_at` that was put off for the `tries`th time at `now` is tried again: after one minute, then twice
-/// as long each time, an hour at most; nothing once a day has passed since it was made.
-pub fn again(tries: i64, made_at: Instant, now: Instant) -> Option<Instant> {
+/// When a letter that was put off for the `tries`th time at `now` is tried again: after one minute, then twice as long each time,
+/// an hour at most; nothing where that is later than `until`.
+pub fn again(tries: i64, now: Instant, until: Instant) -> Option<Instant> {
     let minutes = 60.min(1_i64 << (tries - 1).clamp(0, 6));
     let next = now + SignedDuration::from_mins(minutes);
-    (next.duration_since(made_at) <= TRIED_FOR).then_some(next)
+    (next <= until).then_some(next)
 }
 
 /// Whether `text` is an e-mail address that a letter can be sent to: a name, `@`, and a domain with a dot, in plain letters.
@@ -104,7 +104,7 @@ mod tests {
         let (mut now, mut tries, mut waits) = (made, 0, vec![]);
         loop {
             tries += 1;
-            let Some(next) = again(tries, made, now) else { break };
+            let Some(next) = again(tries, now, made + TRIED_FOR) else { break };
             waits.push(next.duration_since(now).as_secs() / 60);
             now = next;
         }

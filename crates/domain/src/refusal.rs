@@ -42,6 +42,12 @@ pub enum Refusal {
     /// A letter of urging lists at least one dossier (row C-48).
     #[error("Đơn vị này không có hồ sơ quá hạn hay đến hạn trong một ngày làm việc.")]
     NothingToUrge,
+    /// A letter of urging is signed on the day of its figures (row C-48).
+    #[error("Số liệu của dự thảo này không phải của hôm nay. Xin bỏ dự thảo và lập lại.")]
+    UrgeLetterOld,
+    /// A letter of urging of which nothing is left to settle (row C-48).
+    #[error("Mọi hồ sơ trong dự thảo này đã giải quyết xong, không còn gì để đôn đốc. Xin bỏ dự thảo.")]
+    NothingLeftToUrge,
     /// A ladder on which somebody above would be told before somebody below.
     #[error(
         "Cấp trên không được báo trước cấp dưới; thời hạn từ 0 đến 30 ngày làm việc, trả lời ít nhất 1 ngày."

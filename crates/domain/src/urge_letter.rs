@@ -9,6 +9,7 @@ use crate::{
     dossier::State,
     instant::{Instant, local_date},
     people::{Actor, Role},
+    rules::RuleSet,
     words::words,
 };
 
@@ -62,6 +63,30 @@ pub fn until(now: Instant, table: &Timetable) -> Option<Instant> {
     Some(Timetable::midnight(day) + SignedDuration::from_hours(24))
 }
 
+/// Which decree the letter is founded on under `rules`. The article of NĐ 118/2025 is not known here: none is named.
+pub fn basis(rules: &RuleSet) -> &'static str {
+    if has_regulation(rules) {
+        "Điều 9 Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ về thực hiện cơ chế một cửa, một cửa liên thông \
+         trong giải quyết thủ tục hành chính"
+    } else {
+        "Nghị định số 118/2025/NĐ-CP của Chính phủ"
+    }
+}
+
+/// What an agency that is late apologises by under `rules`.
+pub fn apology_basis(rules: &RuleSet) -> &'static str {
+    if has_regulation(rules) {
+        "khoản 9 Điều 19 Nghị định số 61/2018/NĐ-CP"
+    } else {
+        "Nghị định số 118/2025/NĐ-CP"
+    }
+}
+
+/// Whether the regulation of Decision 1267 is named, too: it stands on NĐ 61/2018.
+pub fn has_regulation(rules: &RuleSet) -> bool {
+    rules.has_districts
+}
+
 /// Whether `by` may draft letters and look at them: the Centre.
 pub fn may_draft(by: &Actor) -> bool {
     by.role().is_some_and(Role::is_centre)
@@ -101,6 +126,15 @@ mod tests {
         ] {
             assert_eq!(until(at(now), &table), Some(at(limit)), "{now}");
         }
+    }
+
+    #[test]
+    fn the_law_that_is_named_is_that_of_the_day() {
+        let day = |text: &str| RuleSet::at(text.parse().unwrap());
+        let (old, new) = (day("2025-06-30"), day("2025-07-01"));
+        assert!(basis(old).contains("Điều 9") && apology_basis(old).contains("61/2018"));
+        assert!(basis(new).contains("118/2025") && apology_basis(new).contains("118/2025"));
+        assert_eq!((has_regulation(old), has_regulation(new)), (true, false));
     }
 
     #[test]

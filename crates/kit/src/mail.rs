@@ -3,7 +3,7 @@
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -74,6 +74,9 @@ pub enum Error {
     /// It may be taken later: the server is away, busy, or does not let us in.
     #[error("{0}")]
     Away(String),
+    /// It was not tried: the server did not answer a moment ago and is left alone until then.
+    #[error("Máy chủ thư vừa không trả lời.")]
+    Resting(Timestamp),
 }
 
 /// Who sends letters. Cheap to clone.
@@ -114,29 +117,36 @@ impl Mailer {
     /// Sends `letter`. Where the server did not answer a moment before `now`, it is not asked again at once.
     pub async fn send(&self, letter: Letter<'_>, now: Timestamp) -> Result<(), Error> {
         let message = self.message(letter, now)?;
-        if self.rests(now) {
-            return Err(Error::Away("Máy chủ thư vừa không trả lời.".into()));
+        if let Some(until) = self.rests(now) {
+            return Err(Error::Resting(until));
         }
+        let begun = Instant::now();
         let why = match tokio::time::timeout(WHOLE, self.transport.send(message)).await {
             Ok(Ok(_)) => return Ok(()),
             Ok(Err(error)) if error.status().is_some() => {
                 let status = error.status().map(|code| code.to_string()).unwrap_or_default();
-                // Who is not let in (530, 535, 538) has the wrong password: that is mended here, not with the receiver.
-                return if error.is_permanent() && !status.starts_with("53") {
-                    Err(refused(error))
-                } else {
-                    Err(Error::Away(error.to_string()))
-                };
+                let why = error.to_string();
+                if is_final(&status, &why) {
+                    return Err(Error::Refused(why));
+                }
+                // Who is not let in (530, 535, 538) has the wrong password, and 421 closes the door: the next letter
+                // would fare no better.
+                if !status.starts_with("53") && status != "421" {
+                    return Err(Error::Away(why));
+                }
+                why
             }
             Ok(Err(error)) => error.to_string(),
             Err(_) => "Máy chủ thư trả lời quá lâu.".to_owned(),
         };
-        *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(now + REST);
+        // From the end of the attempt on: it may have taken long.
+        let ended = now + SignedDuration::from_secs(begun.elapsed().as_secs().min(60).cast_signed());
+        *self.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended + REST);
         Err(Error::Away(why))
     }
 
-    fn rests(&self, now: Timestamp) -> bool {
-        self.rests_until.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| now < until)
+    fn rests(&self, now: Timestamp) -> Option<Timestamp> {
+        self.rests_until.lock().unwrap_or_else(PoisonError::into_inner).filter(|until| now < *until)
     }
 
     fn message(&self, letter: Letter<'_>, now: Timestamp) -> Result<Message, Error> {
@@ -157,6 +167,17 @@ impl Mailer {
             "auto-generated".into(),
         ));
         Ok(message)
+    }
+}
+
+/// Whether an answer with this `status` and text says that the receiver's address takes no letters: an enhanced code (RFC 3463)
+/// 5.1.x that is not about the sender, or 550, 551, 553 without any. Everything else is mended here or passes.
+fn is_final(status: &str, text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_end_matches('.'));
+    let mut enhanced = words.filter(|word| word.starts_with("5.") && word.split('.').count() == 3);
+    match enhanced.next() {
+        Some(code) => code.starts_with("5.1.") && !matches!(code, "5.1.7" | "5.1.8"),
+        None => matches!(status, "550" | "551" | "553"),
     }
 }
 
@@ -213,6 +234,24 @@ mod tests {
         assert!(stand_in.taken().is_empty());
     }
 
+    #[test]
+    fn only_what_is_about_the_receiver_is_final() {
+        for (status, text, expected) in [
+            ("550", "permanent error (550): 5.1.1 no such mailbox", true),
+            ("550", "permanent error (550): no such mailbox", true),
+            ("553", "permanent error (553): mailbox name not allowed", true),
+            ("550", "permanent error (550): 5.7.1 relaying denied for 5.1.2.3", false),
+            ("553", "permanent error (553): 5.1.8 sender's domain unknown", false),
+            ("552", "permanent error (552): 5.2.2 mailbox full", false),
+            ("552", "permanent error (552): mailbox full", false),
+            ("554", "permanent error (554): rejected", false),
+            ("535", "permanent error (535): 5.7.8 authentication failed", false),
+            ("451", "transient error (451): 4.7.1 later", false),
+        ] {
+            assert_eq!(is_final(status, text), expected, "{text}");
+        }
+    }
+
     #[tokio::test]
     async fn a_server_that_hangs_up_is_left_alone_for_a_minute() {
         let stand_in = StandIn::start();
@@ -220,7 +259,7 @@ mod tests {
         stand_in.set(Mood::HangUp);
         assert!(matches!(mailer.send(letter("a@b.vn"), at(0)).await, Err(Error::Away(_))));
         stand_in.set(Mood::Accept);
-        assert!(matches!(mailer.send(letter("a@b.vn"), at(59)).await, Err(Error::Away(_))));
+        assert_eq!(mailer.send(letter("a@b.vn"), at(59)).await, Err(Error::Resting(at(60))));
         assert!(stand_in.taken().is_empty());
         mailer.send(letter("a@b.vn"), at(60)).await.unwrap();
         assert_eq!(stand_in.taken().len(), 1);

@@ -42,16 +42,46 @@ pub struct Job {
     pub attempt: i64,
 }
 
+/// Which jobs a loop takes: those of a kind that waits for others have a loop of their own, so that the rest do not wait.
+#[derive(Clone, Copy, Debug, Default)]
+enum Lane {
+    #[default]
+    All,
+    /// This kind, one at a time: each may take long.
+    Only(&'static str),
+    /// Every kind but this.
+    Except(&'static str),
+}
+
 /// Takes what is due, oldest first, and leases it.
 pub fn claim(tx: &mut Tx, now: Timestamp) -> Result<Vec<Job>, Error> {
+    claim_in(tx, Lane::All, now)
+}
+
+fn claim_in(tx: &mut Tx, lane: Lane, now: Timestamp) -> Result<Vec<Job>, Error> {
     let lock = if tx.dialect() == Dialect::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let (mut args, mut kinds, mut most) = (args![now, now + LEASE], "", AT_ONCE);
+    match lane {
+        Lane::All => {}
+        Lane::Only(kind) => {
+            (kinds, most) = ("AND kind = $4", 1);
+            args.extend(args![most, kind]);
+        }
+        Lane::Except(kind) => {
+            kinds = "AND kind <> $4";
+            args.extend(args![most, kind]);
+        }
+    }
+    if kinds.is_empty() {
+        args.extend(args![most]);
+    }
     let sql = format!(
         "UPDATE job SET leased_until = $2, attempts = attempts + 1
          WHERE id IN (SELECT id FROM job WHERE state <> 'dead' AND run_at <= $1
-                      AND (leased_until IS NULL OR leased_until < $1) ORDER BY run_at, id LIMIT $3 {lock})
+                      AND (leased_until IS NULL OR leased_until < $1) {kinds} ORDER BY run_at, id LIMIT $3 {lock})
          RETURNING id, kind, payload, attempts"
     );
-    let rows = tx.all(&sql, args![now, now + LEASE, AT_ONCE])?;
+    let rows = tx.all(&sql, args)?;
     rows.iter()
         .map(|row| Ok(Job { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempt: row.get(3)? }))
         .collect()
@@ -95,6 +125,7 @@ type Work = Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + S
 #[derive(Clone, Default)]
 pub struct Jobs {
     by_kind: HashMap<&'static str, Work>,
+    lane: Lane,
 }
 
 impl std::fmt::Debug for Jobs {
@@ -112,6 +143,20 @@ impl Jobs {
         F: Future<Output = Outcome> + Send + 'static,
     {
         self.by_kind.insert(kind, Arc::new(move |job| Box::pin(work(job))));
+        self
+    }
+
+    /// The same, for a loop that does only the jobs of `kind`, one at a time.
+    #[must_use]
+    pub fn only(mut self, kind: &'static str) -> Jobs {
+        self.lane = Lane::Only(kind);
+        self
+    }
+
+    /// The same, for a loop that leaves the jobs of `kind` to another.
+    #[must_use]
+    pub fn except(mut self, kind: &'static str) -> Jobs {
+        self.lane = Lane::Except(kind);
         self
     }
 
@@ -137,8 +182,8 @@ impl Jobs {
     }
 
     async fn round_until(&self, db: &Db, clock: &Clock, is_over: impl Fn() -> bool) -> Result<usize, Error> {
-        let now = clock.now();
-        let jobs = db.write(move |tx| claim(tx, now)).await?;
+        let (now, lane) = (clock.now(), self.lane);
+        let jobs = db.write(move |tx| claim_in(tx, lane, now)).await?;
         let count = jobs.len();
         let mut done_ones = vec![];
         for job in jobs {
@@ -259,6 +304,27 @@ mod tests {
             assert_eq!(count(&t.db, "job"), 1, "the late one does not finish what another has taken");
             t.db.write_blocking(move |tx| finish(tx, &second)).unwrap();
             assert_eq!(count(&t.db, "job"), 0);
+        }
+    }
+
+    #[test]
+    fn what_waits_for_others_has_a_loop_of_its_own_and_holds_nobody_up() {
+        for t in databases(SCHEMA) {
+            t.db.write_blocking(|tx| {
+                (0..2).for_each(|_| enqueue(tx, "slow", &serde_json::json!({}), at(0)));
+                (0..2).for_each(|_| enqueue(tx, "quick", &serde_json::json!({}), at(1)));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let jobs = Jobs::default().with("quick", |_| async { Ok(()) }).with("slow", |_| async { Ok(()) });
+            let clock = Clock::at(at(10));
+            let quick = jobs.clone().except("slow");
+            assert_eq!(run(quick.round(&t.db, &clock)).unwrap(), 2);
+            assert_eq!(run(quick.round(&t.db, &clock)).unwrap(), 0);
+            let slow = jobs.only("slow");
+            for left in [1, 1, 0] {
+                assert_eq!(run(slow.round(&t.db, &clock)).unwrap(), left, "one at a time");
+            }
         }
     }
 

@@ -100,7 +100,11 @@ fn work_aside(app: App, stopped: watch::Receiver<bool>) -> Result<JoinHandle<()>
                 let index = casework::dossier::search::keep_index(app.clone(), stopped.clone());
                 let follower = oversight::follow::keep_up(app.clone(), stopped.clone());
                 let digests = oversight::digest::send::keep_up(app.clone(), stopped.clone());
-                tokio::join!(index, follower, digests, jobs.work(app.db, app.clock, stopped));
+                // A mail server may be slow or away: nothing else waits for it.
+                let letters = jobs.clone().only(domain::reaction::NOTICE);
+                let letters = letters.work(app.db.clone(), app.clock.clone(), stopped.clone());
+                let others = jobs.except(domain::reaction::NOTICE).work(app.db, app.clock, stopped);
+                tokio::join!(index, follower, digests, letters, others);
             }),
             Err(error) => tracing::error!(%error, "jobs"),
         }

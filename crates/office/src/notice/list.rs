@@ -48,6 +48,8 @@ struct Page {
     /// Whether a mail server is configured.
     sends: bool,
     lines: Vec<Line>,
+    /// Whether one on this page could not be sent.
+    has_failed: bool,
     first: Option<&'static str>,
     after: Option<String>,
 }
@@ -88,6 +90,7 @@ pub async fn list(
         sends: app.mail.is_some(),
         first: (!asked.sau.is_empty()).then_some(HERE),
         after: lines.last().filter(|_| lines.len() == PAGE).map(|last| format!("{HERE}?sau={}", last.key)),
+        has_failed: lines.iter().any(|line| line.state == NoticeState::Failed),
         lines,
     }))
 }
@@ -108,10 +111,12 @@ fn read(row: &Row) -> Result<Line> {
     })
 }
 
-/// Tries once more what failed.
+/// Tries one letter that failed once more, or all.
 pub async fn retry(State(app): State<App>, Administrator(session): Administrator, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
-    let (id, now): (Uuid, Instant) = (form.number("thu").ok_or(Error::NotFound)?, app.now());
-    app.write(move |tx| notice::retry(tx, id, now)).await?;
+    let is_all = form.get("viec") == "tat-ca";
+    let which: Option<Uuid> = if is_all { None } else { Some(form.number("thu").ok_or(Error::NotFound)?) };
+    let now = app.now();
+    app.write(move |tx| notice::retry(tx, which, now)).await?;
     Ok(Redirect::to(HERE).into_response())
 }

@@ -41,12 +41,14 @@ pub fn typed(form: &Fields) -> std::result::Result<String, FieldError> {
     }
 }
 
-/// Sets the wish of `person`. The log says that it was set, not to what.
-pub fn set(tx: &mut Tx, person: PersonId, wish: &Wish, by: Actor, at: Instant) -> Result<()> {
+/// Sets the wish of `person`, whose address `was` what the form showed; [`Error::Stale`] if somebody changed it since. The log
+/// says that it was set, not to what.
+pub fn set(tx: &mut Tx, person: PersonId, (was, wish): (&str, &Wish), by: Actor, at: Instant) -> Result<()> {
     let email = Some(wish.email.clone()).filter(|email| !email.is_empty());
-    let sql = "UPDATE person SET email = $2, wants_urging = $3, wants_digest = $4 WHERE id = $1";
-    if tx.execute(sql, args![person.0, email, wish.urging, wish.digest])? == 0 {
-        return Err(Error::NotFound);
+    let sql = "UPDATE person SET email = $2, wants_urging = $3, wants_digest = $4
+               WHERE id = $1 AND coalesce(email, '') = $5";
+    if tx.execute(sql, args![person.0, email, wish.urging, wish.digest, was])? == 0 {
+        return Err(Error::Stale);
     }
     audit::note(tx, person.0, "notice_wish_set", &(wish.urging, wish.digest), by, at)
 }

@@ -33,6 +33,8 @@ struct Page {
     errors: Vec<FieldError>,
     roles: Vec<Choice>,
     wish: Wish,
+    /// The address that the form changes.
+    was: String,
 }
 
 /// A role of today.
@@ -51,8 +53,13 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
     Ok(page(&build(&app, &session, None, vec![]).await?))
 }
 
-/// The page; with the wish as it was `typed`, if it was refused.
-async fn build(app: &App, session: &Session, typed: Option<Wish>, errors: Vec<FieldError>) -> Result<Page> {
+/// The page; with the wish as it was `typed` and the address that was shown before, if it was refused.
+async fn build(
+    app: &App,
+    session: &Session,
+    typed: Option<(Wish, String)>,
+    errors: Vec<FieldError>,
+) -> Result<Page> {
     let (person, today, house) = (session.person, local_date(app.now()), app.house());
     let (roles, wish) =
         app.read(move |tx| Ok((store::assignments(tx, person, today)?, wish::of(tx, person)?))).await?;
@@ -65,7 +72,8 @@ async fn build(app: &App, session: &Session, typed: Option<Wish>, errors: Vec<Fi
     };
     let shell = Shell::new(app, Some(session), "Tài khoản của tôi", "");
     let roles = roles.into_iter().map(line).collect();
-    Ok(Page { shell, errors, roles, wish: typed.unwrap_or(wish) })
+    let (wish, was) = typed.unwrap_or_else(|| (wish.clone(), wish.email));
+    Ok(Page { shell, errors, roles, wish, was })
 }
 
 /// Acts in another role from now on, or sets another password.
@@ -86,12 +94,14 @@ async fn choose(app: &App, session: &Session, form: &Fields) -> Answer {
     match wish::typed(form) {
         Ok(email) => {
             let wish = Wish { email, urging, digest };
-            app.write(move |tx| wish::set(tx, person, &wish, by, now)).await?;
+            let was = form.get("ban").to_owned();
+            app.write(move |tx| wish::set(tx, person, (&was, &wish), by, now)).await?;
             Ok(Redirect::to("/tai-khoan").into_response())
         }
         Err(error) => {
             let typed = Wish { email: form.get("email").to_owned(), urging, digest };
-            let page = build(app, session, Some(typed), vec![error]).await?;
+            let typed = Some((typed, form.get("ban").to_owned()));
+            let page = build(app, session, typed, vec![error]).await?;
             Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }

@@ -35,6 +35,8 @@ pub(super) struct Page {
     typed: Fields,
     person: Person,
     email: String,
+    /// The address that the form changes.
+    was: String,
     held: Vec<(Held, String)>,
     roles: [Role; 13],
     units: Vec<(String, String)>,
@@ -67,6 +69,7 @@ pub(super) async fn build(
     Ok(Page {
         shell: Shell::new(app, Some(session), person.name.clone(), "nguoi-dung"),
         errors: vec![],
+        was: if typed.get("viec") == "thu" { typed.get("ban").to_owned() } else { wish.email.clone() },
         email: if typed.get("viec") == "thu" { typed.get("email").to_owned() } else { wish.email },
         typed,
         held: held.into_iter().map(|held| (held.clone(), house.unit_name(held.unit).to_owned())).collect(),
@@ -106,9 +109,10 @@ pub async fn act(
         "thu" => match wish::typed(&form) {
             Err(error) => Err(Error::Invalid(vec![error])),
             Ok(email) => {
+                let was = form.get("ban").to_owned();
                 app.write(move |tx| {
                     let wish = Wish { email: email.clone(), ..wish::of(tx, id)? };
-                    wish::set(tx, id, &wish, by, now)
+                    wish::set(tx, id, (&was, &wish), by, now)
                 })
                 .await
             }

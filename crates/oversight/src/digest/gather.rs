@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use base::error::Result;
 use domain::{
+    board::Edges,
     digest::{DigestLine, OF_DOSSIERS},
     id::UnitId,
     people::{Actor, Role},
@@ -19,7 +20,24 @@ use crate::board::{
 };
 
 /// How many dossiers each line of [`OF_DOSSIERS`] counts.
-type Counts = [i64; 3];
+pub type Counts = [i64; 3];
+
+/// Counts what `memory` holds of `whose`.
+pub fn counts_of(memory: &Memory, whose: Whose) -> Counts {
+    let mut counts = Counts::default();
+    let Some(edges) = &memory.edges else { return counts };
+    for kept in memory.dossiers.values().filter(|kept| whose.holds(kept)) {
+        if let Some(count) = place(kept, edges).and_then(|place| counts.get_mut(place)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// On which line of [`OF_DOSSIERS`] the dossier stands.
+fn place(kept: &Kept, edges: &Edges) -> Option<usize> {
+    OF_DOSSIERS.iter().position(|line| line.figures().iter().any(|figure| figure.counts(&kept.glance, edges)))
+}
 
 /// What the dossiers ask, of everybody at once: one walk through the memory.
 #[derive(Debug, Default)]
@@ -36,10 +54,9 @@ impl Tally {
         let mut tally = Tally::default();
         let Some(edges) = &memory.edges else { return tally };
         for kept in memory.dossiers.values() {
-            let line =
-                |line: &DigestLine| line.figures().iter().any(|figure| figure.counts(&kept.glance, edges));
-            let Some(place) = OF_DOSSIERS.iter().position(line) else { continue };
-            tally.take(kept, place);
+            if let Some(place) = place(kept, edges) {
+                tally.take(kept, place);
+            }
         }
         tally
     }
@@ -55,7 +72,7 @@ impl Tally {
     }
 
     /// The numbers of the dossiers that are `whose`.
-    fn counts(&self, whose: Whose) -> Counts {
+    pub fn counts(&self, whose: Whose) -> Counts {
         match whose {
             Whose::Watched(Scope::All) => self.all,
             Whose::Watched(Scope::Unit(unit)) => self.of_unit.get(&unit).copied().unwrap_or_default(),
@@ -132,10 +149,9 @@ impl Waiting {
     }
 }
 
-/// The lines of whoever acts as `by`, each with its number; nothing for a role that has no digest.
-pub fn lines(tally: &Tally, waiting: &Waiting, by: &Actor) -> Vec<(DigestLine, i64)> {
-    let (Some(role), Some(whose)) = (by.role(), Whose::of(by)) else { return vec![] };
-    let counts = tally.counts(whose);
+/// The lines of whoever acts as `by`, each with its number, with the `counts` of their dossiers.
+pub fn lines(counts: Counts, waiting: &Waiting, by: &Actor) -> Vec<(DigestLine, i64)> {
+    let Some(role) = by.role() else { return vec![] };
     let number = |line: DigestLine| match OF_DOSSIERS.iter().position(|known| *known == line) {
         Some(place) => counts.get(place).copied().unwrap_or_default(),
         None => waiting.count(line, by, role),

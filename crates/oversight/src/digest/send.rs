@@ -9,11 +9,11 @@ use std::{
 
 use base::{
     app::App,
-    error::{Error, Result},
+    error::Result,
     notice::{self, News},
 };
 use domain::{
-    digest::is_due,
+    digest::{ends, is_due},
     id::{AssignmentId, PersonId, UnitId},
     instant::{Instant, local_date},
     notice::NoticeKind,
@@ -24,13 +24,18 @@ use kit::db::{Row, Tx, args};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::gather::{Tally, Waiting, lines};
+use super::{
+    gather::{Tally, Waiting, lines},
+    whose::Whose,
+};
 use crate::board::watch::Watch;
 
 /// Looks each minute until `stop` says so.
 pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
+    // A memory of its own, so that the board does not wait for it.
+    let watch = Watch::default();
     while !*stop.borrow() {
-        if let Err(error) = look(&app).await {
+        if let Err(error) = look(&app, &watch).await {
             tracing::error!(%error, "the digests of the day were not made");
         }
         tokio::select! {
@@ -40,8 +45,9 @@ pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Makes the letters of every unit whose working day has begun and that has none yet.
-pub async fn look(app: &App) -> Result<()> {
+/// Makes the letters of every unit whose working day has begun and that has none yet. A fault of one unit stops no other: it
+/// is tried again with the next look.
+pub async fn look(app: &App, watch: &Watch) -> Result<()> {
     if app.mail.is_none() {
         return Ok(());
     }
@@ -61,16 +67,15 @@ pub async fn look(app: &App) -> Result<()> {
         return Ok(());
     }
     let readers = Arc::new(app.read(move |tx| readers(tx, today)).await?);
-    // Read for this once and let go: the board keeps a memory of its own.
-    let tally = Arc::new(if readers.is_empty() {
-        Tally::default()
-    } else {
-        Tally::of(&*Watch::default().now(app).await?)
-    });
+    let tally =
+        Arc::new(if readers.is_empty() { Tally::default() } else { Tally::of(&*watch.now(app).await?) });
     for unit in begun {
         let (app, readers, tally) = (app.clone(), Arc::clone(&readers), Arc::clone(&tally));
         let inner = app.clone();
-        app.write(move |tx| of_unit(&inner, tx, unit, (&*readers, &*tally), now)).await?;
+        let made = app.write(move |tx| of_unit(&inner, tx, unit, (&*readers, &*tally), now)).await;
+        if let Err(error) = made {
+            tracing::error!(%error, unit = %unit.0, "the digests of a unit were not made");
+        }
     }
     Ok(())
 }
@@ -87,20 +92,23 @@ fn readers(tx: &mut Tx, today: Date) -> Result<Readers> {
     )?;
     let mut readers = Readers::new();
     for row in &rows {
-        readers.entry(row.get(0)?).or_default().push(actor(row)?);
+        // Who has a role that this version does not know is told nothing in it; the others are.
+        if let Some(actor) = actor(row)? {
+            readers.entry(row.get(0)?).or_default().push(actor);
+        }
     }
     Ok(readers)
 }
 
-fn actor(row: &Row) -> Result<Actor> {
-    let role: String = row.get(3)?;
-    Ok(Actor::Person {
+fn actor(row: &Row) -> Result<Option<Actor>> {
+    let Some(role) = Role::by_name(&row.get::<String>(3)?) else { return Ok(None) };
+    Ok(Some(Actor::Person {
         person: PersonId(row.get(0)?),
         assignment: AssignmentId(row.get(1)?),
         unit: UnitId(row.get(2)?),
-        role: Role::by_name(&role).ok_or_else(|| Error::fault(format!("unknown role {role}")))?,
+        role,
         stands_in_for: row.get::<Option<Uuid>>(4)?.map(PersonId),
-    })
+    }))
 }
 
 /// Notes that the letters of `unit` are made, and makes them: all or nothing, and nothing the second time.
@@ -119,6 +127,7 @@ fn of_unit(
     if first == 0 {
         return Ok(());
     }
+    let until = ends(now, &app.house().timetable(unit)).unwrap_or_else(|| notice::until(now));
     let mut waiting: HashMap<UnitId, Waiting> = HashMap::new();
     let own = readers.iter().filter(|(_, roles)| roles.iter().any(|role| role.unit() == Some(unit)));
     for (person, roles) in own {
@@ -133,6 +142,7 @@ fn of_unit(
                 about: format!("digest {today}"),
                 subject: format!("Việc hôm nay, {}/{}/{}", today.day(), today.month(), today.year()),
                 text,
+                until,
             };
             notice::leave(app, tx, &[PersonId(*person)], &news, now)?;
         }
@@ -146,7 +156,9 @@ fn text(app: &App, roles: &[Actor], (waiting, tally): (&HashMap<UnitId, Waiting>
     let mut parts = vec![];
     for by in roles {
         let (Some(unit), Some(role)) = (by.unit(), by.role()) else { continue };
-        let found = waiting.get(&unit).map(|waiting| lines(tally, waiting, by)).unwrap_or_default();
+        let Some(whose) = Whose::of(by) else { continue };
+        let counts = tally.counts(whose);
+        let found = waiting.get(&unit).map(|waiting| lines(counts, waiting, by)).unwrap_or_default();
         let told: Vec<String> = found
             .iter()
             .filter(|(_, count)| *count > 0)

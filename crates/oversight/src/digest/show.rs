@@ -15,7 +15,7 @@ use domain::{
 };
 
 use super::{
-    gather::{Tally, Waiting, lines},
+    gather::{Waiting, counts_of, lines},
     whose::Whose,
 };
 use crate::board::{count::Scope, live::Hub};
@@ -41,16 +41,18 @@ pub async fn show(State(app): State<App>, Extension(hub): Extension<Hub>, Staff(
     }
     let (unit, by, house) = (session.unit, session.actor(), app.house());
     let waiting = app.read(move |tx| Waiting::of(tx, unit)).await?;
-    let tally = Tally::of(&*hub.watch.now(&app).await?);
-    let lines = lines(&tally, &waiting, &by);
+    let whose = Whose::of(&by).ok_or(Error::Forbidden)?;
+    // The memory is everybody's: it is let go at once.
+    let counts = counts_of(&*hub.watch.now(&app).await?, whose);
+    let lines = lines(counts, &waiting, &by);
     let today = local_date(app.now());
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Việc hôm nay", "hom-nay"),
         day: format!("{}, {}/{}/{}", weekday(today), today.day(), today.month(), today.year()),
-        of_whom: match Whose::of(&by) {
-            Some(Whose::Watched(Scope::All)) => "toàn tỉnh".to_owned(),
-            Some(Whose::Watched(Scope::Unit(unit))) => house.unit_name(unit).to_owned(),
-            _ => "hồ sơ ông/bà đang giữ".to_owned(),
+        of_whom: match whose {
+            Whose::Watched(Scope::All) => "toàn tỉnh".to_owned(),
+            Whose::Watched(Scope::Unit(unit)) => house.unit_name(unit).to_owned(),
+            Whose::Own { .. } => "hồ sơ ông/bà đang giữ".to_owned(),
         },
         is_quiet: lines.iter().all(|(_, count)| *count == 0),
         lines: lines.into_iter().map(|(line, count)| (line, count, thousands(count))).collect(),

@@ -14,7 +14,7 @@ use crate::board::{count::Scope, watch::Kept};
 pub enum Whose {
     /// Those of the board.
     Watched(Scope),
-    /// Those that this person holds, and those that the absent colleague holds for whom they stand in, in that unit and role.
+    /// Those that this person holds in that unit, and those that the absent colleague holds for whom they stand in, in that unit and role.
     Own {
         /// The person.
         person: Uuid,
@@ -53,9 +53,34 @@ impl Whose {
     pub fn is_held(self, owner: Uuid, holder: Option<(UnitId, Role)>) -> bool {
         match self {
             Whose::Own { person, absent, acts_as } => {
-                owner == person || (absent == Some(owner) && holder == Some(acts_as))
+                let is_here = holder.is_none_or(|(unit, _)| unit == acts_as.0);
+                (owner == person && is_here) || (absent == Some(owner) && holder == Some(acts_as))
             }
             Whose::Watched(_) => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_two_roles_has_each_dossier_under_one() {
+        let id = Uuid::from_u128;
+        let (person, absent, here, there) = (id(1), id(2), UnitId(id(3)), UnitId(id(4)));
+        let own = |unit| Whose::Own { person, absent: Some(absent), acts_as: (unit, Role::Handler) };
+        for (owner, unit, role, is_here, is_there) in [
+            (person, here, Role::Handler, true, false),
+            (person, there, Role::Handler, false, true),
+            (absent, here, Role::Handler, true, false),
+            (absent, here, Role::Clerk, false, false),
+            (id(9), here, Role::Handler, false, false),
+        ] {
+            let holder = Some((unit, role));
+            assert_eq!(own(here).is_held(owner, holder), is_here, "{owner} {unit:?}");
+            assert_eq!(own(there).is_held(owner, holder), is_there, "{owner} {unit:?}");
+        }
+        assert!(own(here).is_held(person, None), "waits for nobody else");
     }
 }

@@ -136,6 +136,8 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
         .filter(|dossier| may(&by, Action::Read, dossier))
         .map(|dossier| (dossier.id.0, dossier.code.clone().unwrap_or_else(|| dossier::draft_code(&dossier))));
     let letter = if seen.matter.dossier.is_none() { urge_letter::store::of_matter(tx, id)? } else { None };
+    // Whoever it climbed to reads the thread, not every one of them the letter.
+    let letter = letter.filter(|_| domain::urge_letter::may_read(&by, seen.matter.to, true));
     let lead =
         seen.matter.lead.map(|lead| Ok::<_, Error>((lead, store::load(tx, lead)?.matter))).transpose()?;
     let lead = lead.filter(|(_, matter)| matter.may_read(&by));

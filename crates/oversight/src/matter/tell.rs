@@ -45,6 +45,12 @@ pub fn tell(
         moment(matter.due_at),
         app.public_url
     );
-    let news = News { kind: NoticeKind::Urging, about: format!("matter {id} {seq}"), subject, text };
+    let news = News {
+        kind: NoticeKind::Urging,
+        about: format!("matter {id} {seq}"),
+        subject,
+        text,
+        until: notice::until(at),
+    };
     notice::leave(app, tx, &people, &news, at)
 }

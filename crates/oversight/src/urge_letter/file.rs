@@ -6,7 +6,12 @@ use base::{
     letter,
     timeleft::duration,
 };
-use domain::instant::{Instant, local, local_date};
+use domain::{
+    instant::{Instant, local, local_date},
+    org::UnitKind,
+    rules::RuleSet,
+    urge_letter::{apology_basis, basis, has_regulation},
+};
 use kit::{
     db::{Tx, args},
     queue::{Job, Outcome},
@@ -67,6 +72,7 @@ fn facts(app: &App, tx: &mut Tx, letter: &Letter, now: Instant) -> Result<Value>
     let items = store::items(tx, letter.id, now)?;
     let (from, to) = (house.unit(letter.from)?, house.unit(letter.unit)?);
     let at = letter.signed.as_ref().map_or(now, |signed| signed.at);
+    let rules = RuleSet::at(local_date(at));
     let (date, table) = (local(at), house.timetable(letter.unit));
     let late = items.iter().filter(|item| item.due_at < letter.asked_at).count();
     let day = |at: Instant| {
@@ -102,6 +108,9 @@ fn facts(app: &App, tx: &mut Tx, letter: &Letter, now: Instant) -> Result<Value>
         "place": letter::place(&house, from, date.date()),
         "date_words": if letter.signed.is_some() { letter::day(at) } else { "ngày …… tháng …… năm ……".into() },
         "to": to.name_on(date.date()),
+        "basis": basis(rules),
+        "regulation": has_regulation(rules).then(|| house.of_kind(UnitKind::Province).first().map_or("", |unit| unit.name_on(date.date()))),
+        "apology": apology_basis(rules),
         "asked": letter::clock(letter.asked_at),
         "late": late,
         "soon": items.len() - late,

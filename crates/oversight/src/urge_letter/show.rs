@@ -24,6 +24,9 @@ use super::{
     store::{self, Item, Letter},
 };
 
+/// How many dossiers the page lists; the document lists all.
+const MOST: usize = 500;
+
 struct Line {
     item: Item,
     due: String,
@@ -39,7 +42,9 @@ struct Page {
     asked: String,
     /// When it was signed, and by when the agency is to answer.
     signed: Option<(String, String)>,
+    /// The first of them, and how many they are in all.
     lines: Vec<Line>,
+    count: usize,
     /// How many stand in each state now.
     sums: Vec<(UrgeItemState, usize)>,
     is_centre: bool,
@@ -68,7 +73,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         unit: app.house().unit_name(letter.unit).to_owned(),
         asked: moment(letter.asked_at),
         signed: letter.signed.as_ref().map(|signed| (moment(signed.at), moment(signed.answer_by))),
-        lines: items.into_iter().map(line).collect(),
+        count: items.len(),
+        lines: items.into_iter().take(MOST).map(line).collect(),
         sums,
         is_centre: may_draft(&by),
         may_sign: may_sign(&by),
@@ -99,13 +105,15 @@ pub async fn act(
 ) -> Answer {
     must_be_own(&session, &form)?;
     let (inner, by, now, matter) = (app.clone(), session.actor(), app.now(), app.id());
+    // What was looked at: a draft thrown away and made anew is another.
+    let seen: i64 = form.number("ban").ok_or(Error::Stale)?;
     match deed.as_str() {
         "ky" => {
-            app.write(move |tx| store::sign(&inner, tx, id, matter, by, now)).await?;
+            app.write(move |tx| store::sign(&inner, tx, (id, seen), matter, by, now)).await?;
             Ok(Redirect::to(&format!("/lam-viec/don-doc/{id}")).into_response())
         }
         "bo" => {
-            app.write(move |tx| store::discard(tx, id, by, now)).await?;
+            app.write(move |tx| store::discard(tx, (id, seen), by, now)).await?;
             Ok(Redirect::to("/lam-viec/don-doc").into_response())
         }
         _ => Err(Error::NotFound.into()),

@@ -10,7 +10,7 @@ use base::{
 use domain::{
     dossier::State,
     id::{DossierId, UnitId},
-    instant::{Instant, local},
+    instant::{Instant, local, local_date},
     matter::{Matter, MatterKind, MatterState, Rung},
     people::Actor,
     reaction,
@@ -158,8 +158,10 @@ pub fn due(tx: &mut Tx, centre: UnitId, now: Instant, limit: Instant) -> Result<
 /// already, if there is one. Refuses where nothing is.
 pub fn draft(app: &App, tx: &mut Tx, id: Uuid, unit: UnitId, by: Actor, now: Instant) -> Result<Uuid> {
     let from = by.unit().filter(|_| may_draft(&by)).ok_or(Error::Forbidden)?;
+    // The form that was sent twice first: what it made may be signed by now, and another draft begun.
     let known = tx.optional(
-        "SELECT id FROM urge_letter WHERE unit_id = $1 AND state = 'draft' OR id = $2",
+        "SELECT id FROM urge_letter WHERE unit_id = $1 AND (state = 'draft' OR id = $2)
+         ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1",
         args![unit.0, id],
     )?;
     if let Some(row) = known {
@@ -189,10 +191,13 @@ pub fn draft(app: &App, tx: &mut Tx, id: Uuid, unit: UnitId, by: Actor, now: Ins
     Ok(id)
 }
 
-/// Throws the draft `id` away; [`Error::Stale`] if it is none any more.
-pub fn discard(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<()> {
+/// Throws the draft `id` of the moment `seen`, in microseconds, away; [`Error::Stale`] if it is none any more.
+pub fn discard(tx: &mut Tx, (id, seen): (Uuid, i64), by: Actor, now: Instant) -> Result<()> {
     if !may_draft(&by) {
         return Err(Error::Forbidden);
+    }
+    if load(tx, id)?.asked_at.as_microsecond() != seen {
+        return Err(Error::Stale);
     }
     tx.execute(
         "DELETE FROM urge_item WHERE letter_id IN (SELECT id FROM urge_letter WHERE id = $1 AND state = 'draft')",
@@ -204,20 +209,41 @@ pub fn discard(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<()> {
     audit::note(tx, id, "urge_letter_discarded", &"", by, now)
 }
 
-/// Signs the draft `id`: it gets its number and goes to the agency, whose head is to answer in the thread `matter`.
-/// [`Error::Stale`] if it is no draft any more.
-pub fn sign(app: &App, tx: &mut Tx, id: Uuid, matter: Uuid, by: Actor, now: Instant) -> Result<()> {
+/// Refuses to sign the draft `letter` where its figures are not of today, or nothing of it is left to settle.
+fn must_be_news(tx: &mut Tx, letter: &Letter, now: Instant) -> Result<()> {
+    if local_date(letter.asked_at) != local_date(now) {
+        return Err(Refusal::UrgeLetterOld.into());
+    }
+    let sql = "SELECT count(*) FROM urge_item i JOIN dossier d ON d.id = i.dossier_id
+               WHERE i.letter_id = $1 AND d.settled_at IS NULL";
+    match tx.one(sql, args![letter.id])?.get::<i64>(0)? {
+        0 => Err(Refusal::NothingLeftToUrge.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Signs the draft `id` of the moment `seen`, in microseconds: it gets its number and goes to the agency, whose head is to answer in the thread `matter`.
+/// [`Error::Stale`] if it is no draft any more, or was drafted anew.
+pub fn sign(
+    app: &App,
+    tx: &mut Tx,
+    (id, seen): (Uuid, i64),
+    matter: Uuid,
+    by: Actor,
+    now: Instant,
+) -> Result<()> {
     let signer = by.person().filter(|_| may_sign(&by)).ok_or(Error::Forbidden)?;
     let letter = load(tx, id)?;
-    if letter.signed.is_some() {
+    if letter.signed.is_some() || letter.asked_at.as_microsecond() != seen {
         return Err(Error::Stale);
     }
+    must_be_news(tx, &letter, now)?;
     let answer_by = matter::begin::due(app, letter.unit, ANSWER_DAYS, now)?;
     let year = local(now).year();
     let [number] = draw(tx, [format!("urge-letter {} {year}", letter.from)])?;
     let changed = tx.execute(
         "UPDATE urge_letter SET state = 'signed', signed_at = $2, signer_id = $3, year = $4, number = $5, proof = $6,
-             answer_by = $7, matter_id = $8 WHERE id = $1 AND state = 'draft'",
+             answer_by = $7, matter_id = $8 WHERE id = $1 AND state = 'draft' AND asked_at = $9",
         args![
             id,
             now,
@@ -226,7 +252,8 @@ pub fn sign(app: &App, tx: &mut Tx, id: Uuid, matter: Uuid, by: Actor, now: Inst
             i64::from(number),
             hex(&clock::random::<12>()),
             answer_by,
-            matter
+            matter,
+            letter.asked_at
         ],
     )?;
     if changed == 0 {

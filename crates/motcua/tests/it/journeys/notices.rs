@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use kit::testing::smtp::{Mood, StandIn};
+use oversight::board::watch::Watch;
 
 use super::{counter::receive, ladder::held};
 use crate::world::{Visitor, World, at, on_each};
@@ -93,7 +94,7 @@ fn the_digest_comes_once_each_working_day_with_the_numbers_of_the_page() {
         address(&world.officer("tiepnhan").await, "tn@tt.vn").await;
         let morning = async |time: &str| {
             world.clock.set(at(time));
-            oversight::digest::send::look(&world.app).await.unwrap();
+            oversight::digest::send::look(&world.app, &Watch::default()).await.unwrap();
             world.ring().await;
         };
         let digests = |to: &str| {
@@ -143,6 +144,24 @@ fn the_digest_comes_once_each_working_day_with_the_numbers_of_the_page() {
 }
 
 #[test]
+fn a_digest_that_was_put_off_until_the_day_was_over_is_not_sent() {
+    on_each(async |world: World| {
+        let stand_in = StandIn::start();
+        let world = world.with_mail(&stand_in.server());
+        held(&world).await;
+        address(&world.officer("chuyenvien").await, "cv@stp.vn").await;
+        for (mood, time) in [(Mood::Defer, "2023-09-07T08:00"), (Mood::Accept, "2023-09-07T18:00")] {
+            stand_in.set(mood);
+            world.clock.set(at(time));
+            oversight::digest::send::look(&world.app, &Watch::default()).await.unwrap();
+            world.ring().await;
+        }
+        assert_eq!(letters(&stand_in, "cv@stp.vn").len(), 0);
+        assert_eq!(world.count("SELECT count(*) FROM notice WHERE state = 'void'").await, 1);
+    });
+}
+
+#[test]
 fn what_cannot_be_sent_is_tried_for_a_day_and_then_shown_to_the_administrator() {
     on_each(async |world: World| {
         let stand_in = StandIn::start();
@@ -181,8 +200,15 @@ fn what_cannot_be_sent_is_tried_for_a_day_and_then_shown_to_the_administrator() 
         assert_eq!(handler.get("/quan-tri/thu-dien-tu").await.status, StatusCode::FORBIDDEN);
         stand_in.set(Mood::Accept);
         administrator.does("/quan-tri/thu-dien-tu", "", &[("thu", &id)]).await;
+        // Already asked for: once more asks for nothing, and it is sent once.
+        administrator.does("/quan-tri/thu-dien-tu", "", &[("viec", "tat-ca")]).await;
         world.ring().await;
         assert_eq!(letters(&stand_in, "cv@stp.vn").len(), 2);
+        assert_eq!(world.count("SELECT count(*) FROM notice WHERE state = 'sent' AND body <> ''").await, 0);
+        // A page that was opened before the address was changed does not change it back.
+        let csrf = handler.get("/tai-khoan").await.between("name=\"csrf\" value=\"", "\"");
+        let stale = [("csrf", csrf.as_str()), ("viec", "thu"), ("ban", "cu@stp.vn"), ("email", "x@stp.vn")];
+        assert_eq!(handler.post("/tai-khoan", &stale).await.status, StatusCode::CONFLICT);
     });
 }
 
@@ -193,7 +219,7 @@ fn without_a_mail_server_everything_is_in_the_system_and_nothing_waits_to_be_sen
         world.officer("tiepnhan").await.does(&page, "chuyen", &[]).await;
         address(&world.officer("truongphong").await, "tp@stp.vn").await;
         world.clock.set(at("2023-10-02T08:30"));
-        oversight::digest::send::look(&world.app).await.unwrap();
+        oversight::digest::send::look(&world.app, &Watch::default()).await.unwrap();
         world.ring().await;
         assert_eq!(world.count("SELECT count(*) FROM notice").await, 0);
         let head = world.officer("truongphong").await;
