@@ -60,7 +60,8 @@ fn letters(app: &App, tx: &mut Tx, (drafter, signer): (Actor, Actor)) -> Result<
     for (no, due) in urge_letter::store::due(tx, centre, now, limit)?.iter().take(2).enumerate() {
         let id = urge_letter::store::draft(app, tx, kit::clock::id(now), due.unit, drafter, now)?;
         if no == 0 {
-            urge_letter::store::sign(app, tx, id, kit::clock::id(now), signer, now)?;
+            let seen = (id, now.as_microsecond());
+            urge_letter::store::sign(app, tx, seen, kit::clock::id(now), signer, now)?;
         }
     }
     Ok(())

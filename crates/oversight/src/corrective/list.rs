@@ -49,7 +49,7 @@ impl Line {
     /// How far it has climbed, while nothing is reported.
     pub fn rung(&self) -> Option<&'static str> {
         let is_told = self.corrective.rung != Rung::Handlers && self.corrective.state == Standing::Open;
-        is_told.then(|| self.corrective.rung.title())
+        is_told.then(|| self.corrective.rung.inside())
     }
 }
 

@@ -119,7 +119,7 @@ fn said(line: &log::Line, who: &str) -> Result<Told> {
         who: who.to_owned(),
         text: event.text().to_owned(),
         rung: match &event {
-            CorrectiveEvent::Climbed { rung } => Some(rung.title()),
+            CorrectiveEvent::Climbed { rung } => Some(rung.inside()),
             _ => None,
         },
         file: event.file().map(|file| (line.seq, file.name.clone())),

@@ -183,7 +183,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
         from: name(matter.from),
         to: name(matter.to),
         left,
-        rung: (matter.rung != Rung::Handlers && waits).then(|| matter.rung.title()),
+        rung: (matter.rung != Rung::Handlers && waits).then(|| matter.rung.inside()),
         is_new: read < last,
         key: format!("{}_{id}", matter.due_at.as_microsecond()),
         subject: matter.subject,

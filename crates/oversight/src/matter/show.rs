@@ -96,7 +96,7 @@ impl Page {
     /// How far it has climbed, while it is not over.
     fn rung(&self) -> Option<&'static str> {
         let has_climbed = self.matter.rung != Rung::Handlers && self.matter.state != MatterState::Closed;
-        has_climbed.then(|| self.matter.rung.title())
+        has_climbed.then(|| self.matter.rung.inside())
     }
 }
 
@@ -224,7 +224,7 @@ fn said(line: &log::Line, people: &[(Uuid, String, Option<Instant>)], house: &Ho
             _ => None,
         },
         rung: match &event {
-            MatterEvent::Climbed { rung } => Some(rung.title()),
+            MatterEvent::Climbed { rung } => Some(rung.inside()),
             _ => None,
         },
         text: event.text().to_owned(),

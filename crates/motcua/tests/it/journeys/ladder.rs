@@ -80,7 +80,7 @@ fn a_dossier_is_reminded_of_then_urged_and_climbs_by_itself() {
         handler.get(&reminder).await.says("hệ thống chuyển sang đôn đốc");
         let urge = matter(&handler, &page, "Đôn đốc").await;
         for (when, rung) in
-            [("2023-09-12T09:00", "lãnh đạo cơ quan"), ("2023-09-13T09:00", "giám đốc trung tâm")]
+            [("2023-09-12T09:00", "lãnh đạo cơ quan"), ("2023-09-13T09:00", "giám đốc Trung tâm")]
         {
             world.clock.set(at(when));
             world.ring().await;
@@ -91,7 +91,7 @@ fn a_dossier_is_reminded_of_then_urged_and_climbs_by_itself() {
         world.clock.set(at("2023-09-20T09:00"));
         world.ring().await;
         let closed = world.officer("giamdoc").await.get(&urge).await;
-        closed.says("Hồ sơ đã có kết quả.").hides("Đã báo lãnh đạo ubnd tỉnh");
+        closed.says("Hồ sơ đã có kết quả.").hides("Đã báo lãnh đạo UBND tỉnh");
         world.must_be_whole().await;
     });
 }

@@ -48,8 +48,8 @@ fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
         // Nobody answers within the working day: the head is told, then the Centre, then the province.
         for (when, rung) in [
             ("2023-10-03T18:00", "lãnh đạo cơ quan"),
-            ("2023-10-04T18:00", "giám đốc trung tâm"),
-            ("2023-10-06T18:00", "lãnh đạo ubnd tỉnh"),
+            ("2023-10-04T18:00", "giám đốc Trung tâm"),
+            ("2023-10-06T18:00", "lãnh đạo UBND tỉnh"),
         ] {
             world.clock.set(at(when));
             world.ring().await;

@@ -85,8 +85,8 @@ fn what_the_centre_recommends_is_mended_with_evidence_or_stands_in_the_weekly_li
         // Not mended in time: it climbs and stands in the list of the week, which can be read again later.
         for (when, rung) in [
             ("2023-08-25T08:30", "lãnh đạo cơ quan"),
-            ("2023-08-28T08:30", "giám đốc trung tâm"),
-            ("2023-08-30T08:30", "lãnh đạo ubnd tỉnh"),
+            ("2023-08-28T08:30", "giám đốc Trung tâm"),
+            ("2023-08-30T08:30", "lãnh đạo UBND tỉnh"),
         ] {
             world.clock.set(at(when));
             world.ring().await;
