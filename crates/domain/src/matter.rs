@@ -69,18 +69,6 @@ words! {
     }
 }
 
-impl Rung {
-    /// Its title within a sentence.
-    pub fn inside(self) -> &'static str {
-        match self {
-            Rung::Handlers => "người được giao",
-            Rung::Leader => "lãnh đạo cơ quan",
-            Rung::Centre => "giám đốc Trung tâm",
-            Rung::Province => "lãnh đạo UBND tỉnh",
-        }
-    }
-}
-
 impl MatterKind {
     /// Whether it stays within a unit.
     pub fn is_inside(self) -> bool {

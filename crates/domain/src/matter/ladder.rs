@@ -65,6 +65,18 @@ impl Ladder {
     }
 }
 
+impl Rung {
+    /// Its title within a sentence.
+    pub fn inside(self) -> &'static str {
+        match self {
+            Rung::Handlers => "người được giao",
+            Rung::Leader => "lãnh đạo cơ quan",
+            Rung::Centre => "giám đốc Trung tâm",
+            Rung::Province => "lãnh đạo UBND tỉnh",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

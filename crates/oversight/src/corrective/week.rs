@@ -19,7 +19,7 @@ use domain::{
     text::fold,
 };
 use jiff::{
-    ToSpan,
+    SignedDuration, ToSpan,
     civil::{Date, ISOWeekDate, Weekday},
 };
 use kit::db::{Tx, Value, args};
@@ -104,7 +104,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let this = monday(&word(today)).ok_or_else(|| Error::fault("no week"))?;
     let first = monday(&asked.tuan).unwrap_or(this).min(this);
     let next = first.saturating_add(1.week());
-    let (begin, end) = (Timetable::midnight(first), Timetable::midnight(next).min(now));
+    // This week as it stands, with what happens at this very moment.
+    let until_now = now + SignedDuration::from_micros(1);
+    let (begin, end) = (Timetable::midnight(first), Timetable::midnight(next).min(until_now));
     let inner = std::sync::Arc::clone(&house);
     let (counts, lines) = app
         .read(move |tx| {
