@@ -6,6 +6,7 @@ use axum::{
 };
 use domain::dossier::event::FileRef;
 use kit::{
+    encoded,
     form::{Fields, File},
     upload::{self, Unfit},
 };
@@ -29,7 +30,7 @@ pub async fn take(app: &App, form: &Fields, field: &str) -> Result<Option<FileRe
 pub async fn give(app: &App, file: FileRef) -> Result<Response> {
     let FileRef { hash, name, mime, .. } = file;
     let bytes = app.files(move |blobs| blobs.get(&hash)).await?;
-    let name = format!("attachment; filename*=UTF-8''{}", percent(&name));
+    let name = format!("attachment; filename*=UTF-8''{}", encoded(&name));
     Ok(([(header::CONTENT_TYPE, mime), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }
 
@@ -57,15 +58,4 @@ fn refused(file: &File, why: Unfit, limit: usize, lang: Lang) -> String {
             lang.say_with("file-content", &[("file", name), ("ending", ending.as_str())])
         }
     }
-}
-
-fn percent(name: &str) -> String {
-    name.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
 }

@@ -90,18 +90,6 @@ pub fn words(q: &str, args: &mut Vec<kit::db::Value>) -> String {
     sql
 }
 
-/// The text as it stands in an address.
-pub fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
-}
-
 /// The moment that a field of kind `datetime-local` holds; nothing if it is empty.
 pub fn moment(form: &Fields, field: &str) -> Result<Option<Instant>> {
     match form.get(field) {

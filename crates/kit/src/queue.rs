@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::{self, Clock},
-    db::{Db, Dialect, Error, Tx, args},
+    db::{Db, Dialect, Error, Tx, Value, args},
 };
 
 /// How long a worker may take over a job before another may take it.
@@ -60,21 +60,13 @@ pub fn claim(tx: &mut Tx, now: Timestamp) -> Result<Vec<Job>, Error> {
 
 fn claim_in(tx: &mut Tx, lane: Lane, now: Timestamp) -> Result<Vec<Job>, Error> {
     let lock = if tx.dialect() == Dialect::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
-    let (mut args, mut kinds, mut most) = (args![now, now + LEASE], "", AT_ONCE);
-    match lane {
-        Lane::All => {}
-        Lane::Only(kind) => {
-            (kinds, most) = ("AND kind = $4", 1);
-            args.extend(args![most, kind]);
-        }
-        Lane::Except(kind) => {
-            kinds = "AND kind <> $4";
-            args.extend(args![most, kind]);
-        }
-    }
-    if kinds.is_empty() {
-        args.extend(args![most]);
-    }
+    let (kinds, kind, most) = match lane {
+        Lane::All => ("", None, AT_ONCE),
+        Lane::Only(kind) => ("AND kind = $4", Some(kind), 1),
+        Lane::Except(kind) => ("AND kind <> $4", Some(kind), AT_ONCE),
+    };
+    let mut args = args![now, now + LEASE, most];
+    args.extend(kind.map(Value::from));
     let sql = format!(
         "UPDATE job SET leased_until = $2, attempts = attempts + 1
          WHERE id IN (SELECT id FROM job WHERE state <> 'dead' AND run_at <= $1

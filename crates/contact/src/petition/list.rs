@@ -130,7 +130,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         word => format!("/lam-viec/phan-anh?muc={word}"),
     };
     let with = |after: &str| {
-        format!("/lam-viec/phan-anh?muc={}&q={}&sau={after}", here.word, typed::encode(&asked.q))
+        format!("/lam-viec/phan-anh?muc={}&q={}&sau={after}", here.word, kit::encoded(&asked.q))
     };
     let next = lines.last().filter(|_| lines.len() == PAGE).map(|last| with(&last.key));
     Ok(page(&Page {

@@ -13,7 +13,7 @@ use domain::id::QuestionId;
 use serde::Deserialize;
 
 use super::store;
-use crate::typed::encode;
+use kit::encoded;
 
 /// How many a page shows.
 const PAGE: usize = 25;
@@ -40,7 +40,7 @@ pub struct Wanted {
 pub async fn browse(State(app): State<App>, reader: Reader, Query(wanted): Query<Wanted>) -> Answer {
     let (q, after) = (wanted.q.clone(), key(&wanted.sau));
     let lines = app.read(move |tx| store::find(tx, &q, after, PAGE)).await?;
-    let url = |after: &str| format!("/hoi-dap?q={}&sau={after}", encode(&wanted.q));
+    let url = |after: &str| format!("/hoi-dap?q={}&sau={after}", encoded(&wanted.q));
     let next = lines.last().filter(|_| lines.len() == PAGE);
     let after = next.map(|last| url(&format!("{}_{}", last.at.as_microsecond(), last.id)));
     let first = (!wanted.sau.is_empty()).then(|| url(""));

@@ -14,7 +14,10 @@ use domain::{
     text::fold,
 };
 use jiff::{SignedDuration, civil::Date};
-use kit::db::{Row, Tx, Value, args};
+use kit::{
+    db::{Row, Tx, Value, args},
+    encoded,
+};
 use serde::Deserialize;
 
 /// How many procedures a page shows.
@@ -127,23 +130,11 @@ struct Browse {
 pub async fn browse(State(app): State<App>, reader: Reader, Query(wanted): Query<Wanted>) -> Answer {
     let (q, after, today) = (wanted.q.clone(), wanted.sau.clone(), local_date(app.now()));
     let lines = app.read(move |tx| find(tx, &q, &after, today)).await?;
-    let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encode(&wanted.q), encode(after));
+    let url = |after: &str| format!("/thu-tuc?q={}&sau={}", encoded(&wanted.q), encoded(after));
     let is_full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
     let after =
         lines.last().filter(|_| is_full).map(|line| url(&format!("{}\u{1f}{}", line.name, line.code)));
-    let first = (!wanted.sau.is_empty()).then(|| format!("/thu-tuc?q={}", encode(&wanted.q)));
+    let first = (!wanted.sau.is_empty()).then(|| format!("/thu-tuc?q={}", encoded(&wanted.q)));
     let shell = Shell::new(&app, None, reader.lang.say("browse-title"), "thu-tuc").read_by(&reader);
     Ok(public(&Browse { shell, q: wanted.q, lines, first, after }))
-}
-
-/// The text as it stands in an address.
-fn encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
 }

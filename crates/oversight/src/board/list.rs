@@ -94,8 +94,12 @@ pub async fn list(
     let from = list::key(&asked.sau).map_or(0, |after| wanted.partition_point(|one| *one <= after));
     let part: Vec<(Instant, Uuid)> = wanted.into_iter().skip(from).take(PAGE).collect();
     let key = |(at, id): &(Instant, Uuid)| format!("{}_{id}", at.as_microsecond());
-    let url =
-        format!("/lam-viec/giam-sat/ho-so?so={}&theo={}&dong={}", asked.so, asked.theo, encoded(&asked.dong));
+    let url = format!(
+        "/lam-viec/giam-sat/ho-so?so={}&theo={}&dong={}",
+        asked.so,
+        asked.theo,
+        kit::encoded(&asked.dong)
+    );
     let after =
         part.last().filter(|_| from + part.len() < total).map(|last| format!("{url}&sau={}", key(last)));
     let ids: Vec<Uuid> = part.into_iter().map(|(_, id)| id).collect();
@@ -126,9 +130,4 @@ fn figures(word: &str) -> Result<(&'static str, Vec<Figure>), Error> {
     }
     let figure = Figure::by_name(word).ok_or(Error::NotFound)?;
     Ok((figure.title(), vec![figure]))
-}
-
-/// `text` as it may stand in an address.
-fn encoded(text: &str) -> String {
-    askama::filters::urlencode(text).map_or_else(|_| String::new(), |text| text.to_string())
 }

@@ -98,7 +98,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .await?;
     let url = format!(
         "/lam-viec/diem-nghen/ho-so?thu-tuc={}&don-vi={unit}&buoc={step}",
-        askama::filters::urlencode(&asked.procedure).map_or_else(|_| String::new(), |code| code.to_string())
+        kit::encoded(&asked.procedure)
     );
     let heading = if kind.is_empty() { format!("Bước {}", step + 1) } else { step_name(step, &kind) };
     Ok(page(&Page {

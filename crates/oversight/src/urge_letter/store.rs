@@ -187,7 +187,7 @@ pub fn draft(app: &App, tx: &mut Tx, id: Uuid, unit: UnitId, by: Actor, now: Ins
     if listed == 0 {
         return Err(Refusal::NothingToUrge.into());
     }
-    audit::note(tx, id, "urge_letter_drafted", &unit, by, now)?;
+    audit::begin(tx, id, "urge_letter_drafted", &unit, by, now)?;
     Ok(id)
 }
 

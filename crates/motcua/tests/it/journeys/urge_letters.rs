@@ -141,6 +141,13 @@ fn letters_are_numbered_without_a_gap_though_drafts_are_thrown_away() {
         reception.does(&page, "chuyen", &[]).await;
         world.clock.set(at("2023-10-02T09:00"));
         let director = world.officer("giamdoc").await;
+        // Nobody writes into the log of a dossier by naming it as the letter's own.
+        let list = director.get(LETTERS).await;
+        let (dossier, unit) =
+            (page.rsplit('/').next().unwrap(), list.between("name=\"don-vi\" value=\"", "\""));
+        let foreign = director.act(LETTERS, "", &[("ma", dossier), ("don-vi", unit.as_str())]).await;
+        assert_eq!(foreign.status, StatusCode::CONFLICT);
+        assert_eq!(world.count("SELECT count(*) FROM urge_letter").await, 0);
         for number in ["01", "02"] {
             let thrown = draft(&director).await;
             director.does(&thrown, "bo", &[]).await;
