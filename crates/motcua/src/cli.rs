@@ -279,6 +279,7 @@ fn run_demo(call: &Call, wanted: &DemoArguments) -> base::error::Result<bool> {
         demo::fill(&app, profile, wanted.dossiers, wanted.seed)?;
     }
     if !wanted.no_serve {
+        println!("{}", demo::accounts::told());
         serve::serve(app, &call.settings, true)?;
     }
     Ok(true)

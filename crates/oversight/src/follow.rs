@@ -25,17 +25,27 @@ use crate::{
     quality,
 };
 
-/// Follows until `stop` says so: at once while there is something new, then every other second.
+/// How many times as long as a step took the follower rests after it.
+const RESTS: u32 = 4;
+/// How often it looks whether there is something new.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Follows until `stop` says so: while there is something new it rests after each step so much longer than the step took
+/// that people hardly wait for it, otherwise it looks every other second.
 pub async fn keep_up(app: App, mut stop: watch::Receiver<bool>) {
     let mut sweep = Sweep::default();
     while !*stop.borrow() {
-        match turn(&app, &mut sweep).await {
-            Ok(true) => continue,
-            Ok(false) | Err(Error::Stale) => {}
-            Err(error) => tracing::error!(%error, "the follower could not follow"),
-        }
+        let began = std::time::Instant::now();
+        let rest = match turn(&app, &mut sweep).await {
+            Ok(true) => began.elapsed() * RESTS,
+            Ok(false) | Err(Error::Stale) => IDLE,
+            Err(error) => {
+                tracing::error!(%error, "the follower could not follow");
+                IDLE
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(2)) => {}
+            () = tokio::time::sleep(rest.min(IDLE)) => {}
             _ = stop.changed() => {}
         }
     }

@@ -33,6 +33,12 @@ const PROMISED: &[(&str, Role, Desk)] = &[
     ("doanhnghiep", Role::Business, Desk::Province),
 ];
 
+/// The names to sign in with and the password, in a sentence for whoever starts the demo.
+pub fn told() -> String {
+    let names: Vec<_> = PROMISED.iter().map(|(login, ..)| *login).collect();
+    format!("Đăng nhập với mật khẩu {PASSWORD} và một trong các tên: {}.", names.join(", "))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Desk {
     Centre,
