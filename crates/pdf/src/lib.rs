@@ -195,7 +195,7 @@ fn timestamp((year, month, day, hour, minute, second): (i32, u8, u8, u8, u8, u8)
 }
 
 /// So many dots make one side of a module: a viewer that smooths what it enlarges still shows squares.
-const DOTS: usize = 8;
+const DOTS: usize = 4;
 
 /// The code as rows of grey dots, as many rows as dots in a row; one white dot if there is nothing to say. A drawing would
 /// cost a third of the letter.
@@ -203,11 +203,15 @@ fn qr(text: &str) -> Result<Vec<u8>, String> {
     if text.is_empty() {
         return Ok(vec![u8::MAX]);
     }
-    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M)
-        .map_err(|error| error.to_string())?;
-    let colors = code.to_colors();
-    let rows = colors.chunks(code.width()).flat_map(|row| std::iter::repeat_n(row, DOTS));
-    Ok(rows.flat_map(|row| row.iter().flat_map(|module| [module.select(0, u8::MAX); DOTS])).collect())
+    let code =
+        fast_qr::QRBuilder::new(text).ecl(fast_qr::ECL::M).build().map_err(|error| error.to_string())?;
+    let mut dots = Vec::with_capacity((code.size * DOTS).pow(2));
+    for modules in code.data.chunks(code.size).take(code.size) {
+        let shade = |module: &fast_qr::Module| [if module.value() { 0 } else { u8::MAX }; DOTS];
+        let row: Vec<u8> = modules.iter().flat_map(shade).collect();
+        (0..DOTS).for_each(|_| dots.extend_from_slice(&row));
+    }
+    Ok(dots)
 }
 
 #[cfg(test)]

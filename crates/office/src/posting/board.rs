@@ -9,8 +9,8 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{catalogue::Procedure, dossier::Channel, instant::local_date};
+use fast_qr::{ECL, QRBuilder, convert::svg::SvgBuilder};
 use kit::db::args;
-use qrcode::{EcLevel, QrCode, render::svg};
 use uuid::Uuid;
 
 use super::{act::visible, store::Place};
@@ -91,10 +91,9 @@ fn entry(procedure: Procedure, public_url: &str) -> Result<Entry> {
 }
 
 fn qr(text: &str) -> Result<String> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::fault)?;
-    let picture = code.render::<svg::Color>().min_dimensions(96, 96).quiet_zone(true).build();
-    // Inside a page there is no prologue.
-    Ok(picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned()))
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(Error::fault)?;
+    // The picture has no size of its own.
+    Ok(SvgBuilder::default().to_str(&code).replacen("<svg ", "<svg width=\"96\" height=\"96\" ", 1))
 }
 
 #[cfg(test)]
