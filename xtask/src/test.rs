@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
 };
 
 use crate::{postgres::Postgres, s3::S3};
@@ -27,20 +28,27 @@ pub fn run(arguments: &[String]) -> Outcome<()> {
         return Ok(());
     }
     let folder = std::env::temp_dir().join(format!("motcua-browser-{}", std::process::id()));
-    let in_browser = browse(&folder, None).and_then(|()| browse(&folder, Some(&postgres.url())));
+    // Beside each other: a browser waits more than it works.
+    let in_browser = thread::scope(|scope| {
+        let other = scope.spawn(|| browse(&folder, Some(&postgres.url())).map_err(|error| error.to_string()));
+        let one = browse(&folder, None);
+        one.and(other.join().unwrap_or_else(|_| Err("the second walk fell".into())).map_err(Into::into))
+    });
     drop(std::fs::remove_dir_all(&folder));
     in_browser
 }
 
-/// Walks a demo in the browser, on SQLite or on the server at `database`.
+/// Walks a demo in the browser, on SQLite or on the server at `database`, and says what came of it when it is over.
 fn browse(folder: &Path, database: Option<&str>) -> Outcome<()> {
-    println!("── browser, {}", database.map_or("SQLite", |_| "PostgreSQL"));
     let demo = Demo::start(&folder.join(database.map_or("sqlite", |_| "postgres")), database)?;
     let mut node = Command::new("npm");
     node.args(["test", "--prefix", "web", "--silent"]).env("MOTCUA_URL", &demo.url);
     // Which database answers changes nothing of how a page fits a telephone.
     node.envs(database.map(|_| ("MOTCUA_SIZE", "desk")));
-    succeed(&mut node)
+    let walked = node.stderr(Stdio::inherit()).output()?;
+    println!("── browser, {}", database.map_or("SQLite", |_| "PostgreSQL"));
+    println!("{}", String::from_utf8_lossy(&walked.stdout));
+    if walked.status.success() { Ok(()) } else { Err(format!("{node:?}: {}", walked.status).into()) }
 }
 
 /// A running demo, ended when this goes out of scope.

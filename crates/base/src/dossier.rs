@@ -105,6 +105,5 @@ pub fn set_alarm(tx: &mut Tx, id: DossierId, at: Instant, alarm: Alarm) {
 pub fn filing(tx: &mut Tx, id: DossierId) -> Result<Filing> {
     let row =
         tx.optional("SELECT body FROM filing WHERE dossier_id = $1", args![id.0])?.ok_or(Error::NotFound)?;
-    let body: serde_json::Value = row.get(0)?;
-    serde_json::from_value(body).map_err(Error::fault)
+    Ok(row.json(0)?)
 }

@@ -29,8 +29,7 @@ impl House {
     pub fn load(tx: &mut Tx) -> Result<House> {
         let version = version(tx)?;
         let rows = tx.all("SELECT body FROM unit", args![])?;
-        let units: Result<Vec<Unit>> =
-            rows.iter().map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).collect();
+        let units: Result<Vec<Unit>> = rows.iter().map(|row| Ok(row.json(0)?)).collect();
         let days = tx.all("SELECT day, kind, name, basis FROM calendar_day ORDER BY day", args![])?;
         let days: Result<Vec<SpecialDay>> = days
             .iter()

@@ -86,7 +86,7 @@ const PROCESS: &str = "id, version, state, body";
 
 /// The version in `row`.
 pub fn read_procedure(row: &Row) -> Result<ProcedureVersion> {
-    let content: Procedure = serde_json::from_value(row.get(5)?).map_err(Error::fault)?;
+    let content: Procedure = row.json(5)?;
     let of_case = |case: &Case| case.papers.iter().map(Paper::is_mandatory).collect();
     Ok(ProcedureVersion {
         mandatory: content.cases.iter().map(of_case).collect(),
@@ -153,7 +153,7 @@ impl Versions {
             id,
             number: row.get(1)?,
             state: state(&row, 2)?,
-            content: serde_json::from_value(row.get(3)?).map_err(Error::fault)?,
+            content: row.json(3)?,
         });
         if version.state != VersionState::Draft {
             put(&self.processes, id.0, &version);

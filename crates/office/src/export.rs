@@ -23,7 +23,7 @@ pub fn latest<T: DeserializeOwned + 'static>(
              AND NOT EXISTS (SELECT 1 FROM {table} q WHERE q.code = p.code AND q.version > p.version)"
         );
         tx.each(&sql, args![], |row| {
-            let content: T = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+            let content: T = row.json(1)?;
             lines.insert(row.get::<String>(0)?, line(&content).map_err(Error::fault)? + "\n");
             Ok::<_, Error>(())
         })?;

@@ -37,7 +37,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
         .read(|tx| {
             let (mut papers, mut work) = (ByPapers::default(), ByWork::default());
             tx.each("SELECT body FROM procedure WHERE state = 'published' ORDER BY code", args![], |row| {
-                let procedure: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+                let procedure: Procedure = row.json(0)?;
                 papers.add(&procedure);
                 Ok::<(), Error>(())
             })?;
@@ -47,7 +47,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
                  WHERE q.state = 'published' AND NOT q.is_generated ORDER BY p.code",
                 args![],
                 |row| {
-                    let process: Process = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+                    let process: Process = row.json(0)?;
                     let (field, code): (String, String) = (row.get(1)?, row.get(2)?);
                     work.add(&field, &code, &process);
                     Ok::<(), Error>(())

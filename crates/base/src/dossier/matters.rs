@@ -8,7 +8,7 @@ use domain::{
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// How many are shown.
 const AT_MOST: usize = 20;
@@ -20,7 +20,7 @@ pub fn of(tx: &mut Tx, id: DossierId, by: &Actor) -> Result<Vec<(Uuid, Matter)>>
     );
     let mut found = vec![];
     for row in tx.all(&sql, args![id.0])? {
-        let matter: Matter = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let matter: Matter = row.json(1)?;
         if matter.may_read(by) {
             found.push((row.get(0)?, matter));
         }

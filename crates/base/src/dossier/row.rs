@@ -41,14 +41,9 @@ pub fn read(row: &Row) -> Result<Seen> {
         has_draft: row.get(20)?,
         settled_at: row.get(21)?,
         closed_at: row.get(22)?,
-        turns: turns(row)?,
+        turns: row.json::<Option<_>>(24)?.unwrap_or_default(),
     };
     Ok(Seen { dossier, head: row.get(23)? })
-}
-
-fn turns(row: &Row) -> Result<Turns> {
-    let turns: Option<serde_json::Value> = row.get(24)?;
-    turns.map_or_else(|| Ok(Turns::default()), |turns| serde_json::from_value(turns).map_err(Error::fault))
 }
 
 fn place(row: &Row) -> Result<Option<Place>> {

@@ -1,7 +1,7 @@
 //! Papers that need not be brought again, because an earlier dossier of the same owner has them digitised (Quy chế 1267
 //! Điều 3.2.a; row C-16, as far as papers in earlier dossiers go).
 
-use base::error::{Error, Result};
+use base::error::Result;
 use domain::{
     catalogue::Paper,
     dossier::{Filing, event::FileRef},
@@ -46,7 +46,7 @@ pub fn papers(tx: &mut Tx, identity: &str, this: Option<DossierId>, papers: &[Pa
             continue;
         }
         let code: String = row.get(1)?;
-        let filing: Filing = serde_json::from_value(row.get(2)?).map_err(Error::fault)?;
+        let filing: Filing = row.json(2)?;
         for paper in filing.papers.into_iter().filter(|paper| !paper.files.is_empty()) {
             let name = fold(&paper.name);
             let Some((item, _)) = wanted.iter().find(|(_, wanted)| *wanted == name) else { continue };

@@ -244,7 +244,7 @@ async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> 
                  ORDER BY filed_at DESC LIMIT 1",
                 args![identity.clone(), unit.0],
             )?;
-            row.map(|row| serde_json::from_value::<Filing>(row.get(0)?).map_err(Error::fault)).transpose()
+            row.map(|row| Ok::<Filing, Error>(row.json(0)?)).transpose()
         })
         .await?;
     if let Some(filing) = known {

@@ -204,11 +204,11 @@ fn rows(
 
 fn read(row: &Row, by: &Actor, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let petition: Petition = row.json(1)?;
     let title = if petition.may_know_sender(by) {
         petition.title.clone()
     } else {
-        let sender = serde_json::from_value(row.get(3)?).map_err(Error::fault)?;
+        let sender = row.json(3)?;
         store::veiled(&petition.title, &petition, &[sender])
     };
     Ok(Line {

@@ -72,7 +72,7 @@ pub async fn show(State(app): State<App>, reader: Reader, Query(asked): Query<As
 
 fn read(app: &App, lang: Lang, row: &Row) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let petition: Petition = row.json(1)?;
     let at: Instant = row.get(2)?;
     let publication = petition.publication.ok_or(Error::NotFound)?;
     let house = app.house();

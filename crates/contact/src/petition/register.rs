@@ -119,8 +119,8 @@ fn lines(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Resu
 
 fn line(row: &Row, house: &House, sent: &mut HashMap<Uuid, Vec<String>>) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
-    let sender: Sender = serde_json::from_value(row.get(2)?).map_err(Error::fault)?;
+    let petition: Petition = row.json(1)?;
+    let sender: Sender = row.json(2)?;
     let settled: Option<Instant> = row.get(3)?;
     let parts = [sender.name, sender.address, sender.phone, sender.email];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

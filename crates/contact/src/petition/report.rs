@@ -139,7 +139,7 @@ fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> 
     let mut proposals = vec![];
     for row in &rows {
         let id = domain::id::PetitionId(row.get(0)?);
-        let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let petition: Petition = row.json(1)?;
         let Some(reply) = &petition.reply else { continue };
         // The report leaves the house: it names nobody who sent anything.
         let senders = store::senders(tx, id)?;
@@ -167,7 +167,7 @@ fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>>
     let mut groups = vec![];
     for row in &rows {
         let senders = store::senders(tx, domain::id::PetitionId(row.get(0)?))?;
-        let head: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let head: Petition = row.json(1)?;
         let count: i64 = row.get(2)?;
         groups.push(Group {
             title: store::veiled(&head.title, &head, &senders),

@@ -95,7 +95,7 @@ fn similar(tx: &mut Tx, seen: &Seen) -> Result<Vec<(String, String)>> {
         args![seen.id.0, seen.petition.procedure.clone()],
     )?;
     let read = |row: &kit::db::Row| {
-        let other: Petition = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+        let other: Petition = row.json(0)?;
         Ok((other.code, other.title))
     };
     rows.iter().map(read).collect()

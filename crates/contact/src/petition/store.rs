@@ -38,7 +38,7 @@ pub struct Seen {
 /// The petition `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: PetitionId) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM petition WHERE id = $1", args![id.0])?.ok_or(Error::NotFound)?;
-    let petition = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let petition = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id.0)?.seq, petition })
 }
 
@@ -51,7 +51,7 @@ pub fn by_code(tx: &mut Tx, code: &str) -> Result<Option<PetitionId>> {
 /// Who sent it. Only for who may know.
 pub fn sender(tx: &mut Tx, id: PetitionId) -> Result<Sender> {
     let row = tx.one("SELECT body FROM petition_sender WHERE petition_id = $1", args![id.0])?;
-    serde_json::from_value(row.get(0)?).map_err(Error::fault)
+    Ok(row.json(0)?)
 }
 
 /// Who sent it and what was joined to it: whom its publication may not point to.
@@ -61,7 +61,7 @@ pub fn senders(tx: &mut Tx, id: PetitionId) -> Result<Vec<Sender>> {
          WHERE p.id = $1 OR p.head_id = $1",
         args![id.0],
     )?;
-    rows.iter().map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).collect()
+    rows.iter().map(|row| Ok(row.json(0)?)).collect()
 }
 
 /// What was joined to it: identifier and code.

@@ -132,7 +132,7 @@ fn times(tx: &mut kit::db::Tx) -> Result<Vec<(Uuid, [i64; 3])>> {
 
 fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let question: Question = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let question: Question = row.json(1)?;
     Ok(Line {
         id,
         left: left(&question, house, now),

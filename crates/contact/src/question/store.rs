@@ -37,14 +37,14 @@ pub struct Seen {
 /// The question `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: QuestionId) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM question WHERE id = $1", args![id.0])?.ok_or(Error::NotFound)?;
-    let question = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let question = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id.0)?.seq, question })
 }
 
 /// Who asked.
 pub fn asker(tx: &mut Tx, id: QuestionId) -> Result<Sender> {
     let row = tx.one("SELECT body FROM question_asker WHERE question_id = $1", args![id.0])?;
-    serde_json::from_value(row.get(0)?).map_err(Error::fault)
+    Ok(row.json(0)?)
 }
 
 /// Takes a question in. The same identifier twice is [`Error::Stale`] the second time.
@@ -182,7 +182,7 @@ pub fn find(
     sql.push_str(&format!(" ORDER BY published_at DESC, id DESC LIMIT {most}"));
     let mut found = vec![];
     for row in tx.all(&sql, args)? {
-        let question: Question = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let question: Question = row.json(1)?;
         if let Some(publication) = question.publication {
             found.push(Published {
                 id: QuestionId(row.get(0)?),

@@ -154,6 +154,17 @@ impl Row {
         let value = self.0.get(i).ok_or_else(|| Error::Decode(format!("no column {i}")))?;
         T::from_value(value).ok_or_else(|| Error::Decode(format!("column {i} holds {value:?}")))
     }
+
+    /// What the document in column `i`, from 0, says, read at once as what it is; fails if it does not fit. No value reads
+    /// like `null`.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, i: usize) -> Result<T, Error> {
+        let text = match self.0.get(i) {
+            Some(Value::Json(text) | Value::Text(text)) => text,
+            Some(Value::Null) => "null",
+            _ => return Err(Error::Decode(format!("no document in column {i}"))),
+        };
+        serde_json::from_str(text).map_err(|error| Error::Decode(format!("column {i}: {error}")))
+    }
 }
 
 /// A type that a column can be read as.

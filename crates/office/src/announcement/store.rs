@@ -23,7 +23,7 @@ use crate::{catalogue, task, ticket};
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Announcement> {
     let row =
         tx.optional("SELECT body FROM announcement WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    serde_json::from_value(row.get(0)?).map_err(Error::fault)
+    Ok(row.json(0)?)
 }
 
 /// Enters `decision` under `id`, with the tasks, the tickets and the ends that follow from it. The same form twice enters

@@ -87,7 +87,7 @@ async fn build(
         .await?;
     let read = |row: &Row| -> Result<Line> {
         let (id, at): (Uuid, Instant) = (row.get(0)?, row.get(2)?);
-        let idea: Improvement = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let idea: Improvement = row.json(1)?;
         let unit = house.unit_name(idea.unit).to_owned();
         Ok(Line { id, unit, told: short(at), key: format!("{}_{id}", at.as_microsecond()), idea })
     };

@@ -65,13 +65,12 @@ fn all(tx: &mut Tx) -> Result<BTreeMap<(String, String), Found>> {
          LEFT JOIN procedure p ON p.code = n.code AND p.state = 'published'",
         args![],
         |row| {
-            let theirs: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
-            let Some(ours) = row.get::<Option<serde_json::Value>>(1)? else {
+            let theirs: Procedure = row.json(0)?;
+            let Some(ours) = row.json::<Option<Procedure>>(1)? else {
                 let key = (theirs.code.clone(), String::new());
                 found.insert(key, whole(MirrorKind::Missing, theirs.name));
                 return Ok::<(), Error>(());
             };
-            let ours: Procedure = serde_json::from_value(ours).map_err(Error::fault)?;
             for part in differences(&ours, &theirs) {
                 let told = |procedure: &Procedure, part: MirrorPart| told(procedure, part).join("\n");
                 let new = Found {

@@ -125,8 +125,8 @@ fn breaks(tx: &mut Tx, code: &str) -> Result<Option<String>> {
         args![code],
     )?;
     let Some(row) = rows.first() else { return Ok(None) };
-    let ours: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
-    let theirs: Procedure = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let ours: Procedure = row.json(0)?;
+    let theirs: Procedure = row.json(1)?;
     let limit = task::store::limit(&take(&ours, &theirs, MirrorPart::Limit));
     Ok(task::store::process(tx, code)?.and_then(|process| misfit(&process, limit)))
 }

@@ -81,7 +81,7 @@ fn mark(tx: &mut Tx, (code, part): (&str, &str), state: MirrorState, note: &str)
 
 fn national(tx: &mut Tx, code: &str) -> Result<Procedure> {
     let row = tx.optional("SELECT body FROM national_procedure WHERE code = $1", args![code])?;
-    serde_json::from_value(row.ok_or(Error::NotFound)?.get(0)?).map_err(Error::fault)
+    Ok(row.ok_or(Error::NotFound)?.json(0)?)
 }
 
 /// The next draft of the procedure with the national value of `part`; if there is a draft already, that one is changed.

@@ -26,8 +26,7 @@ pub fn put(tx: &mut Tx, row: &UnitRow, by: Actor, at: Instant) -> Result<Stored>
         Some(code) => Some(id_of(tx, code)?.ok_or_else(|| Error::from(Refusal::UnknownUnit(code.clone())))?),
     };
     let known = tx.optional("SELECT body FROM unit WHERE code = $1", args![row.code.clone()])?;
-    let known: Option<Unit> =
-        known.map(|known| serde_json::from_value(known.get(0)?).map_err(Error::fault)).transpose()?;
+    let known: Option<Unit> = known.map(|known| known.json(0)).transpose()?;
     let base = known.clone().unwrap_or_else(|| empty(clock::id(at), row));
     let unit = Unit {
         kind: row.kind,

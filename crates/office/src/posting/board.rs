@@ -54,7 +54,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let entries: Result<Vec<Entry>> = rows
         .iter()
         .map(|row| {
-            let procedure: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+            let procedure: Procedure = row.json(0)?;
             entry(procedure, &app.public_url)
         })
         .collect();

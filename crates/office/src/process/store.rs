@@ -106,7 +106,7 @@ pub fn get(tx: &mut Tx, id: ProcessVersionId) -> Result<ProcessVersion> {
         id,
         number: row.get(2)?,
         state: VersionState::by_name(&state).ok_or_else(|| Error::fault("unknown state of a process"))?,
-        content: serde_json::from_value(row.get(0)?).map_err(Error::fault)?,
+        content: row.json(0)?,
     })
 }
 
@@ -178,7 +178,7 @@ pub fn limit_of(tx: &mut Tx, process: &Process) -> Result<Option<i64>> {
 pub fn published(tx: &mut Tx, code: &str) -> Result<Option<Procedure>> {
     let row =
         tx.optional("SELECT body FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;
-    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
+    row.map(|row| Ok(row.json(0)?)).transpose()
 }
 
 /// The processes of the procedure with that code, those in force first: identifier, name, state.
@@ -221,7 +221,7 @@ pub fn fill_in(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
     )?;
     let mut made = 0;
     for row in rows {
-        let procedure: Procedure = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+        let procedure: Procedure = row.json(0)?;
         let Some(minutes) = procedure.limit(Channel::Counter).map(usual_minutes) else { continue };
         let content = standard(&procedure.code, &procedure.name, minutes);
         let id = insert(tx, &content, 1, at)?;

@@ -141,7 +141,7 @@ pub async fn items(
         })
         .await?;
     let read = |row: &Row| -> Result<ItemLine> {
-        let item: ReviewItem = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let item: ReviewItem = row.json(1)?;
         let mut left = TimeLeft::of(opened, item.due_at, now, &house.timetable(item.unit));
         if item.state != ReviewState::Open {
             left = TimeLeft { class: "is-rest", words: item.state.title().to_lowercase(), percent: 0 };

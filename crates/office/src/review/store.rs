@@ -85,7 +85,7 @@ pub fn plan(tx: &mut Tx, id: Uuid) -> Result<Plan> {
 /// The item `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM review_item WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let item = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let item = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id)?.seq, item })
 }
 

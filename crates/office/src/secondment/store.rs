@@ -156,7 +156,7 @@ fn read_note(row: &Row) -> Result<Noted> {
         id: row.get(9)?,
         month: row.get(10)?,
         state: NoteState::by_name(&state).ok_or_else(|| Error::fault("unknown state of a note"))?,
-        note: serde_json::from_value(row.get(12)?).map_err(Error::fault)?,
+        note: row.json(12)?,
     })
 }
 

@@ -155,7 +155,7 @@ fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> 
 
 fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let task: Task = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let task: Task = row.json(1)?;
     let mut left = TimeLeft::of(row.get(2)?, task.due_at, now, &house.timetable(task.owner));
     if task.state != TaskState::Open {
         left = TimeLeft { class: "is-rest", words: task.state.title().to_lowercase(), percent: 0 };

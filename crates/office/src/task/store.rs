@@ -41,7 +41,7 @@ pub struct Seen {
 /// The task `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM task WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let task = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let task = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id)?.seq, task })
 }
 
@@ -117,8 +117,7 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         "SELECT body FROM ticket WHERE procedure_code = $1 ORDER BY opened_at DESC, id DESC LIMIT 1",
         args![code],
     )?;
-    let ticket =
-        ticket.map(|row| serde_json::from_value::<Ticket>(row.get(0)?).map_err(Error::fault)).transpose()?;
+    let ticket = ticket.map(|row| row.json::<Ticket>(0)).transpose()?;
     let posted = tx.optional(
         "SELECT 1 FROM posting g JOIN procedure v ON v.id = g.procedure_id AND v.state = 'published'
          WHERE g.procedure_code = $1 AND g.taken_down_at IS NULL LIMIT 1",
@@ -157,7 +156,7 @@ fn published(tx: &mut Tx, code: &str) -> Result<Option<Published>> {
     )?;
     row.map(|row| {
         Ok(Published {
-            content: serde_json::from_value(row.get(0)?).map_err(Error::fault)?,
+            content: row.json(0)?,
             at: row.get(1)?,
             settler: row.get::<Option<Uuid>>(2)?.map(UnitId),
         })
@@ -172,7 +171,7 @@ pub fn process(tx: &mut Tx, code: &str) -> Result<Option<Process>> {
          ORDER BY is_generated, version DESC LIMIT 1",
         args![code],
     )?;
-    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
+    row.map(|row| Ok(row.json(0)?)).transpose()
 }
 
 /// How the process in force misses the limit of `content`, in words, if it does (row C-08).

@@ -67,7 +67,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         app.read(move |tx| Ok((rows(tx, scope, state, &wanted, after)?, counts(tx, scope)?))).await?;
     let read = |row: &Row| -> Result<Line> {
         let (id, since): (Uuid, Instant) = (row.get(0)?, row.get(2)?);
-        let ticket: Ticket = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let ticket: Ticket = row.json(1)?;
         Ok(Line {
             id,
             unit: house.unit_name(ticket.unit).to_owned(),

@@ -31,7 +31,7 @@ pub struct Seen {
 /// The ticket `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM ticket WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let ticket = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let ticket = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id)?.seq, ticket })
 }
 

@@ -197,9 +197,7 @@ fn read_fields(tx: &mut Tx) -> Result<Fields> {
 fn read(row: &Row) -> Result<Found> {
     let state: String = row.get(2)?;
     let state = State::by_name(&state).ok_or_else(|| Error::fault(format!("unknown state {state}")))?;
-    let turns: Option<serde_json::Value> = row.get(11)?;
-    let turns: Turns =
-        turns.map(serde_json::from_value).transpose().map_err(Error::fault)?.unwrap_or_default();
+    let turns: Turns = row.json::<Option<_>>(11)?.unwrap_or_default();
     let (due_at, owner) = (row.get(7)?, row.get::<Option<Uuid>>(9)?);
     let kept = Kept {
         glance: Glance {

@@ -31,7 +31,7 @@ pub const MEND_DAYS: i64 = 5;
 pub fn load(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<(Round, Option<Instant>)> {
     let row = tx.optional("SELECT body, done_at FROM checklist_round WHERE id = $1", args![id])?;
     let row = row.ok_or(Error::NotFound)?;
-    let round: Round = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let round: Round = row.json(0)?;
     if round.may_read(by) { Ok((round, row.get(1)?)) } else { Err(Error::NotFound) }
 }
 
@@ -190,7 +190,5 @@ pub fn since(
         "SELECT id, body, done_at FROM checklist_round WHERE month >= $1{own} ORDER BY month DESC, planned_on, id LIMIT 2000"
     );
     let rows = tx.all(&sql, args)?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?, row.get(2)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.json(1)?, row.get(2)?))).collect()
 }

@@ -29,7 +29,7 @@ pub struct Seen {
 }
 
 fn read(row: &Row) -> Result<Seen> {
-    Ok(Seen { id: row.get(0)?, confirmation: serde_json::from_value(row.get(1)?).map_err(Error::fault)? })
+    Ok(Seen { id: row.get(0)?, confirmation: row.json(1)? })
 }
 
 /// The numbers of `month` that `scope` sees.

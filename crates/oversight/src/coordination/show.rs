@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
-    error::{Error, Result},
+    error::Result,
     house::House,
     page::{Shell, page, short},
     visit::{Answer, Staff},
@@ -215,7 +215,7 @@ fn items(
          ORDER BY first_due_at, id LIMIT $4"
     );
     let item = |row: &kit::db::Row| {
-        let matter: Matter = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let matter: Matter = row.json(1)?;
         let (due, answered): (Instant, Option<Instant>) = (row.get(3)?, row.get(4)?);
         let (state, look) = match answered {
             Some(at) if at <= due => ("Đúng hạn", "is-good"),

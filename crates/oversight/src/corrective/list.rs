@@ -175,7 +175,7 @@ fn tabs(is_centre: bool) -> Vec<(&'static str, &'static str, Wanted)> {
 
 fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let corrective: Corrective = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let corrective: Corrective = row.json(1)?;
     Ok(Line {
         id,
         unit: house.unit_name(corrective.unit).to_owned(),

@@ -32,7 +32,7 @@ pub struct Seen {
 /// The corrective action `id`, for `by`; [`Error::NotFound`] if there is none that they may read.
 pub fn load(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM corrective WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let corrective: Corrective = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let corrective: Corrective = row.json(0)?;
     if *by != Actor::System && !corrective.may_read(by) {
         return Err(Error::NotFound);
     }

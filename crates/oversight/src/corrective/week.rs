@@ -178,7 +178,7 @@ fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) 
         .iter()
         .map(|row| {
             let id: Uuid = row.get(0)?;
-            let corrective: Corrective = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+            let corrective: Corrective = row.json(1)?;
             let is_reported = row.get::<Option<Instant>>(2)?.is_some_and(|at| at < end);
             let due_at: Instant = row.get(3)?;
             Ok(Line {
@@ -210,7 +210,7 @@ fn deviations(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) -
         .iter()
         .map(|row| {
             let id: Uuid = row.get(0)?;
-            let task: Task = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+            let task: Task = row.json(1)?;
             let is_reported = task.state == TaskState::Reported;
             Ok(Line {
                 unit: house.unit_name(task.owner).to_owned(),

@@ -124,8 +124,7 @@ fn one(row: &Row) -> Result<Option<Open>> {
     else {
         return Ok(None);
     };
-    let turns: Option<serde_json::Value> = row.get(10)?;
-    let turns = turns.map(serde_json::from_value).transpose().map_err(base::error::Error::fault)?;
+    let turns = row.json(10)?;
     Ok(Some(Open {
         dossier: row.get(0)?,
         procedure: row.get(1)?,

@@ -40,7 +40,7 @@ pub fn of(tx: &mut Tx, house: &House, unit: UnitId) -> Result<Ladder> {
         "SELECT body FROM ladder WHERE unit_id IN ($1, $2) ORDER BY CASE WHEN unit_id = $1 THEN 0 ELSE 1 END LIMIT 1",
         args![unit.0, centre(house)?.0],
     )?;
-    row.map_or_else(|| Ok(Ladder::default()), |row| serde_json::from_value(row.get(0)?).map_err(Error::fault))
+    row.map_or_else(|| Ok(Ladder::default()), |row| Ok(row.json(0)?))
 }
 
 /// What happens to a matter of `kind` that nobody answers, for whoever begins it.
@@ -131,7 +131,7 @@ async fn answer_with(
     for row in &rows {
         let unit = UnitId(row.get(0)?);
         let name = if unit == all { "Mọi đơn vị".into() } else { house.unit_name(unit).to_owned() };
-        lines.push(Line { unit, name, ladder: serde_json::from_value(row.get(1)?).map_err(Error::fault)? });
+        lines.push(Line { unit, name, ladder: row.json(1)? });
     }
     if !lines.iter().any(|line| line.unit == all) {
         lines.push(Line { unit: all, name: "Mọi đơn vị".into(), ladder: Ladder::default() });

@@ -168,7 +168,7 @@ fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> 
 
 fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let id: Uuid = row.get(0)?;
-    let matter: Matter = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+    let matter: Matter = row.json(1)?;
     let (read, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
     let name = |unit: UnitId| house.unit_name(unit).to_owned();
     let waits = matches!(matter.state, MatterState::Open | MatterState::Lifted);

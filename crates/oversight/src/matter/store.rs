@@ -33,7 +33,7 @@ pub struct Seen {
 /// The matter `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     let row = tx.optional("SELECT body FROM matter WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let matter = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let matter = row.json(0)?;
     Ok(Seen { id, seq: log::head(tx, id)?.seq, matter })
 }
 
@@ -139,9 +139,7 @@ pub fn leads(tx: &mut Tx, seen: &Seen) -> Result<Vec<(Uuid, Matter)>> {
 
 fn read_all(tx: &mut Tx, rest: &str, args: Vec<kit::db::Value>) -> Result<Vec<(Uuid, Matter)>> {
     let rows = tx.all(&format!("SELECT id, body FROM matter WHERE {rest}"), args)?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.json(1)?))).collect()
 }
 
 /// Refuses to join `seen` to `lead`, unless that may take it and nothing is joined to `seen` itself.

@@ -41,9 +41,7 @@ pub fn all(tx: &mut Tx, scope: Option<UnitId>) -> Result<Vec<(Uuid, Meeting)>> {
         "SELECT m.id, m.body FROM meeting m WHERE {own} ORDER BY m.held_on DESC, m.id DESC LIMIT {AT_MOST}"
     );
     let rows = tx.all(&sql, args)?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.json(1)?))).collect()
 }
 
 /// The meeting `id`; [`Error::NotFound`] if there is none that `scope` sees.
@@ -55,7 +53,7 @@ pub fn load(tx: &mut Tx, id: Uuid, scope: Option<UnitId>) -> Result<Meeting> {
             args![unit.0, id],
         )?,
     };
-    serde_json::from_value(row.ok_or(Error::NotFound)?.get(0)?).map_err(Error::fault)
+    Ok(row.ok_or(Error::NotFound)?.json(0)?)
 }
 
 /// The days of every meeting since `from`.

@@ -65,7 +65,7 @@ pub fn of(
 }
 
 fn line(app: &App, no: usize, row: &kit::db::Row) -> Result<Value> {
-    let filing: Filing = serde_json::from_value(row.get(2)?).map_err(Error::fault)?;
+    let filing: Filing = row.json(2)?;
     let settler = UnitId(row.get(5)?);
     let handed: Option<String> = row.get(7)?;
     let handed: Option<Event> =
