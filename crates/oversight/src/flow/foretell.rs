@@ -124,7 +124,7 @@ fn one(row: &Row) -> Result<Option<Open>> {
     else {
         return Ok(None);
     };
-    let turns = row.json(10)?;
+    let turns = row.json::<Option<_>>(10)?.unwrap_or_default();
     Ok(Some(Open {
         dossier: row.get(0)?,
         procedure: row.get(1)?,
@@ -134,7 +134,7 @@ fn one(row: &Row) -> Result<Option<Open>> {
         since: row.get::<Instant>(5)?.max(received_at),
         settling_unit: UnitId(row.get(6)?),
         due_at: row.get(8)?,
-        turns: turns.unwrap_or_default(),
+        turns,
     }))
 }
 
