@@ -7,6 +7,7 @@ mod load;
 mod peers;
 mod product;
 mod reads;
+mod watchers;
 
 use std::{
     error::Error,

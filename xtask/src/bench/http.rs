@@ -43,6 +43,11 @@ impl Client {
         Ok(())
     }
 
+    /// Another connection of the same session.
+    pub fn beside(&self) -> Outcome<Client> {
+        Ok(Client { cookie: self.cookie.clone(), ..Client::connect(&self.host)? })
+    }
+
     /// Opens a page; it must be there.
     pub fn get(&mut self, path: &str) -> Outcome<Vec<u8>> {
         let request =
@@ -61,6 +66,24 @@ impl Client {
             form.len()
         );
         self.send(request.as_bytes())
+    }
+
+    /// Opens a page that never ends, on a connection of its own; what follows its headers is read from what comes back.
+    pub fn listen(&self, path: &str) -> Outcome<BufReader<TcpStream>> {
+        let mut stream = self.beside()?.stream;
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n\r\n", self.host, self.cookie);
+        stream.get_mut().write_all(request.as_bytes())?;
+        let mut line = String::new();
+        stream.read_line(&mut line)?;
+        if !line.contains(" 200 ") {
+            return Err(format!("{path}: {line}").into());
+        }
+        while !line.trim_end().is_empty() {
+            line.clear();
+            stream.read_line(&mut line)?;
+        }
+        Ok(stream)
     }
 
     fn send(&mut self, request: &[u8]) -> Outcome<Answer> {

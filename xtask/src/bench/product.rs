@@ -71,6 +71,15 @@ impl Server {
         let kib: f64 = line.split_whitespace().nth(1).ok_or("no VmRSS")?.parse()?;
         Ok(kib / 1024.0)
     }
+
+    /// The processor time used so far by all its threads, in seconds.
+    pub fn seconds_used(&self) -> Outcome<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        let (_, fields) = stat.rsplit_once(") ").ok_or("no stat")?;
+        // Fields 14 and 15 of the whole line, in ticks; the kernel counts a hundred a second.
+        let ticks: Vec<f64> = fields.split(' ').skip(11).take(2).map_while(|n| n.parse().ok()).collect();
+        Ok(ticks.iter().sum::<f64>() / 100.0)
+    }
 }
 
 impl Drop for Server {

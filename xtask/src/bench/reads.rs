@@ -12,7 +12,7 @@ use super::{
     http::Client,
     load, plain, product,
     product::{Server, between},
-    wait_for_quiet,
+    wait_for_quiet, watchers,
 };
 use crate::postgres::Postgres;
 
@@ -160,12 +160,12 @@ pub fn history(folder: &Path, url: Option<&str>) -> Outcome<()> {
 }
 
 fn readers(server: &Server, login: &str) -> Outcome<Vec<Client>> {
-    let reader = || {
-        let mut client = Client::connect(&server.host)?;
-        client.sign_in(login, product::PASSWORD)?;
-        Ok(client)
-    };
-    (0..READERS).map(|_| reader()).collect()
+    // One session: who signs in again and again is held off.
+    let mut first = Client::connect(&server.host)?;
+    first.sign_in(login, product::PASSWORD)?;
+    let mut readers = (1..READERS).map(|_| first.beside()).collect::<Outcome<Vec<_>>>()?;
+    readers.push(first);
+    Ok(readers)
 }
 
 fn worklist(
@@ -308,7 +308,7 @@ fn board(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>)
         figure.add(load::run(readers.get_mut(..1).ok_or("no reader")?, TURN, page)?, f64::NAN);
     }
     figures.push(figure.figure("board, 1000000 dossiers", data.engine, 1));
-    Ok(())
+    watchers::measure(server, data.engine, figures)
 }
 
 /// The bottlenecks and the paths of a procedure. Copies of dossiers have no log; so the rows that are kept of the log are
