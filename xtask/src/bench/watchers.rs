@@ -28,7 +28,7 @@ pub fn measure(server: &Server, engine: &'static str, figures: &mut Vec<Figure>)
     signed_in.sign_in("trungtam", PASSWORD)?;
     let mut lines = vec![];
     for _ in 0..WATCHERS {
-        lines.push(signed_in.listen("/lam-viec/giam-sat/truc-tiep")?);
+        lines.push(signed_in.listen("/lam-viec/giam-sat/truc-tiep?theo=don-vi")?);
     }
     let ends = lines.iter().map(|line| line.get_ref().try_clone()).collect::<Result<Vec<_>, _>>()?;
     let mut officer = Officer::at_desk(server, "tiepnhan")?;
