@@ -22,16 +22,18 @@ const EVENTS: usize = 10;
 /// From one to the next.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Lets [`WATCHERS`] watch the board while dossiers come in.
+/// Lets two hundred watch the board while dossiers come in.
 pub fn measure(server: &Server, engine: &'static str, figures: &mut Vec<Figure>) -> Outcome<()> {
     let mut signed_in = Client::connect(&server.host)?;
     signed_in.sign_in("trungtam", PASSWORD)?;
+    let mut officer = Officer::at_desk(server, "tiepnhan")?;
+    // What the same dossiers cost when nobody watches: letters, figures kept up.
+    let (_, unwatched) = receive(server, &mut officer)?;
     let mut lines = vec![];
     for _ in 0..WATCHERS {
         lines.push(signed_in.listen("/lam-viec/giam-sat/truc-tiep?theo=don-vi")?);
     }
     let ends = lines.iter().map(|line| line.get_ref().try_clone()).collect::<Result<Vec<_>, _>>()?;
-    let mut officer = Officer::at_desk(server, "tiepnhan")?;
     let (told, moments, share) = thread::scope(|scope| {
         let watching: Vec<_> = lines
             .into_iter()
@@ -59,20 +61,10 @@ pub fn measure(server: &Server, engine: &'static str, figures: &mut Vec<Figure>)
         }
     }
     let all = Measured::of(waits, Duration::from_secs(1));
-    figures.push(plain(
-        "board: from the event to the last of 200 watchers (p99)",
-        Some(engine),
-        WATCHERS,
-        all.p99,
-        "ms",
-    ));
-    figures.push(plain(
-        "board: 200 watchers, a change every 2 s, of a core",
-        Some(engine),
-        WATCHERS,
-        share * 100.0,
-        "%",
-    ));
+    let name = "board: from the event to the last of 200 watchers (p99)";
+    figures.push(plain(name, Some(engine), WATCHERS, all.p99, "ms"));
+    let name = "board: what 200 watchers cost, a change every 2 s, of a core";
+    figures.push(plain(name, Some(engine), WATCHERS, (share - unwatched) * 100.0, "%"));
     Ok(())
 }
 
