@@ -16,13 +16,14 @@ use base::{
 use domain::{
     corrective::{Corrective, Origin, State as Standing},
     id::UnitId,
-    instant::local_date,
+    instant::{Instant, local_date},
     matter::Rung,
     org::{Unit, UnitKind},
     people::Actor,
     plan::{Duty, may_plan},
     rules::RuleSet,
 };
+use jiff::civil::Date;
 use kit::{
     db::{Tx, args},
     form::Fields,
@@ -44,17 +45,17 @@ pub async fn adopt(State(app): State<App>, Staff(session): Staff, form: Fields) 
     }
     let id: Uuid = form.get("ma").parse().map_err(|_| Error::NotFound)?;
     let days = DAYS.into_iter().find(|days| days.to_string() == form.get("ngay")).ok_or(Error::NotFound)?;
-    let inner = app.clone();
-    match app.write(move |tx| plan(&inner, tx, id, days, by)).await {
+    let (inner, now) = (app.clone(), app.now());
+    match app.write(move |tx| plan(&inner, tx, (id, days), by, now)).await {
         Ok(()) | Err(Error::Stale) => Ok(Redirect::to(HERE).into_response()),
         Err(other) => Err(other.into()),
     }
 }
 
-/// Gives every unit its duties, within so many working days. The tasks have identifiers from `first` on: the same plan twice meets
-/// them, and is stale.
-pub fn plan(app: &App, tx: &mut Tx, first: Uuid, days: i64, by: Actor) -> Result<()> {
-    let (now, house) = (app.now(), app.house());
+/// Gives every unit its duties, to be done within so many working days from `now`. The tasks have identifiers from `first` on: the
+/// same plan twice meets them, and is stale.
+pub fn plan(app: &App, tx: &mut Tx, (first, days): (Uuid, i64), by: Actor, now: Instant) -> Result<()> {
+    let house = app.house();
     let known = tx.all(
         "SELECT unit_id, duty FROM corrective WHERE duty IS NOT NULL AND state <> 'closed'",
         args![],
@@ -63,7 +64,7 @@ pub fn plan(app: &App, tx: &mut Tx, first: Uuid, days: i64, by: Actor) -> Result
         known.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
     let has_districts = RuleSet::at(local_date(now)).has_districts;
     let mut no: u128 = 0;
-    for unit in units(tx, app, &house)? {
+    for unit in units(tx, &house, local_date(now))? {
         let due_at = due(app, unit.id, days, now)?;
         for duty in Duty::ALL.iter().copied().filter(|duty| duty.is_of(unit.kind, has_districts)) {
             if known.contains(&(unit.id.0, duty.name().to_owned())) {
@@ -92,8 +93,7 @@ pub fn plan(app: &App, tx: &mut Tx, first: Uuid, days: i64, by: Actor) -> Result
 }
 
 /// The units that have duties today: departments with procedures of their own (Điều 1), districts or communes, the Centre.
-fn units<'h>(tx: &mut Tx, app: &App, house: &'h House) -> Result<Vec<&'h Unit>> {
-    let today = local_date(app.now());
+fn units<'h>(tx: &mut Tx, house: &'h House, today: Date) -> Result<Vec<&'h Unit>> {
     let settle = tx.all(
         "SELECT DISTINCT settling_unit_id FROM procedure WHERE state = 'published' AND settling_unit_id IS NOT NULL",
         args![],

@@ -2,7 +2,7 @@
 
 use base::house::House;
 use domain::{
-    calendar::{DayKind, SpecialDay},
+    calendar::{DayKind, SpecialDay, WorkingHours},
     id::UnitId,
     legal_basis::LegalDocument,
     matter::ladder::Ladder,
@@ -157,8 +157,9 @@ fn of_clock(clock: Clock, days: i64, source: &str) -> (String, String) {
 
 fn of_unit(unit: &Unit) -> Values {
     let hours = match &unit.hours {
-        None => "giờ chung".to_owned(),
-        Some(hours) => format!("giờ riêng: {}", serde_json::to_string(hours).unwrap_or_default()),
+        None => "giờ chung",
+        Some(hours) if *hours == WorkingHours::usual().with_saturday_morning() => "thêm sáng thứ Bảy",
+        Some(_) => "giờ riêng",
     };
     said_only(vec![
         value("Tên", unit.name()),
