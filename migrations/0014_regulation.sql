@@ -38,6 +38,6 @@ CREATE TABLE regulation_version (
 CREATE INDEX regulation_version_by_day ON regulation_version (effective_on, id);
 
 -- What was configured, among millions of lines about dossiers. The list is that of domain::regulation::ChangeKind; a test compares.
-CREATE INDEX event_of_configuration ON event (at, stream_id, seq) WHERE kind IN ('regulation_entered', 'ladder_set',
-    'contact_clocks_set', 'calendar_day_saved', 'unit_saved', 'procedure_published', 'procedure_retired', 'process_published',
+CREATE INDEX event_of_configuration ON event (at, stream_id, seq) WHERE kind IN ('regulation_entered', 'rules_read',
+    'ladder_set', 'contact_clocks_set', 'calendar_day_saved', 'unit_saved', 'procedure_published', 'procedure_retired', 'process_published',
     'process_retired', 'legal_document_recorded');

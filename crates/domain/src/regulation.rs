@@ -71,6 +71,8 @@ words! {
     ChangeKind {
         /// A version of the regulation.
         Regulation = "regulation_entered" "Quy chế",
+        /// How the law is read where it leaves something open (`motcua.toml`).
+        Rules = "rules_read" "Cách hiểu quy định (motcua.toml)",
         /// When who is reminded, urged and told.
         Ladder = "ladder_set" "Quy tắc nhắc, đôn đốc, báo lên",
         /// Limits of petitions and questions.

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod list;
+pub mod readings;
 mod say;
 pub mod show;
 pub mod store;

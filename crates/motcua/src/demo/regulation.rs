@@ -2,7 +2,7 @@
 
 use base::{app::App, error::Result};
 use domain::{
-    corrective::{CorrectiveEvent, Deed},
+    corrective::{CorrectiveEvent, State},
     id::UnitId,
     instant::{Instant, local_date},
     legal_basis::End,
@@ -47,7 +47,9 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
         }
         let Some(last) = rows.last() else { return Ok(()) };
         let seen = store::load(tx, last.get(0)?, &centre)?;
-        debug_assert!(seen.corrective.may(&centre, Deed::Close), "reported just now");
+        if seen.corrective.state != State::Reported {
+            return Ok(());
+        }
         let event = CorrectiveEvent::Closed { text: "Đã xem văn bản phân công.".into() };
         store::record(&inner, tx, &seen, &event, centre, now)
     })

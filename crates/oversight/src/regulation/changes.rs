@@ -116,7 +116,8 @@ fn lines(
         sql.push_str(&format!(" AND e.kind = ${}", args.len()));
     }
     if by_people {
-        sql.push_str(" AND e.person_id IS NOT NULL");
+        // Who changed the file of the configuration was a person, too.
+        sql.push_str(" AND (e.person_id IS NOT NULL OR e.kind = 'rules_read')");
     }
     if let Some((at, stream, seq)) = after {
         args.extend(args![at, stream, seq]);

@@ -11,8 +11,9 @@ use domain::{
     regulation::{ChangeKind, RegulationVersion},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use super::list::day;
+use super::{list::day, readings};
 
 /// One value that is another than before.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +66,7 @@ pub fn said(kind: ChangeKind, named: String, bodies: (Option<&str>, &str), house
 fn usual(kind: ChangeKind) -> Values {
     match kind {
         ChangeKind::Ladder => of_ladder(&Ladder::default()),
+        ChangeKind::Rules => of_rules(&readings::usual()),
         ChangeKind::Clocks => {
             Clock::ALL.iter().map(|clock| of_clock(*clock, clock.days(), clock.source())).collect()
         }
@@ -79,6 +81,7 @@ fn told(kind: ChangeKind, body: &str, house: &House) -> Option<(String, Values)>
             let version: RegulationVersion = read(body)?;
             (version.number, vec![value("Có hiệu lực từ", day(version.effective_on)), value("Nội dung", version.changes)])
         }
+        ChangeKind::Rules => ("motcua.toml".to_owned(), of_rules(&read(body)?)),
         ChangeKind::Ladder => {
             let set: LadderSet = read(body)?;
             let unit = house.unit(set.unit).ok()?;
@@ -151,6 +154,17 @@ fn of_ladder(ladder: &Ladder) -> Values {
     ]
 }
 
+/// Each key as it stands in the file, `[nd61-2018] completion_days`.
+fn of_rules(rules: &Value) -> Values {
+    let sets = rules.as_object().into_iter().flatten();
+    let keys = |(set, reading): (&String, &Value)| {
+        let keys = reading.as_object().cloned().unwrap_or_default().into_iter();
+        let set = set.clone();
+        keys.map(move |(key, is)| value(&format!("[{set}] {key}"), is.to_string())).collect::<Values>()
+    };
+    sets.flat_map(keys).collect()
+}
+
 fn of_clock(clock: Clock, days: i64, source: &str) -> (String, String) {
     value(clock.title(), format!("{days} ngày làm việc ({source})"))
 }
@@ -184,4 +198,21 @@ fn of_document(document: &LegalDocument) -> Values {
         value("Cơ quan ban hành", document.issuer.clone()),
         value("Có hiệu lực từ", document.effective_on.map_or_else(String::new, day)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_file_only_the_keys_that_are_another_are_said() {
+        // Row C-66.
+        let mut rules = readings::usual();
+        rules["nd61-2018"]["completion_days"] = 30.into();
+        let found = of_rules(&rules);
+        let usual = of_rules(&readings::usual());
+        let changed: Vec<_> = found.iter().filter(|value| !usual.contains(value)).collect();
+        assert_eq!(changed, [&value("[nd61-2018] completion_days", "30")]);
+        assert_eq!(found.len(), usual.len());
+    }
 }

@@ -20,14 +20,14 @@ const VINH_LONG: &str = include_str!("../../../../../data/units/vinh-long-2025.j
 async fn hire<'w>(world: &'w World, unit: UnitId, role: Role, login: &str) -> Visitor<'w> {
     let (now, name) = (world.app.now(), login.to_owned());
     let hash = kit::password::hash(motcua::demo::accounts::PASSWORD).unwrap();
-    let made = move |tx: &mut kit::db::Tx| {
+    let made = world.app.write(move |tx| {
         let new = NewPerson { login: name.clone(), name: "Cán bộ Thử".into(), password_hash: hash.clone() };
         let person = create(tx, &new, Actor::System, now)?;
         let from = date(2018, 1, 1);
         let new = NewAssignment { person, unit, role, from, to: None, decision: "QĐ thử".into() };
         assign(tx, &new, Actor::System, now).map(drop)
-    };
-    world.app.write(made).await.unwrap();
+    });
+    made.await.unwrap();
     world.officer(login).await
 }
 
