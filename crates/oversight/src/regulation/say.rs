@@ -154,12 +154,12 @@ fn of_ladder(ladder: &Ladder) -> Values {
     ]
 }
 
-/// Each key as it stands in the file, `[nd61-2018] completion_days`.
+/// Each key as it stands in the file, `[nd61_2018] completion_days`.
 fn of_rules(rules: &Value) -> Values {
     let sets = rules.as_object().into_iter().flatten();
     let keys = |(set, reading): (&String, &Value)| {
         let keys = reading.as_object().cloned().unwrap_or_default().into_iter();
-        let set = set.clone();
+        let set = set.replace('-', "_");
         keys.map(move |(key, is)| value(&format!("[{set}] {key}"), is.to_string())).collect::<Values>()
     };
     sets.flat_map(keys).collect()
@@ -212,7 +212,7 @@ mod tests {
         let found = of_rules(&rules);
         let usual = of_rules(&readings::usual());
         let changed: Vec<_> = found.iter().filter(|value| !usual.contains(value)).collect();
-        assert_eq!(changed, [&value("[nd61-2018] completion_days", "30")]);
+        assert_eq!(changed, [&value("[nd61_2018] completion_days", "30")]);
         assert_eq!(found.len(), usual.len());
     }
 }

@@ -66,6 +66,10 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
         let late = centre.get(&format!("{HERE}?muc=qua-han")).await;
         late.says("Đã báo").says("Rà soát, công bố").hides("Chủ trì, phối hợp với các cơ quan, đơn vị triển khai Quy chế</a></td><td>");
         assert_eq!(world.count("SELECT count(*) FROM corrective WHERE state = 'closed'").await, 1);
+        // Eight of the agency are late, and its head hears of them each morning.
+        let today = world.officer("lanhdao").await.get("/lam-viec/hom-nay").await.text();
+        let line = today.split("href=\"/lam-viec/ke-hoach?muc=qua-han\"").nth(1).unwrap();
+        assert!(line.split("</").next().unwrap().contains('8'), "{line}");
         let again = form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
         centre.post(HERE, &with(&again, "")).await;
         assert_eq!(world.count(ALL).await, planned + 1);

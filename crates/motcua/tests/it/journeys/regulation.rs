@@ -150,3 +150,31 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
         world.must_be_whole().await;
     });
 }
+
+#[test]
+fn that_the_law_is_read_otherwise_is_noted_at_the_next_start() {
+    // Điều 6.3; row C-66.
+    on_each(async |world: World| {
+        let (noted, stream) = ("SELECT count(*) FROM event WHERE kind = 'rules_read'", uuid::Uuid::from_u128(2));
+        let start = || {
+            let app = world.app.clone();
+            std::thread::spawn(move || oversight::regulation::readings::note(&app)).join().unwrap().unwrap();
+        };
+        start();
+        assert_eq!(world.count(noted).await, 0, "as usual");
+        let mut before = oversight::regulation::readings::usual();
+        before["nd61-2018"]["completion_days"] = 30.into();
+        let now = world.app.now();
+        let system = domain::people::Actor::System;
+        let other = world.app.write(move |tx| base::audit::note(tx, stream, "rules_read", &before, system, now));
+        other.await.unwrap();
+        for _ in 0..2 {
+            start();
+            assert_eq!(world.count(noted).await, 2, "once");
+        }
+        let director = world.officer("giamdoc").await;
+        let page = director.get(CHANGES).await;
+        page.says("[nd61_2018] completion_days: <del>30</del> → <ins>15</ins>").hides("online_check_hours");
+        world.must_be_whole().await;
+    });
+}
