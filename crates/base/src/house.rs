@@ -85,15 +85,15 @@ impl House {
     pub fn inheritors(&self, id: UnitId, day: Date) -> Vec<&Unit> {
         let Some(unit) = self.units.get(&id) else { return vec![] };
         let code = |id: UnitId| self.units.get(&id).map(|unit| unit.code.as_str());
-        let node = |unit| tree::Node {
+        let nodes = self.units.values().map(|unit| tree::Node {
             code: &unit.code,
             parent: unit.parent.and_then(code),
             from: unit.active_from,
             to: unit.active_to,
             names: vec![],
             successors: unit.successors.iter().map(String::as_str).collect(),
-        };
-        let nodes: Vec<tree::Node> = self.units.values().map(node).collect();
+        });
+        let nodes: Vec<tree::Node> = nodes.collect();
         tree::inheritors(&unit.code, day, &nodes).into_iter().filter_map(|code| self.by_code(code)).collect()
     }
 

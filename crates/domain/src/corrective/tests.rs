@@ -135,7 +135,10 @@ fn a_task_of_the_plan_is_of_an_agency_or_of_the_centre_itself() {
     assert!(!corrective(Origin::Finding, 2).may(&centre, Deed::Report));
     let done = Corrective::after(Some(&own), &reported("Đã triển khai"), &centre).unwrap();
     let over = Corrective::after(Some(&done), &closed(), &centre).unwrap();
-    assert_eq!((own.standing(), done.standing(), over.standing()), ("Đang làm", "Chờ Trung tâm kiểm tra", "Đã xong"));
+    assert_eq!(
+        (own.standing(), done.standing(), over.standing()),
+        ("Đang làm", "Chờ Trung tâm kiểm tra", "Đã xong")
+    );
     assert_eq!(closed().title_in(Origin::Plan), "Trung tâm xác nhận đã xong");
     assert_eq!(closed().title_in(Origin::Finding), closed().words().1);
 }

@@ -108,11 +108,12 @@ fn who_may_record_the_end_of_a_document() {
         stands_in_for: None,
     };
     for role in Role::ALL {
-        let always =
-            matches!(role, Role::CentreSupervisor | Role::CentreDirector | Role::Administrator);
+        let always = matches!(role, Role::CentreSupervisor | Role::CentreDirector | Role::Administrator);
         let own = matches!(role, Role::Handler | Role::DivisionHead | Role::Leader);
         assert_eq!(may_record(&by(role), false), always, "{role:?}");
         assert_eq!(may_record(&by(role), true), always || own, "{role:?}");
     }
-    assert!(!may_read(&by(Role::Cashier)) && !may_read(&by(Role::Citizen)) && !may_record(&Actor::Public, true));
+    assert!(
+        !may_read(&by(Role::Cashier)) && !may_read(&by(Role::Citizen)) && !may_record(&Actor::Public, true)
+    );
 }

@@ -41,7 +41,10 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
             args![home.0],
         )?;
         for row in rows.iter().skip(1) {
-            let event = CorrectiveEvent::Reported { text: "Đã phân công, tổ chức thực hiện.".into(), file: None };
+            let event = CorrectiveEvent::Reported {
+                text: "Đã phân công, tổ chức thực hiện.".into(),
+                file: None,
+            };
             let seen = store::load(tx, row.get(0)?, &handler)?;
             store::record(&inner, tx, &seen, &event, handler, now)?;
         }

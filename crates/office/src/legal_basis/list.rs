@@ -78,7 +78,8 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (lines, unread) =
         app.read(move |tx| Ok((lines(tx, is_ending, &q, &after, today)?, unread(tx)?))).await?;
     let word = if is_ending { "" } else { "tat-ca" };
-    let url = |after: &str| format!("{HERE}?muc={word}&q={}&sau={}", kit::encoded(&asked.q), kit::encoded(after));
+    let url =
+        |after: &str| format!("{HERE}?muc={word}&q={}&sau={}", kit::encoded(&asked.q), kit::encoded(after));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Căn cứ pháp lý", "vong-doi"),
         is_ending,

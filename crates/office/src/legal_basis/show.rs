@@ -17,9 +17,7 @@ use base::{
 use domain::{
     id::UnitId,
     instant::local_date,
-    legal_basis::{
-        End, LegalDocument, Standing, USUAL_WARNING, may_read, may_record, numbers,
-    },
+    legal_basis::{End, LegalDocument, Standing, USUAL_WARNING, may_read, may_record, numbers},
     people::Actor,
     task::{Task, TaskKind, TaskState},
 };
@@ -159,9 +157,16 @@ fn said(body: &str) -> String {
     let Ok(document) = serde_json::from_str::<LegalDocument>(body) else { return String::new() };
     match document.end {
         None => "Ghi: còn hiệu lực".into(),
-        Some(end) if end.replaced_by.is_empty() => format!("Ghi: hết hiệu lực từ {} theo {}", day(&end.from), end.reason),
+        Some(end) if end.replaced_by.is_empty() => {
+            format!("Ghi: hết hiệu lực từ {} theo {}", day(&end.from), end.reason)
+        }
         Some(end) => {
-            format!("Ghi: hết hiệu lực từ {} theo {}, thay thế bằng {}", day(&end.from), end.reason, end.replaced_by)
+            format!(
+                "Ghi: hết hiệu lực từ {} theo {}, thay thế bằng {}",
+                day(&end.from),
+                end.reason,
+                end.replaced_by
+            )
         }
     }
 }
@@ -170,7 +175,8 @@ fn said(body: &str) -> String {
 fn as_typed(document: &LegalDocument) -> Fields {
     let effective = document.effective_on.as_ref().map_or_else(String::new, day);
     let end = document.end.as_ref();
-    let (from, warn) = (end.map_or_else(String::new, |end| day(&end.from)), end.map_or(USUAL_WARNING, |end| end.warn_days));
+    let (from, warn) =
+        (end.map_or_else(String::new, |end| day(&end.from)), end.map_or(USUAL_WARNING, |end| end.warn_days));
     Fields::of(&[
         ("ten", &document.title),
         ("co-quan", &document.issuer),

@@ -185,7 +185,10 @@ fn review(tx: &mut Tx, (which, whose): (&str, Value), by: Actor, at: Instant) ->
             name: row.get(3)?,
             owner,
             source: Some(row.get(0)?),
-            note: format!("{number} hết hiệu lực từ {from}. Đề xuất: {}.", end.proposal().title().to_lowercase()),
+            note: format!(
+                "{number} hết hiệu lực từ {from}. Đề xuất: {}.",
+                end.proposal().title().to_lowercase()
+            ),
             since: at,
             due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
             state: TaskState::Open,

@@ -56,10 +56,8 @@ pub async fn adopt(State(app): State<App>, Staff(session): Staff, form: Fields) 
 /// same plan twice meets them, and is stale.
 pub fn plan(app: &App, tx: &mut Tx, (first, days): (Uuid, i64), by: Actor, now: Instant) -> Result<()> {
     let house = app.house();
-    let known = tx.all(
-        "SELECT unit_id, duty FROM corrective WHERE duty IS NOT NULL AND state <> 'closed'",
-        args![],
-    )?;
+    let known =
+        tx.all("SELECT unit_id, duty FROM corrective WHERE duty IS NOT NULL AND state <> 'closed'", args![])?;
     let known: HashSet<(Uuid, String)> =
         known.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
     let has_districts = RuleSet::at(local_date(now)).has_districts;

@@ -51,7 +51,13 @@ pub async fn form(State(app): State<App>, Staff(session): Staff) -> Answer {
     answer(&app, &session, StatusCode::OK, Fields::default(), vec![])
 }
 
-fn answer(app: &App, session: &Session, status: StatusCode, typed: Fields, errors: Vec<FieldError>) -> Answer {
+fn answer(
+    app: &App,
+    session: &Session,
+    status: StatusCode,
+    typed: Fields,
+    errors: Vec<FieldError>,
+) -> Answer {
     if !may_plan(&session.actor()) {
         return Err(Error::Forbidden.into());
     }

@@ -27,6 +27,9 @@ pub const HERE: &str = "/lam-viec/ke-hoach";
 /// Within how many working days the tasks of the first plan may be wanted.
 pub const DAYS: [i64; 4] = [15, 30, 60, 90];
 
+/// How many are usual.
+const USUAL: i64 = 30;
+
 /// The lists: name, word in the address, condition.
 const TABS: [(&str, &str, &str); 4] = [
     ("Đang làm", "", "c.state = 'open'"),
@@ -39,7 +42,7 @@ const TABS: [(&str, &str, &str); 4] = [
 struct Row {
     duty: Option<Duty>,
     /// At work, of these late; to be checked; done.
-    counts: [i64; 4],
+    counts: (i64, i64, i64, i64),
 }
 
 #[derive(Template)]
@@ -48,12 +51,13 @@ struct Page {
     shell: Shell,
     id: Uuid,
     rows: Vec<Row>,
-    sum: [i64; 4],
+    sum: (i64, i64, i64, i64),
     tabs: Vec<(&'static str, String, bool)>,
     /// The duty whose tasks are listed, if of one only.
     duty: Option<Duty>,
     lines: Vec<Line>,
-    days: [i64; 4],
+    /// The deadlines, and whether one is usual.
+    days: [(i64, bool); 4],
     may_plan: bool,
     /// Whether one unit looks at its own.
     is_own: bool,
@@ -85,7 +89,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
             let mut args: Vec<Value> = args![now];
             let mut and = |words: &str, values: Vec<Value>| {
                 let first = args.len() + 1;
-                sql.push_str(&words.replace("$a", &format!("${first}")).replace("$b", &format!("${}", first + 1)));
+                sql.push_str(
+                    &words.replace("$a", &format!("${first}")).replace("$b", &format!("${}", first + 1)),
+                );
                 args.extend(values);
             };
             if let Some(unit) = scope {
@@ -103,11 +109,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .await?;
     let of_duty = duty.map_or_else(String::new, |duty| format!("&nhiem-vu={}", duty.name()));
     let url = |word: &str| format!("{HERE}?muc={word}{of_duty}");
-    let next = lines.last().filter(|_| lines.len() == PAGE).map(|last| format!("{}&sau={}", url(word), last.key));
-    let mut sum = [0; 4];
-    for row in &rows {
-        sum.iter_mut().zip(row.counts).for_each(|(all, one)| *all += one);
-    }
+    let next =
+        lines.last().filter(|_| lines.len() == PAGE).map(|last| format!("{}&sau={}", url(word), last.key));
+    let sum = rows.iter().fold((0, 0, 0, 0), |sum, row| {
+        let (open, late, reported, closed) = row.counts;
+        (sum.0 + open, sum.1 + late, sum.2 + reported, sum.3 + closed)
+    });
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Kế hoạch thi hành Quy chế", "chan-chinh"),
         id: app.id(),
@@ -116,7 +123,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         tabs: TABS.iter().map(|tab| (tab.0, url(tab.1), tab.1 == word)).collect(),
         duty,
         lines,
-        days: DAYS,
+        days: DAYS.map(|days| (days, days == USUAL)),
         may_plan: may_plan(&session.actor()),
         is_own: scope.is_some(),
         first: (!asked.sau.is_empty()).then(|| url(word)),
@@ -138,7 +145,7 @@ fn rows(tx: &mut Tx, scope: Option<UnitId>, now: Instant) -> Result<Vec<Row>> {
     );
     let row = |row: &kit::db::Row| {
         let duty: Option<String> = row.get(0)?;
-        let counts = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+        let counts = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(Row { duty: duty.and_then(|duty| Duty::by_name(&duty)), counts })
     };
     let mut rows: Vec<Row> = tx.all(&sql, args)?.iter().map(row).collect::<Result<_>>()?;

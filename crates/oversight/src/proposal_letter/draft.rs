@@ -65,14 +65,17 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
     let house = app.house();
     let date = local(now).date();
     let from = house.serving(UnitKind::Centre, date).ok_or_else(|| Error::fault("no centre"))?;
-    let mut rows: Vec<(String, &Task)> =
-        tasks.iter().map(|task| (house.unit(task.owner).map_or("", |unit| unit.name_on(date)).to_owned(), task)).collect();
+    let mut rows: Vec<(String, &Task)> = tasks
+        .iter()
+        .map(|task| (house.unit(task.owner).map_or("", |unit| unit.name_on(date)).to_owned(), task))
+        .collect();
     rows.sort_by_cached_key(|(unit, task)| (fold(unit), task.procedure.clone()));
     let mut to: Vec<&str> = rows.iter().map(|(unit, _)| unit.as_str()).collect();
     to.dedup();
     let day = |day: jiff::civil::Date| format!("{}/{}/{}", day.day(), day.month(), day.year());
     let province = house.serving(UnitKind::Province, date).map_or("", |unit| unit.name_on(date)).to_owned();
-    let row = |(unit, task): &(String, &Task)| json!({ "code": task.procedure, "name": task.name, "unit": unit });
+    let row =
+        |(unit, task): &(String, &Task)| json!({ "code": task.procedure, "name": task.name, "unit": unit });
     Ok(json!({
         "paper": "a4", "flipped": false, "qr": false, "code": "",
         "title": "Công văn kiến nghị về thủ tục hành chính có căn cứ pháp lý hết hiệu lực",

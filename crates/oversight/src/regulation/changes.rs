@@ -45,6 +45,12 @@ struct Page {
     after: Option<String>,
 }
 
+impl Page {
+    fn is(&self, kind: &ChangeKind) -> bool {
+        self.kind.as_ref() == Some(kind)
+    }
+}
+
 /// Which changes, from where on.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {

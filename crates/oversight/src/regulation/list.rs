@@ -76,7 +76,14 @@ async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldEr
             _ if version.effective_on > today => ("Chưa có hiệu lực", "is-warn"),
             _ => ("Đã có bản sau", ""),
         };
-        Line { id, signed: day(version.signed_on), effective: day(version.effective_on), version, state, look }
+        Line {
+            id,
+            signed: day(version.signed_on),
+            effective: day(version.effective_on),
+            version,
+            state,
+            look,
+        }
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
@@ -102,7 +109,9 @@ pub async fn enter(State(app): State<App>, Staff(session): Staff, form: Fields) 
     }
     let id: Uuid = form.get("ma").parse().map_err(|_| Error::NotFound)?;
     let version = match read(&app, &form).await {
-        Ok(version) => attachment::take(&app, &form, "tep").await.map(|file| RegulationVersion { file, ..version }),
+        Ok(version) => {
+            attachment::take(&app, &form, "tep").await.map(|file| RegulationVersion { file, ..version })
+        }
         Err(error) => Err(error),
     };
     let entered = match version {
@@ -136,7 +145,11 @@ async fn read(app: &App, form: &Fields) -> Result<RegulationVersion> {
         effective_on: effective.unwrap_or(signed_on),
         title: form.get("tieu-de").to_owned(),
         changes: form.get("noi-dung").to_owned(),
-        obstacles: known.iter().map(|(id, _)| *id).filter(|id| form.holds("vuong-mac", id.to_string())).collect(),
+        obstacles: known
+            .iter()
+            .map(|(id, _)| *id)
+            .filter(|id| form.holds("vuong-mac", id.to_string()))
+            .collect(),
         file: None,
     };
     let found = version.mistakes(today).into_iter();

@@ -79,7 +79,10 @@ fn told(kind: ChangeKind, body: &str, house: &House) -> Option<(String, Values)>
     Some(match kind {
         ChangeKind::Regulation => {
             let version: RegulationVersion = read(body)?;
-            (version.number, vec![value("Có hiệu lực từ", day(version.effective_on)), value("Nội dung", version.changes)])
+            (
+                version.number,
+                vec![value("Có hiệu lực từ", day(version.effective_on)), value("Nội dung", version.changes)],
+            )
         }
         ChangeKind::Rules => ("motcua.toml".to_owned(), of_rules(&read(body)?)),
         ChangeKind::Ladder => {
@@ -102,7 +105,8 @@ fn told(kind: ChangeKind, body: &str, house: &House) -> Option<(String, Values)>
                 DayKind::HalfDay => "làm buổi sáng",
                 DayKind::Afternoon => "làm buổi chiều",
             };
-            let values = vec![value("Kiểu", kind), value("Tên", special.name), value("Văn bản", special.basis)];
+            let values =
+                vec![value("Kiểu", kind), value("Tên", special.name), value("Văn bản", special.basis)];
             (day(special.day), said_only(values))
         }
         ChangeKind::Unit => {

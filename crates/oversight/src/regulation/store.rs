@@ -28,8 +28,9 @@ pub fn all(tx: &mut Tx) -> Result<Vec<(Uuid, RegulationVersion)>> {
 
 /// The version `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<RegulationVersion> {
-    let row =
-        tx.optional("SELECT body FROM regulation_version WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
+    let row = tx
+        .optional("SELECT body FROM regulation_version WHERE id = $1", args![id])?
+        .ok_or(Error::NotFound)?;
     serde_json::from_value(row.get(0)?).map_err(Error::fault)
 }
 

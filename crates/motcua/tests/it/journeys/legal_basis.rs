@@ -39,7 +39,13 @@ fn ends<'a>(from: &'a str, replaced_by: &'a str, warn: &'a str) -> [(&'a str, &'
 async fn review(by: &Visitor<'_>, page: &str) -> String {
     let text = by.get(page).await.text();
     let row = text.split("<tr data-row>").find(|row| row.contains(BY_DEPARTMENT)).unwrap();
-    row.split("data-open href=\"").nth(1).unwrap_or_else(|| panic!("no review: {row}")).split('"').next().unwrap().to_owned()
+    row.split("data-open href=\"")
+        .nth(1)
+        .unwrap_or_else(|| panic!("no review: {row}"))
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -159,7 +165,10 @@ fn a_version_without_the_lapsed_document_ends_its_review_and_one_with_it_begins_
         still[1].1 = "";
         admin.does(&page, "", &still).await;
         admin.get(&page).await.says("Còn hiệu lực").says("Ghi: còn hiệu lực");
-        assert_eq!(world.count("SELECT count(*) FROM task WHERE kind = 'can-cu' AND state <> 'done'").await, 0);
+        assert_eq!(
+            world.count("SELECT count(*) FROM task WHERE kind = 'can-cu' AND state <> 'done'").await,
+            0
+        );
         world.must_be_whole().await;
     });
 }

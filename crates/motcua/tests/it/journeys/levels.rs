@@ -21,7 +21,8 @@ async fn hire<'w>(world: &'w World, unit: UnitId, role: Role, login: &str) -> Vi
     let (now, name) = (world.app.now(), login.to_owned());
     let hash = kit::password::hash(motcua::demo::accounts::PASSWORD).unwrap();
     let made = world.app.write(move |tx| {
-        let new = NewPerson { login: name.clone(), name: "Cán bộ Thử".into(), password_hash: hash.clone() };
+        let new =
+            NewPerson { login: name.clone(), name: "Cán bộ Thử".into(), password_hash: hash.clone() };
         let person = create(tx, &new, Actor::System, now)?;
         let from = date(2018, 1, 1);
         let new = NewAssignment { person, unit, role, from, to: None, decision: "QĐ thử".into() };
@@ -34,7 +35,8 @@ async fn hire<'w>(world: &'w World, unit: UnitId, role: Role, login: &str) -> Vi
 /// Sends a matter of that kind from the Centre to the unit; its page.
 async fn ask(centre: &Visitor<'_>, kind: &str, unit: UnitId, subject: &str) -> String {
     let form = centre.get(&format!("/lam-viec/phoi-hop/moi?loai={kind}")).await;
-    let (csrf, id) = (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
+    let (csrf, id) =
+        (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
     let unit = unit.to_string();
     let fields = [
         ("csrf", csrf.as_str()),
@@ -146,7 +148,9 @@ fn what_a_district_still_owed_passes_to_a_commune_that_took_over() {
         let shown = centre.get(&owed).await;
         shown.says("Ủy ban nhân dân thành phố Trà Vinh").says("Đơn vị trả lời không còn hoạt động");
         let choices = shown.text();
-        assert!(choices.contains(&format!("value=\"{ward}\"")) && choices.contains(&format!("value=\"{other}\"")));
+        assert!(
+            choices.contains(&format!("value=\"{ward}\"")) && choices.contains(&format!("value=\"{other}\""))
+        );
         let nobody = [("ke-thua", ""), ("noi-dung", "Bàn giao theo địa bàn")];
         centre.act(&owed, "chuyen-ke-thua", &nobody).await.says("Chọn đơn vị kế thừa.");
         let wrong = district.to_string();
@@ -158,7 +162,8 @@ fn what_a_district_still_owed_passes_to_a_commune_that_took_over() {
         let heir = ward.to_string();
         let fields = [("ke-thua", heir.as_str()), ("noi-dung", "Bàn giao theo địa bàn")];
         let old = centre.get(&owed).await;
-        let (csrf, ban) = (old.between("name=\"csrf\" value=\"", "\""), old.between("name=\"ban\" value=\"", "\""));
+        let (csrf, ban) =
+            (old.between("name=\"csrf\" value=\"", "\""), old.between("name=\"ban\" value=\"", "\""));
         let all = [&[("csrf", csrf.as_str()), ("ban", &ban)][..], &fields].concat();
         let target = format!("{owed}/chuyen-ke-thua");
         assert_eq!(centre.post(&target, &all).await.status, StatusCode::SEE_OTHER);

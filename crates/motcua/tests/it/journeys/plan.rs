@@ -32,7 +32,8 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
         // Sở Tư pháp, the only department with a procedure in this province: 9; 9 districts with 3; the Centre: 8.
         let planned = world.count(ALL).await;
         assert_eq!(planned, 9 + 9 * 3 + 8);
-        let again = form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
+        let again =
+            form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
         assert_eq!(centre.post(HERE, &with(&again, "")).await.status, StatusCode::SEE_OTHER);
         assert_eq!(world.count(ALL).await, planned);
         centre.get(HERE).await.says("Điều 3.1.a").says("Điều 4.2").says("Điều 5.1");
@@ -42,9 +43,17 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
         // The agency sees its own nine and reports one with evidence; a ward sees none.
         let agency = world.officer("chuyenvien").await;
         let own = agency.get(HERE).await;
-        own.says("Niêm yết thủ tục").hides("Lập kế hoạch từ Quy chế").hides("Điều 5.1").hides("Giao nhiệm vụ");
+        own.says("Niêm yết thủ tục")
+            .hides("Lập kế hoạch từ Quy chế")
+            .hides("Điều 5.1")
+            .hides("Giao nhiệm vụ");
         let post = task(&agency, &format!("{HERE}?nhiem-vu=3.1.b"), "Niêm yết thủ tục").await;
-        agency.get(&post).await.says("Quyết định 1267/QĐ-UBND, Điều 3.1.b").says("Đang làm").hides("khắc phục</h2>");
+        agency
+            .get(&post)
+            .await
+            .says("Quyết định 1267/QĐ-UBND, Điều 3.1.b")
+            .says("Đang làm")
+            .hides("khắc phục</h2>");
         let ward = world.stranger(Role::Leader).await;
         ward.get(HERE).await.says("Đơn vị chưa được giao nhiệm vụ nào");
         assert_eq!(ward.get(&post).await.status, StatusCode::NOT_FOUND);
@@ -64,13 +73,16 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
         world.ring().await;
         let centre = world.officer("trungtam").await;
         let late = centre.get(&format!("{HERE}?muc=qua-han")).await;
-        late.says("Đã báo").says("Rà soát, công bố").hides("Chủ trì, phối hợp với các cơ quan, đơn vị triển khai Quy chế</a></td><td>");
+        late.says("Đã báo")
+            .says("Rà soát, công bố")
+            .hides("Chủ trì, phối hợp với các cơ quan, đơn vị triển khai Quy chế</a></td><td>");
         assert_eq!(world.count("SELECT count(*) FROM corrective WHERE state = 'closed'").await, 1);
         // Eight of the agency are late, and its head hears of them each morning.
         let today = world.officer("lanhdao").await.get("/lam-viec/hom-nay").await.text();
         let line = today.split("href=\"/lam-viec/ke-hoach?muc=qua-han\"").nth(1).unwrap();
         assert!(line.split("</").next().unwrap().contains('8'), "{line}");
-        let again = form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
+        let again =
+            form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
         centre.post(HERE, &with(&again, "")).await;
         assert_eq!(world.count(ALL).await, planned + 1);
         // It is not in the list of the week of what is to be mended.

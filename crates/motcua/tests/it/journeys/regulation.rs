@@ -32,7 +32,8 @@ fn the_regulation_has_versions_and_the_difficulties_that_led_to_them() {
         // An agency meets a difficulty.
         let handler = world.officer("chuyenvien").await;
         let page = handler.get("/lam-viec/phoi-hop/moi").await;
-        let (csrf, id) = (page.between("name=\"csrf\" value=\"", "\""), page.between("name=\"ma\" value=\"", "\""));
+        let (csrf, id) =
+            (page.between("name=\"csrf\" value=\"", "\""), page.between("name=\"ma\" value=\"", "\""));
         let obstacle = [
             ("csrf", csrf.as_str()),
             ("ma", &id),
@@ -48,7 +49,9 @@ fn the_regulation_has_versions_and_the_difficulties_that_led_to_them() {
         let first = version(&centre, "1267/QĐ-UBND", ("2023-08-22", "2023-08-22")).await;
         // A double click enters it once; the same decision a second time is told.
         for _ in 0..2 {
-            let done = centre.post(HERE, &[with(&first, ""), vec![("tep", "file:qd.pdf:%PDF-1.7 q")]].concat()).await;
+            let done = centre
+                .post(HERE, &[with(&first, ""), vec![("tep", "file:qd.pdf:%PDF-1.7 q")]].concat())
+                .await;
             assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         }
         assert_eq!(world.count("SELECT count(*) FROM regulation_version").await, 1);
@@ -113,11 +116,17 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
         set(&mut fields, "ngay-giai-quyet", "10");
         assert_eq!(director.post(clocks, &with(&fields, "")).await.status, StatusCode::SEE_OTHER);
         let page = director.get(CHANGES).await;
-        page.says("Báo lãnh đạo UBND tỉnh: <del>sau hạn 3 ngày làm việc</del> → <ins>sau hạn 5 ngày làm việc</ins>");
-        page.says("<del>sau hạn 5 ngày làm việc</del> → <ins>sau hạn 7 ngày làm việc</ins>").says("Mọi đơn vị");
+        page.says(
+            "Báo lãnh đạo UBND tỉnh: <del>sau hạn 3 ngày làm việc</del> → <ins>sau hạn 5 ngày làm việc</ins>",
+        );
+        page.says("<del>sau hạn 5 ngày làm việc</del> → <ins>sau hạn 7 ngày làm việc</ins>")
+            .says("Mọi đơn vị");
         // Only what is another than before.
         page.hides("Tự nhắc việc").says("<del>15 ngày làm việc (Công văn 766").hides("Ngày nghỉ");
-        assert!(page.text().find("7 ngày làm việc</ins>").unwrap() < page.text().find("5 ngày làm việc</ins>").unwrap());
+        assert!(
+            page.text().find("7 ngày làm việc</ins>").unwrap()
+                < page.text().find("5 ngày làm việc</ins>").unwrap()
+        );
 
         // By kind; what came from files on demand; page by page without a gap.
         director.get(&format!("{CHANGES}?loai=ladder_set")).await.says("Mọi đơn vị").hides("Công văn 766");
@@ -131,9 +140,20 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
             if next.len() == page.text().len() {
                 break;
             }
-            path = next.rsplit("href=\"").next().unwrap().split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+            path = next
+                .rsplit("href=\"")
+                .next()
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .replace("&amp;", "&")
+                .replace("&#38;", "&");
         }
-        assert_eq!(i64::try_from(seen).unwrap(), world.count("SELECT count(*) FROM event WHERE kind = 'unit_saved'").await);
+        assert_eq!(
+            i64::try_from(seen).unwrap(),
+            world.count("SELECT count(*) FROM event WHERE kind = 'unit_saved'").await
+        );
 
         // The administrator changes a unit; agencies do not see any of it.
         let admin = world.officer("quantri").await;
@@ -144,7 +164,11 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
         assert_eq!(admin.post(&editor, &with(&fields, "")).await.status, StatusCode::SEE_OTHER);
         admin.get(CHANGES).await.says("Điện thoại: <ins>0294 3 855 555</ins>").says("Thay đổi cấu hình");
         for login in ["lanhdao", "chuyenvien", "thungan"] {
-            assert_eq!(world.officer(login).await.get(CHANGES).await.status, StatusCode::FORBIDDEN, "{login}");
+            assert_eq!(
+                world.officer(login).await.get(CHANGES).await.status,
+                StatusCode::FORBIDDEN,
+                "{login}"
+            );
         }
         assert_eq!(world.officer("ubndtinh").await.get(CHANGES).await.status, StatusCode::OK);
         world.must_be_whole().await;
@@ -155,7 +179,8 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
 fn that_the_law_is_read_otherwise_is_noted_at_the_next_start() {
     // Điều 6.3; row C-66.
     on_each(async |world: World| {
-        let (noted, stream) = ("SELECT count(*) FROM event WHERE kind = 'rules_read'", uuid::Uuid::from_u128(2));
+        let (noted, stream) =
+            ("SELECT count(*) FROM event WHERE kind = 'rules_read'", uuid::Uuid::from_u128(2));
         let start = || {
             let app = world.app.clone();
             std::thread::spawn(move || oversight::regulation::readings::note(&app)).join().unwrap().unwrap();
@@ -166,7 +191,8 @@ fn that_the_law_is_read_otherwise_is_noted_at_the_next_start() {
         before["nd61-2018"]["completion_days"] = 30.into();
         let now = world.app.now();
         let system = domain::people::Actor::System;
-        let other = world.app.write(move |tx| base::audit::note(tx, stream, "rules_read", &before, system, now));
+        let other =
+            world.app.write(move |tx| base::audit::note(tx, stream, "rules_read", &before, system, now));
         other.await.unwrap();
         for _ in 0..2 {
             start();

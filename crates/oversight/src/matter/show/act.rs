@@ -101,7 +101,10 @@ fn event(
             let to = form.get("ke-thua").parse().ok().map(UnitId);
             let heirs = heirs(&app.house(), &seen.matter, now);
             let to = to.filter(|to| heirs.iter().any(|(heir, _)| heir == &to.0));
-            MatterEvent::Passed { text, to: to.ok_or_else(|| Error::field("ke-thua", "Chọn đơn vị kế thừa."))? }
+            MatterEvent::Passed {
+                text,
+                to: to.ok_or_else(|| Error::field("ke-thua", "Chọn đơn vị kế thừa."))?,
+            }
         }
         MatterDeed::Join => {
             let lead = form.get("viec-chinh").parse();
