@@ -277,7 +277,8 @@ fn a_recommendation_of_before_can_still_be_read() {
 #[test]
 fn what_a_unit_that_is_no_more_owes_is_passed_on_by_the_centre() {
     // Điều 1, 5.2; row C-61.
-    let (centre, agency, heir) = (person(Role::CentreSupervisor, 90), person(Role::Handler, 2), person(Role::Handler, 3));
+    let (centre, agency, heir) =
+        (person(Role::CentreSupervisor, 90), person(Role::Handler, 2), person(Role::Handler, 3));
     let known = Matter { rung: Rung::Leader, ..matter(MatterKind::Ask, 90, 2) };
     let pass = |text: &str| MatterEvent::Passed { text: text.into(), to: sample::unit(3) };
     let step = |known: &Matter, event, by: &Actor| Matter::after(Some(known), &event, by);
