@@ -25,12 +25,12 @@ const walks = {
   lanhdao: ['/lam-viec', '/lam-viec/hom-nay', '/lam-viec/chan-chinh', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/so-lieu-thang', '/lam-viec?muc=cho-ky', 'first', '/lam-viec/don-vi/thay', 'send', '/lam-viec/giam-sat',
     '/lam-viec/phan-anh', 'first', '/lam-viec/hoi-dap?muc=cho-duyet', 'first'],
   chuyenvien: ['/lam-viec/hom-nay', '/lam-viec/giam-sat/ho-so?so=3-ngay', '/lam-viec/thu-tuc', 'first', '/lam-viec/thu-tuc/cong-bo', 'first', '/lam-viec/thu-tuc/cong-bo/moi', 'send', '/lam-viec/thu-tuc/cau-hinh', 'first',
-    '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/niem-yet', 'first', '+/bang', '/lam-viec/thu-tuc/ra-soat', 'first', 'first', '/lam-viec/thu-tuc/ra-soat/lau',
+    '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/can-cu', 'first', '/lam-viec/ke-hoach', 'first', '/lam-viec/quy-che', 'first', '/lam-viec/thu-tuc/niem-yet', 'first', '+/bang', '/lam-viec/thu-tuc/ra-soat', 'first', 'first', '/lam-viec/thu-tuc/ra-soat/lau',
     '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/thu-tuc/bieu-mau', 'first', '/lam-viec/thu-tuc/bieu-mau', 'send',
     '/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
     '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/se-tre', '/lam-viec/giam-sat/chat-luong', '/lam-viec/giam-sat/chat-luong?loi=thieu-xin-loi', '/lam-viec/diem-nghen', 'path', 'list', '/lam-viec/phoi-hop/thong-ke', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=gop-y', 'send',
-    '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', '/lam-viec/bang-chung',
+    '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/thu-tuc/can-cu', 'first', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', '/lam-viec/ke-hoach', '/lam-viec/ke-hoach?muc=cho-kiem-tra', 'first', '/lam-viec/ke-hoach/moi', 'send', '/lam-viec/quy-che', 'send', '/lam-viec/quy-che', 'first', '/lam-viec/quy-che/cau-hinh?ca-he-thong=1', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', '/lam-viec/bang-chung',
     '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
     '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
@@ -42,7 +42,7 @@ const walks = {
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',
     '/quan-tri/don-vi', 'first', '/quan-tri/don-vi?loai=commune', '/quan-tri/don-vi/moi', '/quan-tri/nguoi-dung', 'first',
-    '/quan-tri/lich', '/quan-tri/thu-dien-tu', '/tai-khoan'],
+    '/quan-tri/lich', '/lam-viec/quy-che/cau-hinh', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', 'first', '/quan-tri/thu-dien-tu', '/tai-khoan'],
 }
 
 // How wide a page is does not depend on the database: its second walk may do with one size.

@@ -8,8 +8,9 @@ use std::{
 use domain::{
     calendar::{Calendar, DayKind, SpecialDay, Timetable, WorkingHours},
     id::UnitId,
-    org::{Unit, UnitKind},
+    org::{Unit, UnitKind, tree},
 };
+use jiff::civil::Date;
 use kit::db::{Db, Tx, args};
 
 use crate::error::{Error, Result};
@@ -71,6 +72,28 @@ impl House {
         let mut found: Vec<&Unit> = self.units.values().filter(|unit| unit.kind == kind).collect();
         found.sort_by(|a, b| a.code.cmp(&b.code));
         found
+    }
+
+    /// The unit of one kind that works on `day`: the centre, the province. The first one where none does.
+    pub fn serving(&self, kind: UnitKind, day: Date) -> Option<&Unit> {
+        let all = self.of_kind(kind);
+        all.iter().find(|unit| unit.is_active_on(day)).or(all.first()).copied()
+    }
+
+    /// Who may answer on `day` for what the unit `id` left; itself as long as it exists ([`tree::inheritors`]).
+    pub fn inheritors(&self, id: UnitId, day: Date) -> Vec<&Unit> {
+        let Some(unit) = self.units.get(&id) else { return vec![] };
+        let code = |id: UnitId| self.units.get(&id).map(|unit| unit.code.as_str());
+        let nodes = self.units.values().map(|unit| tree::Node {
+            code: &unit.code,
+            parent: unit.parent.and_then(code),
+            from: unit.active_from,
+            to: unit.active_to,
+            names: vec![],
+            successors: unit.successors.iter().map(String::as_str).collect(),
+        });
+        let nodes: Vec<tree::Node> = nodes.collect();
+        tree::inheritors(&unit.code, day, &nodes).into_iter().filter_map(|code| self.by_code(code)).collect()
     }
 
     /// Every unit, by code.

@@ -12,6 +12,7 @@ use crate::{
     instant::Instant,
     matter::{Rung, ladder::Ladder},
     people::{Actor, Role},
+    plan::Duty,
     refusal::Refusal,
     words::words,
 };
@@ -25,6 +26,8 @@ words! {
         Finding = "phat-hien" "Phát hiện khi giám sát",
         /// The head of the agency resolved it (Điều 3.2.d).
         Own = "tu-chan-chinh" "Đơn vị tự chấn chỉnh",
+        /// The Centre plans it: a task of implementing the regulation (Điều 6.1; row C-62). It stands on the board of the plan.
+        Plan = "ke-hoach" "Kế hoạch thi hành Quy chế",
     }
 }
 
@@ -72,6 +75,9 @@ pub struct Corrective {
     /// The clause of the regulation that it offends, where one is named: `Điều 4.1.b`.
     #[serde(default)]
     pub clause: String,
+    /// The duty of the regulation, where it is one of the plan.
+    #[serde(default)]
+    pub duty: Option<Duty>,
     /// The round of supervision that found it.
     pub source: Option<Uuid>,
     /// Where it stands.
@@ -125,6 +131,17 @@ pub enum CorrectiveEvent {
 }
 
 impl CorrectiveEvent {
+    /// What people read of it in the plan, where nothing is wrong yet.
+    pub fn title_in(&self, origin: Origin) -> &'static str {
+        match self {
+            CorrectiveEvent::Opened { .. } if origin == Origin::Plan => "Giao việc",
+            CorrectiveEvent::Reported { .. } if origin == Origin::Plan => "Đơn vị báo đã xong",
+            CorrectiveEvent::Closed { .. } if origin == Origin::Plan => "Trung tâm xác nhận đã xong",
+            CorrectiveEvent::Climbed { .. } if origin == Origin::Plan => "Quá hạn, báo lên",
+            _ => self.words().1,
+        }
+    }
+
     /// The word stored in the log, and what people read.
     pub fn words(&self) -> (&'static str, &'static str) {
         match self {
@@ -173,11 +190,23 @@ words! {
 }
 
 impl Corrective {
+    /// Where it stands, in words: nothing is to be mended of what is only planned.
+    pub fn standing(&self) -> &'static str {
+        match self.state {
+            State::Open if self.origin == Origin::Plan => "Đang làm",
+            State::Closed if self.origin == Origin::Plan => "Đã xong",
+            state => state.title(),
+        }
+    }
+
     /// Whether `by` may begin one of `origin` for `unit`: the Centre for the agencies, the leader of an agency for their own.
     pub fn may_begin(by: &Actor, origin: Origin, unit: UnitId) -> bool {
         let is_own = by.unit() == Some(unit);
         match by.role() {
-            Some(Role::CentreSupervisor | Role::CentreDirector) => origin != Origin::Own && !is_own,
+            // The plan has tasks of the Centre itself (Điều 4, 6.1).
+            Some(Role::CentreSupervisor | Role::CentreDirector) => {
+                origin == Origin::Plan || (origin != Origin::Own && !is_own)
+            }
             Some(Role::Leader) => origin == Origin::Own && is_own,
             _ => false,
         }
@@ -193,9 +222,11 @@ impl Corrective {
     pub fn may(&self, by: &Actor, deed: Deed) -> bool {
         let is_head = by.role().is_some_and(|role| matches!(role, Role::DivisionHead | Role::Leader));
         let is_centre = by.role().is_some_and(Role::is_centre);
+        // What the plan asks of the Centre, the Centre reports.
+        let is_own_plan = self.origin == Origin::Plan && is_centre && by.unit() == Some(self.unit);
         match deed {
             Deed::Plan => self.state == State::Open && by.acts_for(self.unit) && is_head,
-            Deed::Report => self.state == State::Open && by.acts_for(self.unit),
+            Deed::Report => self.state == State::Open && (by.acts_for(self.unit) || is_own_plan),
             Deed::Close | Deed::SendBack => self.state == State::Reported && is_centre,
         }
     }

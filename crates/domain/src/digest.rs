@@ -24,6 +24,8 @@ words! {
         Matters = "trao-doi" "Việc trao đổi, đôn đốc chờ trả lời",
         /// What is to be done about procedures; for the Centre, what it is to check.
         Tasks = "thu-tuc" "Việc về thủ tục hành chính",
+        /// Tasks of the plan of the regulation that are late (Điều 6.1); for the Centre, those of all.
+        Plan = "ke-hoach" "Nhiệm vụ thi hành Quy chế quá hạn",
         /// Petitions that wait for the unit; for the Centre, for their classification.
         Petitions = "phan-anh" "Phản ánh, kiến nghị chờ xử lý",
     }
@@ -39,7 +41,7 @@ impl DigestLine {
             DigestLine::Late => &[Figure::LateUpTo1, Figure::LateUpTo5, Figure::LateMore],
             DigestLine::Today => &[Figure::DueToday],
             DigestLine::Soon => &[Figure::DueIn1, Figure::DueIn2, Figure::DueIn3],
-            DigestLine::Matters | DigestLine::Tasks | DigestLine::Petitions => &[],
+            DigestLine::Matters | DigestLine::Tasks | DigestLine::Plan | DigestLine::Petitions => &[],
         }
     }
 
@@ -51,20 +53,27 @@ impl DigestLine {
             DigestLine::Soon => "/lam-viec/giam-sat/ho-so?so=3-ngay",
             DigestLine::Matters => "/lam-viec/phoi-hop",
             DigestLine::Tasks => "/lam-viec/thu-tuc",
+            DigestLine::Plan => "/lam-viec/ke-hoach?muc=qua-han",
             DigestLine::Petitions => "/lam-viec/phan-anh",
         }
     }
 
-    /// Whether it stands in the digest of `role`: petitions are for those who answer them and for the Centre.
+    /// Whether it stands in the digest of `role`: petitions are for those who answer them and for the Centre, the plan for those
+    /// who are responsible for it (Điều 6.1, 6.2).
     pub fn is_for(self, role: Role) -> bool {
-        let answers = matches!(role, Role::Handler | Role::DivisionHead | Role::Leader) || role.is_centre();
-        has_digest(role) && (self != DigestLine::Petitions || answers)
+        let is_head = matches!(role, Role::DivisionHead | Role::Leader) || role.is_centre();
+        has_digest(role)
+            && match self {
+                DigestLine::Petitions => is_head || role == Role::Handler,
+                DigestLine::Plan => is_head,
+                _ => true,
+            }
     }
 
     /// How it looks when it is not nothing.
     pub fn look(self) -> &'static str {
         match self {
-            DigestLine::Late => "is-bad",
+            DigestLine::Late | DigestLine::Plan => "is-bad",
             DigestLine::Today => "is-warn",
             _ => "",
         }
@@ -140,8 +149,9 @@ mod tests {
         for role in Role::ALL {
             let lines: Vec<_> = DigestLine::ALL.iter().filter(|line| line.is_for(role)).collect();
             let count = match role {
-                Role::Handler | Role::DivisionHead | Role::Leader => 6,
-                Role::CentreSupervisor | Role::CentreDirector => 6,
+                Role::Handler => 6,
+                Role::DivisionHead | Role::Leader => 7,
+                Role::CentreSupervisor | Role::CentreDirector => 7,
                 Role::Receptionist | Role::Clerk => 5,
                 _ => 0,
             };

@@ -33,6 +33,7 @@ const KINDS: &[(&str, Act)] = &[
     ("matter_answered", Act::Urge),
     ("matter_sent_back", Act::Urge),
     ("matter_lifted", Act::Urge),
+    ("matter_passed", Act::Urge),
     ("matter_joined", Act::Urge),
     ("matter_answered_with", Act::Urge),
     ("matter_climbed", Act::Urge),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     calendar::Timetable,
-    dossier::{Dossier, extend::DelayCause},
+    dossier::Dossier,
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -16,9 +16,11 @@ use crate::{
 };
 
 mod entry;
+mod event;
 pub mod ladder;
 
 pub use entry::Entry;
+pub use event::MatterEvent;
 use ladder::Ladder;
 
 words! {
@@ -103,101 +105,6 @@ pub struct Matter {
     pub lead: Option<Uuid>,
 }
 
-/// What happens to a matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum MatterEvent {
-    /// Begun.
-    Opened {
-        /// How it begins.
-        matter: Matter,
-        /// What is wanted, in full.
-        text: String,
-    },
-    /// Something was said by either side; nothing is answered by it.
-    Said {
-        /// What.
-        text: String,
-    },
-    /// Answered.
-    Answered {
-        /// The answer.
-        text: String,
-        /// Why it is late, where a late dossier is urged.
-        cause: Option<DelayCause>,
-    },
-    /// The answer is not enough.
-    SentBack {
-        /// What is missing.
-        text: String,
-        /// The new deadline.
-        due_at: Instant,
-    },
-    /// Put before the provincial People's Committee, with the Centre's proposal.
-    Lifted {
-        /// The proposal.
-        text: String,
-        /// By when a decision is asked for.
-        due_at: Instant,
-        /// The provincial People's Committee.
-        to: UnitId,
-    },
-    /// It says what another obstacle says, and is answered with that one.
-    Joined {
-        /// The other.
-        lead: Uuid,
-        /// Why they belong together.
-        text: String,
-    },
-    /// The obstacle to which it is joined was answered, and so is it.
-    AnsweredWith {
-        /// The answer.
-        text: String,
-    },
-    /// Over; what it came to.
-    Closed {
-        /// What.
-        text: String,
-    },
-    /// Nobody answered: the next above is told.
-    Climbed {
-        /// How far.
-        rung: Rung,
-    },
-}
-
-impl MatterEvent {
-    /// The word stored in the log, and what people read.
-    pub fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            MatterEvent::Opened { .. } => ("matter_opened", "Gửi"),
-            MatterEvent::Said { .. } => ("matter_said", "Trao đổi"),
-            MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
-            MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
-            MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
-            MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
-            MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
-            MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
-            MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
-        }
-    }
-
-    /// What was said.
-    pub fn text(&self) -> &str {
-        match self {
-            MatterEvent::Opened { text, .. }
-            | MatterEvent::Said { text }
-            | MatterEvent::Answered { text, .. }
-            | MatterEvent::SentBack { text, .. }
-            | MatterEvent::Lifted { text, .. }
-            | MatterEvent::Joined { text, .. }
-            | MatterEvent::AnsweredWith { text }
-            | MatterEvent::Closed { text } => text,
-            MatterEvent::Climbed { .. } => "",
-        }
-    }
-}
-
 const AGENCY: &[Role] = &[
     Role::Receptionist,
     Role::Handler,
@@ -222,6 +129,8 @@ words! {
         Lift = "trinh" "Trình UBND tỉnh",
         /// Join it to another that says the same.
         Join = "gop" "Gộp vào việc khác",
+        /// Pass it on to who took over from a unit that is no more.
+        Pass = "chuyen-ke-thua" "Chuyển đơn vị kế thừa",
         /// Say something.
         Say = "trao-doi" "Trao đổi thêm",
     }
@@ -292,6 +201,8 @@ impl Matter {
                 MatterDeed::Join => {
                     is_centre && self.kind == MatterKind::Obstacle && self.state == MatterState::Open
                 }
+                // The unit that owes the answer is no more (Điều 1): whoever took over answers.
+                MatterDeed::Pass => is_centre && self.state == MatterState::Open && !self.kind.is_inside(),
                 // What was never answered is not closed by who was to answer (row C-65: only answered).
                 MatterDeed::Close => asked && self.state == MatterState::Answered,
             }
@@ -347,6 +258,11 @@ impl Matter {
                 must(MatterDeed::Lift)?;
                 (after.state, after.due_at, after.rung) = (MatterState::Lifted, *due_at, Rung::Province);
                 after.to = *to;
+            }
+            MatterEvent::Passed { to, .. } => {
+                must(MatterDeed::Pass)?;
+                // Whoever took over has heads of their own: those are told in their turn. The deadline stays.
+                (after.to, after.rung) = (*to, Rung::Handlers);
             }
             MatterEvent::Closed { .. } => {
                 // The system ends what it began, once the dossier is settled.

@@ -26,6 +26,8 @@ pub const QUESTION: &str = "question.overdue";
 pub const TASK: &str = "task.miss";
 /// Takes a procedure out of force when its last day is over.
 pub const PROCEDURE_END: &str = "procedure.end";
+/// Rings for the procedures whose legal basis ends.
+pub const LEGAL_BASIS: &str = "legal_basis.ring";
 /// Compares the catalogue with the copy of the national one.
 pub const MIRROR: &str = "mirror.compare";
 /// Drafts the notes of a month about seconded staff.

@@ -34,6 +34,8 @@ words! {
         Mend = "sua-quy-trinh" "Sửa quy trình cho khớp thời hạn",
         /// Mend what an inspection found (Điều 4.1.b).
         Correct = "khac-phuc" "Khắc phục sai lệch niêm yết",
+        /// Review it: a document on which it rests ends, or ended (Điều 4.1.b). Its agency proposes to remove or amend it.
+        Basis = "can-cu" "Rà soát do căn cứ pháp lý hết hiệu lực",
     }
 }
 
@@ -60,6 +62,8 @@ pub struct Facts {
     pub is_posted: bool,
     /// Where its latest ticket stands.
     pub ticket: Option<TicketState>,
+    /// Whether no version in force rests on the document that the task is about.
+    pub basis_is_gone: bool,
 }
 
 impl TaskKind {
@@ -67,7 +71,12 @@ impl TaskKind {
     pub fn is_told_by_data(self) -> bool {
         !matches!(
             self,
-            TaskKind::Enter | TaskKind::Erase | TaskKind::Post | TaskKind::TakeDown | TaskKind::Correct
+            TaskKind::Enter
+                | TaskKind::Erase
+                | TaskKind::Post
+                | TaskKind::TakeDown
+                | TaskKind::Correct
+                | TaskKind::Basis
         )
     }
 
@@ -82,6 +91,7 @@ impl TaskKind {
             TaskKind::Retire => facts.published_at.is_none(),
             TaskKind::Mend => facts.process_fits,
             TaskKind::Post => facts.is_posted && facts.published_at.is_some_and(|at| at >= since),
+            TaskKind::Basis => facts.basis_is_gone,
             _ => false,
         }
     }
@@ -98,7 +108,7 @@ pub struct Task {
     pub name: String,
     /// Who is to do it.
     pub owner: UnitId,
-    /// What it follows from: an announcement, an inspection.
+    /// What it follows from: an announcement, an inspection, a legal document.
     pub source: Option<Uuid>,
     /// More about it, where there is more to say.
     #[serde(default)]

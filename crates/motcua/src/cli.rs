@@ -198,7 +198,9 @@ fn command(arguments: &Arguments, loaded: &Loaded) -> base::error::Result<bool> 
         Command::Due => ask_due(&call),
         Command::Demo(demo) => run_demo(&call, demo),
         Command::Serve { no_work, .. } => {
-            serve::serve(call.open()?, &call.settings, !no_work)?;
+            let app = call.open()?;
+            oversight::regulation::readings::note(&app)?;
+            serve::serve(app, &call.settings, !no_work)?;
             Ok(true)
         }
         Command::Work => {

@@ -9,6 +9,7 @@ pub mod life;
 mod matters;
 pub mod names;
 mod officers;
+mod regulation;
 mod supervise;
 
 use base::{
@@ -61,6 +62,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     }
     life::play(app, &cast)?;
     supervise::play(app, &cast)?;
+    regulation::play(app, &cast)?;
     officers::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())

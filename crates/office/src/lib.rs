@@ -18,6 +18,7 @@ pub mod file;
 pub mod guidance;
 pub mod import;
 pub mod improvement;
+pub mod legal_basis;
 pub mod mirror;
 pub mod notice;
 pub mod org;
@@ -95,6 +96,8 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/sang-kien", get(improvement::list::list).post(improvement::list::tell))
         .route("/lam-viec/thu-tuc/sang-kien/{id}", get(improvement::show::show))
         .route("/lam-viec/thu-tuc/sang-kien/{id}/quyet-dinh", post(improvement::show::decide))
+        .route("/lam-viec/thu-tuc/can-cu", get(legal_basis::list::list).post(legal_basis::list::reread))
+        .route("/lam-viec/thu-tuc/can-cu/{id}", get(legal_basis::show::show).post(legal_basis::show::record))
         .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show))
         .route("/lam-viec/thu-tuc/bieu-mau", get(sample::list::list).post(sample::list::send))
         .route("/lam-viec/thu-tuc/bieu-mau/{id}", get(sample::show::show))
@@ -126,11 +129,13 @@ fn officers() -> Router<App> {
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let (one, two, three, four, five) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
+    let six = app.clone();
     jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
         .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
         .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
         .with(domain::reaction::NOTICE, move |job| base::notice::job(four.clone(), job))
         .with(domain::reaction::STAFF_NOTE, move |job| secondment::draft::job(five.clone(), job))
+        .with(domain::reaction::LEGAL_BASIS, move |job| legal_basis::ring::job(six.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.

@@ -20,7 +20,10 @@ pub mod follow;
 pub mod matter;
 pub mod meeting;
 pub mod overdue;
+pub mod plan;
+pub mod proposal_letter;
 pub mod quality;
+pub mod regulation;
 mod told;
 pub mod urge_letter;
 
@@ -43,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/don-doc/{id}", get(urge_letter::show::show))
         .route("/lam-viec/don-doc/{id}/cong-van", get(urge_letter::show::document))
         .route("/lam-viec/don-doc/{id}/{viec}", post(urge_letter::show::act))
+        .route("/lam-viec/thu-tuc/can-cu/{id}/du-thao", get(proposal_letter::draft::show))
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
@@ -70,6 +74,12 @@ fn supervision() -> Router<App> {
         .route("/lam-viec/so-lieu-thang", get(confirmation::show::show))
         .route("/lam-viec/so-lieu-thang/chot", post(confirmation::show::fix))
         .route("/lam-viec/so-lieu-thang/{id}", post(confirmation::show::say))
+        .route("/lam-viec/ke-hoach", get(plan::board::show).post(plan::adopt::adopt))
+        .route("/lam-viec/ke-hoach/moi", get(plan::begin::form).post(plan::begin::send))
+        .route("/lam-viec/quy-che", get(regulation::list::list).post(regulation::list::enter))
+        .route("/lam-viec/quy-che/cau-hinh", get(regulation::changes::show))
+        .route("/lam-viec/quy-che/{id}", get(regulation::show::show))
+        .route("/lam-viec/quy-che/{id}/tep", get(regulation::show::file))
         .route("/lam-viec/giao-ban", get(meeting::list::list).post(meeting::list::enter))
         .route("/lam-viec/giao-ban/{id}", get(meeting::show::show))
         .route("/lam-viec/giao-ban/{id}/tep", get(meeting::show::file))

@@ -33,6 +33,7 @@ fn corrective(origin: Origin, unit: u128) -> Corrective {
         finding: "Ba hồ sơ thu phí không có biên lai".into(),
         action: "Cấp biên lai, báo cáo".into(),
         clause: "Điều 4.2".into(),
+        duty: None,
         source: None,
         state: State::Open,
         due_at: at("2023-08-24T17:00"),
@@ -115,6 +116,31 @@ fn what_is_not_mended_in_time_climbs_until_it_is_reported() {
     let done =
         Corrective::after(Some(&corrective(Origin::Finding, 2)), &reported("Xong"), &person(Role::Clerk, 2));
     assert_eq!(done.unwrap().climbs(&ladder, &table), None);
+}
+
+#[test]
+fn a_task_of_the_plan_is_of_an_agency_or_of_the_centre_itself() {
+    // Điều 6.1; row C-62.
+    let centre = person(Role::CentreSupervisor, 90);
+    for (by, unit, may) in [
+        (centre, 2, true),
+        (centre, 90, true),
+        (person(Role::Leader, 2), 2, false),
+        (person(Role::ProvincialLeader, 1), 2, false),
+    ] {
+        assert_eq!(Corrective::after(None, &opened(Origin::Plan, unit), &by).is_ok(), may, "{by:?} {unit}");
+    }
+    let own = Corrective::after(None, &opened(Origin::Plan, 90), &centre).unwrap();
+    assert!(own.may(&centre, Deed::Report), "the Centre reports what it planned for itself");
+    assert!(!corrective(Origin::Finding, 2).may(&centre, Deed::Report));
+    let done = Corrective::after(Some(&own), &reported("Đã triển khai"), &centre).unwrap();
+    let over = Corrective::after(Some(&done), &closed(), &centre).unwrap();
+    assert_eq!(
+        (own.standing(), done.standing(), over.standing()),
+        ("Đang làm", "Chờ Trung tâm kiểm tra", "Đã xong")
+    );
+    assert_eq!(closed().title_in(Origin::Plan), "Trung tâm xác nhận đã xong");
+    assert_eq!(closed().title_in(Origin::Finding), closed().words().1);
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     calendar::{Calendar, WorkingHours},
-    dossier::{event::FileRef, sample},
+    dossier::{event::FileRef, extend::DelayCause, sample},
     id::AssignmentId,
     instant::from_local,
 };
@@ -272,4 +272,21 @@ fn a_recommendation_of_before_can_still_be_read() {
     let line = format!(r#"{{"event":"opened","matter":{body},"text":"Rà lại quy trình"}}"#);
     let entry: Entry = serde_json::from_str(&line).unwrap();
     assert_eq!(entry.event, MatterEvent::Opened { matter, text: said("Rà lại quy trình") });
+}
+
+#[test]
+fn what_a_unit_that_is_no_more_owes_is_passed_on_by_the_centre() {
+    // Điều 1, 5.2; row C-61.
+    let (centre, agency, heir) =
+        (person(Role::CentreSupervisor, 90), person(Role::Handler, 2), person(Role::Handler, 3));
+    let known = Matter { rung: Rung::Leader, ..matter(MatterKind::Ask, 90, 2) };
+    let pass = |text: &str| MatterEvent::Passed { text: text.into(), to: sample::unit(3) };
+    let step = |known: &Matter, event, by: &Actor| Matter::after(Some(known), &event, by);
+    assert_eq!(step(&known, pass("Bàn giao"), &agency), Err(Refusal::MatterNotYours));
+    assert_eq!(step(&known, pass(" "), &centre), Err(Refusal::NothingSaid));
+    let passed = step(&known, pass("Bàn giao"), &centre).unwrap();
+    assert_eq!((passed.to, passed.due_at, passed.rung), (sample::unit(3), known.due_at, Rung::Handlers));
+    assert!(passed.may(&heir, MatterDeed::Answer) && !passed.may_read(&agency));
+    let inside = matter(MatterKind::Remind, 2, 2);
+    assert_eq!(step(&inside, pass("Bàn giao"), &centre), Err(Refusal::MatterNotYours));
 }

@@ -121,6 +121,20 @@ pub fn heirs<'a>(code: &'a str, day: Date, unit: &dyn Fn(&str) -> Option<&'a Nod
     heirs
 }
 
+/// Who may answer today for what `code` left, and where nobody took over from it as a whole, who took over from the units under
+/// it: since 1/7/2025 the communes have what the districts had.
+pub fn inheritors<'a>(code: &'a str, day: Date, units: &'a [Node<'a>]) -> Vec<&'a str> {
+    let find = |code: &str| units.iter().find(|unit| unit.code == code);
+    let mut found = heirs(code, day, &find);
+    if found.is_empty() {
+        let parts = units.iter().filter(|unit| unit.parent == Some(code));
+        found = parts.flat_map(|part| heirs(part.code, day, &find)).collect();
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -204,5 +218,31 @@ mod tests {
         assert_eq!(on("H59.03", date(2026, 1, 1)), ["H61.10"]);
         assert_eq!(on("H59.21", date(2026, 1, 1)), Vec::<&str>::new());
         assert_eq!(on("H00", date(2026, 1, 1)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn after_a_district_its_communes_heirs_answer() {
+        // Điều 5.2 since 1/7/2025; row C-61.
+        let until = |mut unit: Node<'static>, successors: &[&'static str]| {
+            (unit.to, unit.successors) = (Some(date(2025, 6, 30)), successors.to_vec());
+            unit
+        };
+        let since = |code: &'static str| Node { from: date(2025, 7, 1), ..node(code, Some("H61")) };
+        let units = [
+            until(node("H59.842", Some("H59")), &[]),
+            until(node("H59.842.1", Some("H59.842")), &["H61.2"]),
+            until(node("H59.842.2", Some("H59.842")), &["H61.1"]),
+            until(node("H59.842.3", Some("H59.842")), &["H61.1"]),
+            until(node("H59.844", Some("H59")), &["H61.3"]),
+            until(node("H59.844.1", Some("H59.844")), &["H61.1"]),
+            since("H61.1"),
+            since("H61.2"),
+            since("H61.3"),
+        ];
+        let (before, after) = (date(2025, 6, 30), date(2025, 7, 1));
+        assert_eq!(inheritors("H59.842", before, &units), ["H59.842"]);
+        assert_eq!(inheritors("H59.842", after, &units), ["H61.1", "H61.2"]);
+        assert_eq!(inheritors("H59.844", after, &units), ["H61.3"], "its own successor goes first");
+        assert_eq!(inheritors("H59.9", after, &units), Vec::<&str>::new());
     }
 }

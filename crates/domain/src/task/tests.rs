@@ -53,7 +53,7 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
     // Rows C-08, C-10, C-40.
     let (now, earlier) = (sample::now(), sample::now() - jiff::SignedDuration::from_hours(1));
     let facts =
-        |published_at, process_fits, ticket| Facts { published_at, process_fits, is_posted: false, ticket };
+        |published_at, process_fits, ticket| Facts { published_at, process_fits, ticket, ..Facts::default() };
     for (kind, met, unmet) in [
         (
             TaskKind::Build,
@@ -85,6 +85,8 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
     assert!(
         !TaskKind::Post.is_met(&posted(Some(earlier)), now) && !TaskKind::Post.is_met(&posted(None), now)
     );
+    // Row C-43: who reviews may say so; a version without the document says it, too.
+    assert!(TaskKind::Basis.is_met(&Facts { basis_is_gone: true, ..Facts::default() }, now));
     for kind in TaskKind::ALL.iter().filter(|kind| !kind.is_told_by_data()) {
         assert!(!kind.is_met(&facts(Some(now), true, Some(TicketState::Live)), now), "{kind:?}");
     }

@@ -67,6 +67,7 @@ fn recommend(
         finding: format!("{subject}: phát hiện khi đối chiếu trong tuần."),
         action: "Rà soát, bổ sung và báo kết quả kèm minh chứng.".into(),
         clause: "Điều 4.2".into(),
+        duty: None,
         source: None,
         state: State::Open,
         due_at: due(app, unit, 5, at)?,

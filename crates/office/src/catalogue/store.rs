@@ -24,7 +24,7 @@ use super::settler::{self, Settler};
 use crate::{
     change,
     import::{self, Imported, Stored, fingerprint},
-    posting, task,
+    legal_basis, posting, task,
 };
 
 /// Stores `procedure` as it was imported: a new draft, a changed draft, or nothing if it is there already. Refuses to
@@ -176,6 +176,8 @@ pub fn publish_seen(
         return Err(Error::Stale);
     }
     let code = &version.content.code;
+    legal_basis::store::take(tx, id, &version.content, at)?;
+    legal_basis::store::ring_for(tx, code, by, at)?;
     task::store::open_mending(tx, code, by, at)?;
     task::store::refresh(tx, code, at)
 }

@@ -51,6 +51,10 @@ impl Page {
             K::Build | K::Check | K::Configure => {
                 Some((format!("/lam-viec/thu-tuc/cau-hinh?thu-tuc={code}"), "Phiếu cấu hình quy trình"))
             }
+            K::Basis => {
+                let document = self.task.source?;
+                Some((format!("/lam-viec/thu-tuc/can-cu/{document}"), "Văn bản làm căn cứ"))
+            }
             _ => None,
         }
     }

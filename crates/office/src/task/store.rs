@@ -24,6 +24,8 @@ use kit::{
 };
 use uuid::Uuid;
 
+use crate::legal_basis;
+
 /// How many working days an agency has to mend a process that does not fit.
 const MEND_DAYS: i64 = 5;
 
@@ -51,8 +53,9 @@ pub fn open(tx: &mut Tx, task: &Task, announcement: Option<Uuid>, by: Actor, at:
     let event = TaskEvent::Opened { task: task.clone() };
     log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
     tx.later(
-        "INSERT INTO task (id, kind, state, procedure_code, owner_unit_id, announcement_id, due_at, opened_at, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO task (id, kind, state, procedure_code, owner_unit_id, announcement_id, source_id, due_at, opened_at,
+             body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         args![
             id,
             task.kind.name(),
@@ -60,6 +63,7 @@ pub fn open(tx: &mut Tx, task: &Task, announcement: Option<Uuid>, by: Actor, at:
             task.procedure.clone(),
             task.owner.0,
             announcement,
+            task.source,
             task.due_at,
             at,
             serde_json::to_value(task).map_err(Error::fault)?
@@ -101,9 +105,15 @@ pub fn refresh(tx: &mut Tx, code: &str, at: Instant) -> Result<()> {
     if open.is_empty() {
         return Ok(());
     }
-    let facts = facts(tx, code)?;
+    let mut facts = facts(tx, code)?;
     for row in open {
         let seen = load(tx, row.get(0)?)?;
+        facts.basis_is_gone = match seen.task.source {
+            Some(document) if seen.task.kind == TaskKind::Basis => {
+                !legal_basis::store::rests(tx, code, document)?
+            }
+            _ => false,
+        };
         if seen.task.kind.is_met(&facts, seen.task.since) {
             record(tx, &seen, &TaskEvent::Met, Actor::System, at)?;
         }
@@ -134,6 +144,7 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         process_fits,
         is_posted: posted.is_some(),
         ticket: ticket.map(|ticket| ticket.state),
+        basis_is_gone: false,
     })
 }
 

@@ -113,6 +113,7 @@ pub fn hold(
             finding: fault.note.clone(),
             action: "Khắc phục và báo kết quả kèm minh chứng.".into(),
             clause: fault.item.clause().into(),
+            duty: None,
             source: Some(id),
             state: Standing::Open,
             due_at,

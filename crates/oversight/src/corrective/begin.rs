@@ -17,15 +17,15 @@ use base::{
 use domain::{
     corrective::{Area, Corrective, Origin, State as Standing},
     id::UnitId,
+    instant::local_date,
     matter::Rung,
-    org::UnitKind,
     refusal::Refusal,
 };
 use kit::form::Fields;
 use uuid::Uuid;
 
 use super::store;
-use crate::matter::begin::due;
+use crate::matter::begin::{addressees, due};
 
 /// Within how many working days it may be wanted.
 const DAYS: [i64; 6] = [1, 3, 5, 10, 15, 30];
@@ -49,9 +49,8 @@ struct Page {
 
 /// The agencies that the Centre supervises: identifier and name.
 pub fn agencies(app: &App) -> Vec<(Uuid, String)> {
-    let is_agency = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
     let house = app.house();
-    let units = house.units().into_iter().filter(|unit| is_agency(unit.kind));
+    let units = addressees(&house, local_date(app.now())).into_iter();
     units.map(|unit| (unit.id.0, unit.name().to_owned())).collect()
 }
 
@@ -149,6 +148,7 @@ fn read(app: &App, session: &Session, form: &Fields) -> Result<Corrective> {
         finding: form.get("phat-hien").to_owned(),
         action: form.get("bien-phap").to_owned(),
         clause: form.get("dieu-khoan").to_owned(),
+        duty: None,
         source: None,
         state: Standing::Open,
         due_at: due(app, unit, days, app.now())?,

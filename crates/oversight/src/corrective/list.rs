@@ -37,7 +37,8 @@ pub struct Line {
     pub unit: String,
     /// How much time is left.
     pub left: TimeLeft,
-    key: String,
+    /// From where the next page goes on.
+    pub key: String,
 }
 
 impl Line {
@@ -118,7 +119,8 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (lines, counts) = app
         .read(move |tx| {
             let (condition, mut args) = wanted.condition(now);
-            let mut sql = condition.to_owned();
+            // What is planned stands on the board of the plan.
+            let mut sql = format!("c.origin <> 'ke-hoach' AND {condition}");
             if let Some(unit) = scope {
                 args.push(unit.0.into());
                 sql.push_str(&format!(" AND c.unit_id = ${}", args.len()));
@@ -160,7 +162,9 @@ fn counts(tx: &mut Tx, scope: Option<UnitId>) -> Result<Vec<(String, i64)>> {
         Some(unit) => (" AND unit_id = $1", args![unit.0]),
         None => ("", args![]),
     };
-    let sql = format!("SELECT area, count(*) FROM corrective WHERE state <> 'closed'{own} GROUP BY area");
+    let sql = format!(
+        "SELECT area, count(*) FROM corrective WHERE state <> 'closed' AND origin <> 'ke-hoach'{own} GROUP BY area"
+    );
     tx.all(&sql, args)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
@@ -190,6 +194,6 @@ pub fn left(corrective: &Corrective, since: Instant, house: &House, now: Instant
     if corrective.state == Standing::Open {
         TimeLeft::of(since, corrective.due_at, now, &house.timetable(corrective.unit))
     } else {
-        TimeLeft { class: "is-rest", words: corrective.state.title().to_lowercase(), percent: 0 }
+        TimeLeft { class: "is-rest", words: corrective.standing().to_lowercase(), percent: 0 }
     }
 }

@@ -17,7 +17,7 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    corrective::{Corrective, CorrectiveEvent, Deed, State as Standing},
+    corrective::{Corrective, CorrectiveEvent, Deed, Origin, State as Standing},
     matter::Rung,
     people::Actor,
 };
@@ -62,6 +62,16 @@ impl Page {
         Deed::by_name(deed).is_some_and(|deed| self.corrective.may(&self.by, deed))
     }
 
+    /// Whether it is a task of the plan, in which nothing is wrong yet.
+    fn is_plan(&self) -> bool {
+        self.corrective.origin == Origin::Plan
+    }
+
+    /// What was done with it, in words: a task is done, a fault is mended.
+    fn done(&self) -> &'static str {
+        if self.is_plan() { "đã xong" } else { "đã khắc phục" }
+    }
+
     /// What was typed, in the form it was typed in.
     fn typed_in(&self, deed: &str) -> &str {
         if self.typed.get("viec") == deed { self.typed.get("noi-dung") } else { "" }
@@ -101,7 +111,7 @@ async fn answer(app: &App, session: &Session, id: Uuid, typed: Fields, errors: V
         unit: house.unit_name(corrective.unit).to_owned(),
         due: moment(corrective.due_at),
         left: left(&corrective, since, &house, now),
-        told: lines.iter().map(|(line, who)| said(line, who)).collect::<Result<_>>()?,
+        told: lines.iter().map(|(line, who)| said(line, who, corrective.origin)).collect::<Result<_>>()?,
         again: AGAIN,
         corrective,
     };
@@ -112,10 +122,10 @@ fn event(line: &log::Line) -> Result<CorrectiveEvent> {
     serde_json::from_str(&line.body).map_err(Error::fault)
 }
 
-fn said(line: &log::Line, who: &str) -> Result<Told> {
+fn said(line: &log::Line, who: &str, origin: Origin) -> Result<Told> {
     let event = event(line)?;
     Ok(Told {
-        title: event.words().1,
+        title: event.title_in(origin),
         who: who.to_owned(),
         text: event.text().to_owned(),
         rung: match &event {

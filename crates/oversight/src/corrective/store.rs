@@ -53,8 +53,8 @@ pub fn begin(
     // The log first: a form sent twice meets its key, and is stale.
     log::append(tx, &Head::new(id).next(event.words().0, &event, by, at)?);
     tx.later(
-        "INSERT INTO corrective (id, origin, area, state, unit_id, source_id, due_at, rung, opened_at, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO corrective (id, origin, area, state, unit_id, source_id, due_at, rung, opened_at, body, duty)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         args![
             id,
             corrective.origin.name(),
@@ -65,7 +65,8 @@ pub fn begin(
             corrective.due_at,
             corrective.rung.name(),
             at,
-            serde_json::to_value(&corrective).map_err(Error::fault)?
+            serde_json::to_value(&corrective).map_err(Error::fault)?,
+            corrective.duty.map(domain::plan::Duty::name)
         ],
     );
     set_deadline(tx, id, corrective.due_at, at);

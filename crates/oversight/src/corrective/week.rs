@@ -151,7 +151,7 @@ fn counts(tx: &mut Tx, scope: Option<UnitId>, (begin, end): (Instant, Instant)) 
         &format!(
             "SELECT count(*) FILTER (WHERE opened_at >= $1), count(*) FILTER (WHERE closed_at >= $1 AND closed_at < $2),
                  count(*) FILTER (WHERE closed_at IS NULL OR closed_at >= $2)
-             FROM corrective WHERE opened_at < $2 AND (closed_at IS NULL OR closed_at >= $1){own}"
+             FROM corrective WHERE origin <> 'ke-hoach' AND opened_at < $2 AND (closed_at IS NULL OR closed_at >= $1){own}"
         ),
         args,
     )?;
@@ -164,7 +164,7 @@ fn correctives(tx: &mut Tx, scope: Option<UnitId>, end: Instant, house: &House) 
     let own = scoped(scope, "c.unit_id", &mut args);
     let rest = format!(
         "FROM corrective_deadline d JOIN corrective c ON c.id = d.corrective_id
-         WHERE d.due_at < $1 AND d.set_at < $1 AND (c.closed_at IS NULL OR c.closed_at >= $1)
+         WHERE c.origin <> 'ke-hoach' AND d.due_at < $1 AND d.set_at < $1 AND (c.closed_at IS NULL OR c.closed_at >= $1)
              AND (d.reported_at IS NULL OR d.reported_at > d.due_at)
              AND NOT EXISTS (SELECT 1 FROM corrective_deadline n WHERE n.corrective_id = d.corrective_id
                  AND n.set_at < $1 AND (n.set_at, n.due_at) > (d.set_at, d.due_at)){own}"

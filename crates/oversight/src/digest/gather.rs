@@ -97,6 +97,8 @@ pub struct Waiting {
     matters: Vec<(Option<Uuid>, i64)>,
     /// Its tasks about procedures; those that the Centre is to check.
     tasks: (i64, i64),
+    /// Tasks of the plan that are late and of which somebody was told: of the unit, of all.
+    plan: (i64, i64),
     /// Petitions that the unit is to answer, those about somebody's conduct apart; those that nobody classified yet.
     petitions: (i64, i64, i64),
 }
@@ -114,6 +116,11 @@ impl Waiting {
              FROM task WHERE state IN ('open', 'reported')",
             args![unit.0],
         )?;
+        let plan = tx.one(
+            "SELECT count(*) FILTER (WHERE unit_id = $1), count(*) FROM corrective
+             WHERE origin = 'ke-hoach' AND state = 'open' AND rung <> 'handlers'",
+            args![unit.0],
+        )?;
         let petitions = tx.one(
             "SELECT count(*) FILTER (WHERE state = 'forwarded' AND unit_id = $1 AND NOT is_conduct),
                  count(*) FILTER (WHERE state = 'forwarded' AND unit_id = $1 AND is_conduct),
@@ -124,6 +131,7 @@ impl Waiting {
         Ok(Waiting {
             matters: matters.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?,
             tasks: (tasks.get(0)?, tasks.get(1)?),
+            plan: (plan.get(0)?, plan.get(1)?),
             petitions: (petitions.get(0)?, petitions.get(1)?, petitions.get(2)?),
         })
     }
@@ -141,6 +149,8 @@ impl Waiting {
             }
             DigestLine::Tasks if role.is_centre() => self.tasks.1,
             DigestLine::Tasks => self.tasks.0,
+            DigestLine::Plan if role.is_centre() => self.plan.1,
+            DigestLine::Plan => self.plan.0,
             DigestLine::Petitions if role.is_centre() => unclassified,
             DigestLine::Petitions if is_head => plain + conduct,
             DigestLine::Petitions => plain,

@@ -13,6 +13,7 @@ use base::{
     attachment,
     dossier::{Seen, draft_code},
     error::{Error, FieldError, Result},
+    house::House,
     page::{Shell, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},
@@ -20,11 +21,12 @@ use base::{
 use domain::{
     calendar::deadline::working_days_after,
     id::{DossierId, UnitId},
-    instant::Instant,
+    instant::{Instant, local_date},
     matter::{Matter, MatterKind, MatterState, Rung},
-    org::UnitKind,
+    org::{Unit, UnitKind},
     refusal::Refusal,
 };
+use jiff::civil::Date;
 use kit::form::Fields;
 use uuid::Uuid;
 
@@ -90,8 +92,8 @@ async fn answer(
     let (inner, own, about) =
         (Arc::clone(&house), session.unit, dossiers.first().map(|about| unit_for(about, kind)));
     let ladder = app.read(move |tx| ladder::of(tx, &inner, about.unwrap_or(own))).await?;
-    let is_open = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
-    let units = house.units().into_iter().filter(|unit| is_open(unit.kind) && unit.id != session.unit);
+    let units = addressees(&house, local_date(app.now()));
+    let units = units.into_iter().filter(|unit| unit.id != session.unit);
     let page = Page {
         shell: Shell::new(app, Some(session), "Gửi việc phối hợp", "phoi-hop"),
         errors,
@@ -256,11 +258,18 @@ fn mistakes(form: &Fields, is_about_no_dossier: bool, to: Option<UnitId>) -> Vec
 /// Who is to answer: for an obstacle the Centre, otherwise the unit that was chosen.
 fn receiver(app: &App, form: &Fields, kind: MatterKind) -> Option<UnitId> {
     let house = app.house();
+    let today = local_date(app.now());
     if kind == MatterKind::Obstacle {
-        return house.of_kind(UnitKind::Centre).first().map(|centre| centre.id);
+        return house.serving(UnitKind::Centre, today).map(|centre| centre.id);
     }
     let unit = form.get("don-vi").parse().ok().map(UnitId)?;
-    house.unit(unit).ok().map(|unit| unit.id)
+    addressees(&house, today).iter().find(|known| known.id == unit).map(|unit| unit.id)
+}
+
+/// The agencies of which something may be wanted on `day`: nothing of one that is no more, or not yet there.
+pub fn addressees(house: &House, day: Date) -> Vec<&Unit> {
+    let is_agency = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
+    house.units().into_iter().filter(|unit| is_agency(unit.kind) && unit.is_active_on(day)).collect()
 }
 
 /// The end of so many working days of the unit that is to answer.

@@ -20,7 +20,7 @@ use base::{
 use domain::{
     access::{Action, may},
     dossier::extend::DelayCause,
-    instant::Instant,
+    instant::{Instant, local_date},
     matter::{Entry, Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
     people::Actor,
 };
@@ -71,6 +71,8 @@ struct Page {
     joined: Vec<(Uuid, String, String)>,
     /// The obstacles it may be joined to.
     leads: Vec<(Uuid, String, String)>,
+    /// Who took over from the unit that owes the answer, where that is no more.
+    heirs: Vec<(Uuid, String)>,
 }
 
 impl Page {
@@ -86,6 +88,11 @@ impl Page {
     /// Whether the form of `deed` asks for another obstacle.
     fn asks_lead(&self, deed: &str) -> bool {
         deed == MatterDeed::Join.name() && !self.leads.is_empty()
+    }
+
+    /// Whether the form of `deed` asks for a unit that took over.
+    fn asks_heir(&self, deed: &str) -> bool {
+        deed == MatterDeed::Pass.name()
     }
 
     /// What was typed in the form of `deed`.
@@ -187,9 +194,16 @@ async fn answer(
         lead: thread.lead.map(|(id, matter)| (id, matter.subject)),
         joined: thread.joined.into_iter().map(named).collect(),
         leads: thread.leads.into_iter().map(named).collect(),
+        heirs: if matter.may(&by, MatterDeed::Pass) { heirs(&house, &matter, now) } else { vec![] },
         matter,
     };
     Ok(with_status(status, &page))
+}
+
+/// Who took over from the unit that owes the answer: identifier and name; nobody as long as that exists.
+fn heirs(house: &House, matter: &Matter, now: Instant) -> Vec<(Uuid, String)> {
+    let heirs = house.inheritors(matter.to, local_date(now)).into_iter().filter(|heir| heir.id != matter.to);
+    heirs.map(|heir| (heir.id.0, heir.name().to_owned())).collect()
 }
 
 /// The file that came with a line of the thread, for those who may read the thread.

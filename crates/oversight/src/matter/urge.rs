@@ -8,7 +8,7 @@ use base::{
 };
 use domain::{
     id::DossierId,
-    instant::Instant,
+    instant::{Instant, local_date},
     matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
     org::UnitKind,
     people::Actor,
@@ -86,7 +86,7 @@ fn remind(seen: &Seen, due_at: Instant) -> Option<Matter> {
 
 /// The urge of the Centre; nothing where the Centre itself settles.
 fn urge(app: &App, seen: &Seen, answer_by: Instant) -> Option<Matter> {
-    let centre = app.house().of_kind(UnitKind::Centre).first()?.id;
+    let centre = app.house().serving(UnitKind::Centre, local_date(app.now()))?.id;
     let new = Matter { from: centre, ..about(seen, MatterKind::Urge, answer_by) };
     (centre != seen.settling_unit).then_some(new)
 }

@@ -13,7 +13,8 @@ use base::{
 };
 use domain::{
     dossier::extend::DelayCause,
-    instant::Instant,
+    id::UnitId,
+    instant::{Instant, local_date},
     matter::{Entry, MatterDeed, MatterEvent},
     org::UnitKind,
     people::Actor,
@@ -21,7 +22,7 @@ use domain::{
 use kit::{db::Tx, form::Fields};
 use uuid::Uuid;
 
-use super::answer;
+use super::{answer, heirs};
 use crate::matter::{
     begin::due,
     store::{self, Seen},
@@ -93,8 +94,17 @@ fn event(
         MatterDeed::SendBack => MatterEvent::SentBack { text, due_at: due(app, seen.matter.to, AGAIN, now)? },
         MatterDeed::Lift => {
             let house = app.house();
-            let to = house.of_kind(UnitKind::Province).first().map(|unit| unit.id).ok_or(Error::NotFound)?;
+            let to = house.serving(UnitKind::Province, local_date(now)).ok_or(Error::NotFound)?.id;
             MatterEvent::Lifted { text, due_at: due(app, to, DECISION, now)?, to }
+        }
+        MatterDeed::Pass => {
+            let to = form.get("ke-thua").parse().ok().map(UnitId);
+            let heirs = heirs(&app.house(), &seen.matter, now);
+            let to = to.filter(|to| heirs.iter().any(|(heir, _)| heir == &to.0));
+            MatterEvent::Passed {
+                text,
+                to: to.ok_or_else(|| Error::field("ke-thua", "Chọn đơn vị kế thừa."))?,
+            }
         }
         MatterDeed::Join => {
             let lead = form.get("viec-chinh").parse();

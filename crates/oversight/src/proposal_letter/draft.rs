@@ -1,0 +1,97 @@
+//! Sets the draft each time it is looked at: the procedures whose review is not over, agency by agency. It has no number and is
+//! kept nowhere; who sends it numbers and signs it.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse,
+};
+use base::{
+    app::App,
+    error::{Error, Result},
+    letter,
+    visit::{Answer, Staff},
+};
+use domain::{
+    instant::{Instant, local, local_date},
+    legal_basis::LegalDocument,
+    org::UnitKind,
+    rules::RuleSet,
+    task::{Task, TaskKind},
+    text::fold,
+    urge_letter::has_regulation,
+};
+use kit::db::{Tx, args};
+use pdf::{Meta, OFFICIAL, Template};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const LETTER: Template =
+    Template { name: "proposal_letter.typ", text: include_str!("proposal_letter.typ"), layout: OFFICIAL };
+
+/// The draft as PDF, for the Centre; [`Error::NotFound`] where no review of that document is owed.
+pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
+    if !session.role.is_centre() {
+        return Err(Error::Forbidden.into());
+    }
+    let (inner, now) = (app.clone(), app.now());
+    let facts = app.read(move |tx| facts(&inner, tx, id, now)).await?;
+    let meta = Meta { ident: id.to_string(), made_at: letter::made_at(now), qr: String::new() };
+    let made = tokio::task::spawn_blocking(move || pdf::render(LETTER, &facts.to_string(), &meta));
+    let bytes = made.await.map_err(Error::fault)?.map_err(Error::fault)?.bytes;
+    let head = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"kien-nghi-{id}.pdf\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((head, bytes).into_response())
+}
+
+/// What the letter says, as its template reads it.
+fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
+    let row =
+        tx.optional("SELECT body FROM legal_document WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
+    let document: LegalDocument = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let end = document.end.as_ref().ok_or(Error::NotFound)?;
+    let rows = tx.all(
+        "SELECT body FROM task WHERE source_id = $1 AND kind = $2 AND state <> 'done' ORDER BY procedure_code, id",
+        args![id, TaskKind::Basis.name()],
+    )?;
+    let tasks: Vec<Task> = rows
+        .iter()
+        .map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault))
+        .collect::<Result<_>>()?;
+    let due = tasks.iter().map(|task| task.due_at).max().ok_or(Error::NotFound)?;
+    let house = app.house();
+    let date = local(now).date();
+    let from = house.serving(UnitKind::Centre, date).ok_or_else(|| Error::fault("no centre"))?;
+    let mut rows: Vec<(String, &Task)> = tasks
+        .iter()
+        .map(|task| (house.unit(task.owner).map_or("", |unit| unit.name_on(date)).to_owned(), task))
+        .collect();
+    rows.sort_by_cached_key(|(unit, task)| (fold(unit), task.procedure.clone()));
+    let mut to: Vec<&str> = rows.iter().map(|(unit, _)| unit.as_str()).collect();
+    to.dedup();
+    let day = |day: jiff::civil::Date| format!("{}/{}/{}", day.day(), day.month(), day.year());
+    let province = house.serving(UnitKind::Province, date).map_or("", |unit| unit.name_on(date)).to_owned();
+    let row =
+        |(unit, task): &(String, &Task)| json!({ "code": task.procedure, "name": task.name, "unit": unit });
+    Ok(json!({
+        "paper": "a4", "flipped": false, "qr": false, "code": "",
+        "title": "Công văn kiến nghị về thủ tục hành chính có căn cứ pháp lý hết hiệu lực",
+        "about": "kiến nghị xử lý thủ tục hành chính có căn cứ pháp lý hết hiệu lực",
+        "year": date.year(), "month": date.month(), "day": date.day(),
+        "superior": letter::superior(&house, from, date),
+        "issuer": from.name_on(date),
+        "number": "……/TTPVHCC-GS",
+        "place": letter::place(&house, from, date),
+        "date_words": "ngày …… tháng …… năm ……",
+        "to": to,
+        "regulation": has_regulation(RuleSet::at(local_date(now))).then_some(&province),
+        "document": document.number, "name": document.title, "from": day(end.from), "reason": end.reason,
+        "replaced_by": end.replaced_by, "is_over": end.from <= date,
+        "proposal": end.proposal().title().to_lowercase(),
+        "due": day(local_date(due)),
+        "rows": rows.iter().map(row).collect::<Vec<_>>(),
+    }))
+}
