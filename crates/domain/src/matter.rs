@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     calendar::Timetable,
-    dossier::{Dossier, extend::DelayCause},
+    dossier::Dossier,
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -16,9 +16,13 @@ use crate::{
 };
 
 mod entry;
+mod event;
 pub mod ladder;
+mod shown;
 
 pub use entry::Entry;
+pub use event::MatterEvent;
+pub use shown::must_name_nobody;
 use ladder::Ladder;
 
 words! {
@@ -101,101 +105,9 @@ pub struct Matter {
     /// The obstacle with which it is answered, while it is joined to one and after it was answered with it.
     #[serde(default)]
     pub lead: Option<Uuid>,
-}
-
-/// What happens to a matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum MatterEvent {
-    /// Begun.
-    Opened {
-        /// How it begins.
-        matter: Matter,
-        /// What is wanted, in full.
-        text: String,
-    },
-    /// Something was said by either side; nothing is answered by it.
-    Said {
-        /// What.
-        text: String,
-    },
-    /// Answered.
-    Answered {
-        /// The answer.
-        text: String,
-        /// Why it is late, where a late dossier is urged.
-        cause: Option<DelayCause>,
-    },
-    /// The answer is not enough.
-    SentBack {
-        /// What is missing.
-        text: String,
-        /// The new deadline.
-        due_at: Instant,
-    },
-    /// Put before the provincial People's Committee, with the Centre's proposal.
-    Lifted {
-        /// The proposal.
-        text: String,
-        /// By when a decision is asked for.
-        due_at: Instant,
-        /// The provincial People's Committee.
-        to: UnitId,
-    },
-    /// It says what another obstacle says, and is answered with that one.
-    Joined {
-        /// The other.
-        lead: Uuid,
-        /// Why they belong together.
-        text: String,
-    },
-    /// The obstacle to which it is joined was answered, and so is it.
-    AnsweredWith {
-        /// The answer.
-        text: String,
-    },
-    /// Over; what it came to.
-    Closed {
-        /// What.
-        text: String,
-    },
-    /// Nobody answered: the next above is told.
-    Climbed {
-        /// How far.
-        rung: Rung,
-    },
-}
-
-impl MatterEvent {
-    /// The word stored in the log, and what people read.
-    pub fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            MatterEvent::Opened { .. } => ("matter_opened", "Gửi"),
-            MatterEvent::Said { .. } => ("matter_said", "Trao đổi"),
-            MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
-            MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
-            MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
-            MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
-            MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
-            MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
-            MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
-        }
-    }
-
-    /// What was said.
-    pub fn text(&self) -> &str {
-        match self {
-            MatterEvent::Opened { text, .. }
-            | MatterEvent::Said { text }
-            | MatterEvent::Answered { text, .. }
-            | MatterEvent::SentBack { text, .. }
-            | MatterEvent::Lifted { text, .. }
-            | MatterEvent::Joined { text, .. }
-            | MatterEvent::AnsweredWith { text }
-            | MatterEvent::Closed { text } => text,
-            MatterEvent::Climbed { .. } => "",
-        }
-    }
+    /// What the applicant reads of its answer, while somebody lets them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
 }
 
 const AGENCY: &[Role] = &[
@@ -224,6 +136,10 @@ words! {
         Join = "gop" "Gộp vào việc khác",
         /// Say something.
         Say = "trao-doi" "Trao đổi thêm",
+        /// Let the applicant read the answer.
+        Show = "cho-xem" "Cho người nộp xem",
+        /// Not any more.
+        Hide = "thoi-cho-xem" "Thôi cho người nộp xem",
     }
 }
 
@@ -278,10 +194,14 @@ impl Matter {
         let is_from = unit == Some(self.from)
             && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
         let asked = is_from || (is_centre && self.kind == MatterKind::Obstacle);
+        if let MatterDeed::Show | MatterDeed::Hide = deed {
+            return self.may_show(by, deed);
+        }
         self.may_read(by)
             && self.state != MatterState::Closed
             && match deed {
                 MatterDeed::Say => true,
+                MatterDeed::Show | MatterDeed::Hide => false,
                 MatterDeed::Answer => answers,
                 MatterDeed::SendBack => asked && self.state == MatterState::Answered,
                 MatterDeed::Lift => {
@@ -329,8 +249,8 @@ impl Matter {
             MatterEvent::SentBack { due_at, .. } => {
                 must(MatterDeed::SendBack)?;
                 (after.state, after.due_at, after.rung) = (MatterState::Open, *due_at, Rung::Handlers);
-                // From now on it stands by itself.
-                after.lead = None;
+                // From now on it stands by itself; what is not enough is not for the applicant either.
+                (after.lead, after.shown) = (None, None);
             }
             MatterEvent::Joined { lead, .. } => {
                 must(MatterDeed::Join)?;
@@ -354,6 +274,14 @@ impl Matter {
                     must(MatterDeed::Close)?;
                 }
                 after.state = MatterState::Closed;
+            }
+            MatterEvent::Shown { text } => {
+                must(MatterDeed::Show)?;
+                after.shown = Some(text.trim().to_owned());
+            }
+            MatterEvent::Hidden { .. } => {
+                must(MatterDeed::Hide)?;
+                after.shown = None;
             }
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }

@@ -43,6 +43,7 @@ fn of_matters() -> Vec<&'static str> {
         due_at: at,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     };
     let mut next = Some(MatterEvent::Opened { matter, text: text.clone() });
     let mut words = vec![];

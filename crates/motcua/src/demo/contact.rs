@@ -282,6 +282,8 @@ fn tell(
         reply: None,
         publication: None,
         head: None,
+        letter: None,
+        delivery: None,
     };
     let by = if channel == Channel::Web { Actor::Public } else { people.supervisor };
     let code = petition::store::file(app, tx, id, (&petition, &sender), by, at(0, 8))?;
@@ -312,7 +314,7 @@ fn go_on(
     let to_unit = || Event::Forwarded { to: Receiver::Unit(people.unit), text: String::new() };
     let reply = |outcome, text: &str| {
         let basis = "NĐ 63/2010/NĐ-CP Điều 8; NĐ 61/2018/NĐ-CP Điều 4".into();
-        Event::Answered { reply: Reply { text: text.into(), outcome, basis } }
+        Event::Answered { reply: Reply { text: text.into(), outcome, basis, file: None } }
     };
     let (desk, leader) = (people.supervisor, people.leader);
     match way {

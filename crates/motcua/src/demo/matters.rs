@@ -108,5 +108,6 @@ fn matter(
         due_at: due(app, to, days, at)?,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     })
 }

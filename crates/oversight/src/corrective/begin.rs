@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -22,6 +22,7 @@ use domain::{
     refusal::Refusal,
 };
 use kit::form::Fields;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store;
@@ -64,9 +65,44 @@ pub fn origin(session: &Session) -> Option<Origin> {
     session.role.is_centre().then_some(Origin::Recommendation)
 }
 
+/// How many codes a ground names.
+const NAMED: usize = 30;
+
+/// What a list fills in: it is the ground.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Asked {
+    don_vi: String,
+    linh_vuc: String,
+    tieu_de: String,
+    phat_hien: String,
+}
+
+/// The address of the form for `unit`, with `codes` as its ground; nothing where there are none.
+pub fn address(unit: UnitId, area: Area, subject: &str, of_what: &str, codes: &[&str]) -> Option<String> {
+    let named: Vec<&str> = codes.iter().take(NAMED).copied().collect();
+    if named.is_empty() {
+        return None;
+    }
+    let more = if codes.len() > NAMED { ", …" } else { "" };
+    let finding = format!("{of_what} ({}{more}).", named.join(", "));
+    Some(format!(
+        "/lam-viec/chan-chinh/moi?don-vi={unit}&linh-vuc={}&tieu-de={}&phat-hien={}",
+        area.name(),
+        kit::encoded(subject),
+        kit::encoded(&finding)
+    ))
+}
+
 /// The form.
-pub async fn form(State(app): State<App>, Staff(session): Staff) -> Answer {
-    answer(&app, &session, StatusCode::OK, Fields::default(), vec![])
+pub async fn form(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
+    let typed = Fields::of(&[
+        ("don-vi", &asked.don_vi),
+        ("linh-vuc", &asked.linh_vuc),
+        ("tieu-de", &asked.tieu_de),
+        ("phat-hien", &asked.phat_hien),
+    ]);
+    answer(&app, &session, StatusCode::OK, typed, vec![])
 }
 
 fn answer(
