@@ -4,7 +4,7 @@ use base::{
     app::App,
     error::{Error, Result},
 };
-use contact::{petition, question};
+use contact::{letter, petition, question};
 use domain::{
     id::{PetitionId, QuestionId, UnitId},
     instant::{Instant, from_local, local_date},
@@ -345,6 +345,11 @@ fn go_on(
             let seen = petition::store::load(tx, id)?;
             let sent = Event::Delivered { way, sent_at: at(10, 9), text: String::new() };
             petition::store::record(app, tx, &seen, sent, desk, at(10, 10))?;
+            // What is about conduct waits for the director's own letter.
+            if class == Class::Within {
+                let seen = petition::store::load(tx, id)?;
+                letter::reply::sign(app, tx, &seen, leader, at(10, 14))?;
+            }
         }
     }
     Ok(())
