@@ -10,11 +10,13 @@ use base::{
     error::{Error, Result},
     house::House,
     page::{Shell, moment, page},
+    recommend,
     timeleft::TimeLeft,
     visit::{Answer, Staff},
 };
 use domain::{
     board::Edges,
+    corrective::Area,
     id::UnitId,
     instant::Instant,
     org::UnitKind,
@@ -33,8 +35,6 @@ use super::list::left;
 /// What is counted: as many as stand in the index `petition_watched`.
 const WATCHED: &str = "p.state NOT IN ('declined', 'published', 'closed', 'joined') \
      OR (p.state IN ('published', 'closed') AND (p.delivery IS NULL OR p.delivery = 'failed'))";
-/// How many petitions a recommendation names.
-const NAMED: usize = 30;
 /// How many figures there are.
 const FIGURES: usize = PetitionFigure::ALL.len();
 /// The row of what no unit holds.
@@ -173,7 +173,10 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     found.retain(|one| {
         figure.counts(&one.petition, &edges) && (asked.dong.is_empty() || one.key() == asked.dong)
     });
-    let recommend = recommend(&found, figure, &asked.dong);
+    let said = format!("{}: {} phản ánh, kiến nghị", figure.title(), found.len());
+    let codes: Vec<&str> = found.iter().map(|one| one.petition.code.as_str()).collect();
+    let unit = asked.dong.parse().map(UnitId).ok();
+    let recommend = unit.and_then(|unit| recommend::address(unit, Area::Petitions, &said, &codes));
     let line = |one: Watched| {
         let (id, petition) = (one.id, one.petition);
         Line {
@@ -192,20 +195,4 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         lines: found.into_iter().map(line).collect(),
         recommend,
     }))
-}
-
-/// The form of a recommendation to the unit of the row, with the codes of the list as its ground.
-fn recommend(found: &[Watched], figure: PetitionFigure, key: &str) -> Option<String> {
-    let unit: Uuid = key.parse().ok()?;
-    let codes: Vec<&str> = found.iter().take(NAMED).map(|one| one.petition.code.as_str()).collect();
-    if codes.is_empty() {
-        return None;
-    }
-    let more = if found.len() > NAMED { ", …" } else { "" };
-    let finding = format!("{}: {} phản ánh, kiến nghị ({}{more}).", figure.title(), found.len(), codes.join(", "));
-    Some(format!(
-        "/lam-viec/chan-chinh/moi?don-vi={unit}&linh-vuc=phan-anh&tieu-de={}&phat-hien={}",
-        kit::encoded("Trả lời phản ánh, kiến nghị"),
-        kit::encoded(&finding)
-    ))
 }

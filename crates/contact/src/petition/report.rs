@@ -186,7 +186,7 @@ pub fn proposals(
         let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
         let Some(reply) = &petition.reply else { continue };
         // The report leaves the house: it names nobody who sent anything.
-        let veil = |text: &str| store::veiled(text, &petition, senders.get(&id).map_or(&[], Vec::as_slice));
+        let veil = |text: &str| store::veiled(text, &petition, senders.get(&id).map_or(&[][..], Vec::as_slice));
         proposals.push(Proposal {
             id,
             is_checked: petition.is_answered(),

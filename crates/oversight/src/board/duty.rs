@@ -10,6 +10,7 @@ use base::{
     dossier::list::{self, Line, PAGE},
     error::{Error, Result},
     page::{Shell, moment, page},
+    recommend,
     session::Session,
     visit::{Answer, Staff},
 };
@@ -27,7 +28,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::count::Scope;
-use crate::corrective::begin;
 
 /// How far back what was asked for and paid is looked at.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(366 * 24);
@@ -180,10 +180,9 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .await?;
     let url = format!("/lam-viec/giam-sat/phi/ho-so?so={}&dong={}", figure.name(), asked.dong);
     let codes: Vec<&str> = lines.iter().map(|line| line.code.as_str()).collect();
-    let recommend = unit.filter(|_| session.role.is_centre()).and_then(|unit| {
-        let of_what = format!("{}: {total} hồ sơ", figure.title());
-        begin::address(unit, Area::Fees, "Thu phí, lệ phí, nghĩa vụ tài chính", &of_what, &codes)
-    });
+    let said = format!("{}: {total} hồ sơ", figure.title());
+    let recommend = unit.filter(|_| session.role.is_centre());
+    let recommend = recommend.and_then(|unit| recommend::address(unit, Area::Fees, &said, &codes));
     Ok(page(&List {
         shell: Shell::new(&app, Some(&session), figure.title(), "giam-sat"),
         heading: figure.title(),

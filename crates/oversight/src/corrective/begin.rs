@@ -65,9 +65,6 @@ pub fn origin(session: &Session) -> Option<Origin> {
     session.role.is_centre().then_some(Origin::Recommendation)
 }
 
-/// How many codes a ground names.
-const NAMED: usize = 30;
-
 /// What a list fills in: it is the ground.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
@@ -76,22 +73,6 @@ pub struct Asked {
     linh_vuc: String,
     tieu_de: String,
     phat_hien: String,
-}
-
-/// The address of the form for `unit`, with `codes` as its ground; nothing where there are none.
-pub fn address(unit: UnitId, area: Area, subject: &str, of_what: &str, codes: &[&str]) -> Option<String> {
-    let named: Vec<&str> = codes.iter().take(NAMED).copied().collect();
-    if named.is_empty() {
-        return None;
-    }
-    let more = if codes.len() > NAMED { ", …" } else { "" };
-    let finding = format!("{of_what} ({}{more}).", named.join(", "));
-    Some(format!(
-        "/lam-viec/chan-chinh/moi?don-vi={unit}&linh-vuc={}&tieu-de={}&phat-hien={}",
-        area.name(),
-        kit::encoded(subject),
-        kit::encoded(&finding)
-    ))
 }
 
 /// The form.
