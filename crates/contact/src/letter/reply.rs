@@ -155,7 +155,10 @@ pub fn facts(
     let is_relayed = !answered_by.is_empty() && lead.petition.unit != Some(letter.unit);
     let centre = house.of_kind(UnitKind::Centre).first().filter(|centre| centre.id != letter.unit).map(|centre| centre.name());
     let copy = if is_relayed { Some(answered_by.as_str()) } else { centre };
-    let copies: Vec<String> = copy.map(|copy| format!("{copy};")).into_iter().collect();
+    let copies: Vec<String> = [Some("Như trên;".to_owned()), copy.map(|copy| format!("{copy};")), Some("Lưu: VT.".to_owned())]
+        .into_iter()
+        .flatten()
+        .collect();
     let more = json!({
         "title": "Công văn trả lời phản ánh, kiến nghị",
         "about": "trả lời phản ánh, kiến nghị",
@@ -165,7 +168,7 @@ pub fn facts(
         "subject": seen.petition.title.trim_end_matches('.'),
         "received": words::day(seen.petition.received_at),
         "relayed": if is_relayed { answered_by.as_str() } else { "" },
-        "copies": [vec!["Như trên;".to_owned()], copies, vec!["Lưu: VT.".to_owned()]].concat(),
+        "copies": copies,
         "paragraphs": file::paragraphs(&text),
         "outcome": reply.outcome.title(),
         "basis": reply.basis.trim_end_matches('.'),
