@@ -31,7 +31,9 @@ mod tests {
         let of = |codes: &[&str]| address(unit, Area::Fees, "Quá hạn nộp: 2 hồ sơ", codes);
         assert_eq!(of(&[]), None);
         let two = of(&["A-1", "A-2"]).unwrap();
-        assert!(two.contains("linh-vuc=phi") && two.contains(&kit::encoded("Quá hạn nộp: 2 hồ sơ (A-1, A-2).")));
+        assert!(
+            two.contains("linh-vuc=phi") && two.contains(&kit::encoded("Quá hạn nộp: 2 hồ sơ (A-1, A-2)."))
+        );
         let many = of(&["B"; NAMED + 1]).unwrap();
         assert!(many.ends_with(&kit::encoded("B, …).")), "{many}");
     }

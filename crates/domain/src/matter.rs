@@ -22,8 +22,8 @@ mod shown;
 
 pub use entry::Entry;
 pub use event::MatterEvent;
-pub use shown::must_name_nobody;
 use ladder::Ladder;
+pub use shown::must_name_nobody;
 
 words! {
     /// What is wanted. The word stands in addresses.

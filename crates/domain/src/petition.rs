@@ -343,7 +343,9 @@ impl PetitionEvent {
             PetitionEvent::Closed { .. } => ("petition_closed", "Kết thúc, không công khai"),
             PetitionEvent::Delivered { .. } => ("petition_delivered", "Gửi trả lời cho người phản ánh"),
             PetitionEvent::LetterSigned { .. } => ("petition_letter_signed", "Ký công văn trả lời"),
-            PetitionEvent::Undelivered { .. } => ("petition_undelivered", "Trả lời không đến được người phản ánh"),
+            PetitionEvent::Undelivered { .. } => {
+                ("petition_undelivered", "Trả lời không đến được người phản ánh")
+            }
             PetitionEvent::Joined { .. } => ("petition_joined", "Gộp vào phản ánh khác"),
             PetitionEvent::Settled => ("petition_settled", "Được trả lời cùng phản ánh đã gộp"),
             PetitionEvent::Overdue => ("petition_overdue", "Quá hạn"),

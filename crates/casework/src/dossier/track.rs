@@ -284,7 +284,13 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
         duty,
         letters: letters.collect(),
         may_withdraw: domain::access::may_be_withdrawn(seen.state),
-        steps: steps(tx, &house, lang, seen.id, shown.map(|(line, event)| (line.at, lang.event(event))).collect())?,
+        steps: steps(
+            tx,
+            &house,
+            lang,
+            seen.id,
+            shown.map(|(line, event)| (line.at, lang.event(event))).collect(),
+        )?,
         account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })
 }

@@ -1,9 +1,7 @@
 //! The answer to who sent a petition, as a letter (Quy chế 1267 Điều 4.1.e; NĐ 20/2008 Điều 19; row C-56): signed by the head of
 //! who answers, told by e-mail, found by the sender with the code.
 
-use axum::{
-    extract::{Path, State},
-};
+use axum::extract::{Path, State};
 use base::{
     app::App,
     error::{Error, Result},
@@ -120,7 +118,9 @@ pub async fn sent(app: App, job: Job) -> Outcome {
         }
         let way = ReplyWay::Email;
         let event = if has_arrived {
-            PetitionEvent::Delivered { way, sent_at: now, text: "Máy chủ thư của người nhận đã nhận.".into() }
+            PetitionEvent::Delivered {
+                way, sent_at: now, text: "Máy chủ thư của người nhận đã nhận.".into()
+            }
         } else {
             let text = "Thư không gửi được đến địa chỉ đã ghi. Xin trả lời bằng cách khác.".into();
             PetitionEvent::Undelivered { way, text }
@@ -153,12 +153,17 @@ pub fn facts(
     let answered_by = lead.petition.unit.map(|unit| house.unit_name(unit).to_owned());
     let answered_by = answered_by.unwrap_or_else(|| lead.petition.outside.clone());
     let is_relayed = !answered_by.is_empty() && lead.petition.unit != Some(letter.unit);
-    let centre = house.of_kind(UnitKind::Centre).first().filter(|centre| centre.id != letter.unit).map(|centre| centre.name());
+    let centre = house
+        .of_kind(UnitKind::Centre)
+        .first()
+        .filter(|centre| centre.id != letter.unit)
+        .map(|centre| centre.name());
     let copy = if is_relayed { Some(answered_by.as_str()) } else { centre };
-    let copies: Vec<String> = [Some("Như trên;".to_owned()), copy.map(|copy| format!("{copy};")), Some("Lưu: VT.".to_owned())]
-        .into_iter()
-        .flatten()
-        .collect();
+    let copies: Vec<String> =
+        [Some("Như trên;".to_owned()), copy.map(|copy| format!("{copy};")), Some("Lưu: VT.".to_owned())]
+            .into_iter()
+            .flatten()
+            .collect();
     let more = json!({
         "title": "Công văn trả lời phản ánh, kiến nghị",
         "about": "trả lời phản ánh, kiến nghị",
@@ -179,8 +184,13 @@ pub fn facts(
 
 /// How the letter calls `name`: an organisation, and who said so already, by the name alone.
 fn addressed(name: &str) -> String {
-    let known = ["Ông ", "Bà ", "Anh ", "Chị ", "Công ty", "Doanh nghiệp", "Hợp tác xã", "Hội ", "Trường ", "Cơ sở "];
-    if known.iter().any(|start| name.starts_with(start)) { name.to_owned() } else { format!("Ông (Bà) {name}") }
+    let known =
+        ["Ông ", "Bà ", "Anh ", "Chị ", "Công ty", "Doanh nghiệp", "Hợp tác xã", "Hội ", "Trường ", "Cơ sở "];
+    if known.iter().any(|start| name.starts_with(start)) {
+        name.to_owned()
+    } else {
+        format!("Ông (Bà) {name}")
+    }
 }
 
 /// The letter as it would be signed now.

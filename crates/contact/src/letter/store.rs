@@ -100,7 +100,8 @@ pub fn of_petition(tx: &mut Tx, id: PetitionId) -> Result<Option<Letter>> {
 
 /// The letters of proposals, drafted last first; at most `most`.
 pub fn proposals(tx: &mut Tx, most: usize) -> Result<Vec<Letter>> {
-    let sql = format!("{LETTER} WHERE l.kind = 'proposal' ORDER BY l.drafted_at DESC, l.id DESC LIMIT {most}");
+    let sql =
+        format!("{LETTER} WHERE l.kind = 'proposal' ORDER BY l.drafted_at DESC, l.id DESC LIMIT {most}");
     tx.all(&sql, args![])?.iter().map(read).collect()
 }
 

@@ -65,7 +65,11 @@ pub async fn act(
 /// The file that comes with an answer (row C-32). Nothing is kept of it before it is known that this person may answer.
 async fn attached(app: &App, id: PetitionId, form: &Fields, by: Actor) -> Result<Option<FileRef>> {
     let seen = app.read(move |tx| store::load(tx, id)).await?;
-    if seen.petition.may(&by, PetitionDeed::Answer) { attachment::take(app, form, "tep").await } else { Ok(None) }
+    if seen.petition.may(&by, PetitionDeed::Answer) {
+        attachment::take(app, form, "tep").await
+    } else {
+        Ok(None)
+    }
 }
 
 fn event(

@@ -58,7 +58,10 @@ fn watched(tx: &mut Tx) -> Result<Vec<Watched>> {
     let sql = format!("SELECT p.id, p.body FROM petition p WHERE {WATCHED} ORDER BY p.received_at, p.id");
     let mut found = vec![];
     for row in tx.all(&sql, args![])? {
-        found.push(Watched { id: row.get(0)?, petition: serde_json::from_value(row.get(1)?).map_err(Error::fault)? });
+        found.push(Watched {
+            id: row.get(0)?,
+            petition: serde_json::from_value(row.get(1)?).map_err(Error::fault)?,
+        });
     }
     Ok(found)
 }

@@ -105,7 +105,9 @@ fn lines(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Resu
         let line = log::read(row)?;
         let told = match store::event(&line)? {
             PetitionEvent::Delivered { way, sent_at, .. } => format!("{}, {}", way.title(), short(sent_at)),
-            PetitionEvent::Undelivered { way, .. } => format!("{}: không đến, {}", way.title(), short(line.at)),
+            PetitionEvent::Undelivered { way, .. } => {
+                format!("{}: không đến, {}", way.title(), short(line.at))
+            }
             PetitionEvent::LetterSigned { letter } => match house.unit(letter.unit) {
                 Ok(unit) => {
                     let number = number(letter.number, unit.kind, unit.name_on(local_date(line.at)));

@@ -167,11 +167,7 @@ fn count(
 }
 
 /// What is to be changed: answers that amend, make or propose a rule.
-pub fn proposals(
-    tx: &mut Tx,
-    house: &House,
-    (since, until): (Instant, Instant),
-) -> Result<Vec<Proposal>> {
+pub fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Result<Vec<Proposal>> {
     let rows = tx.all(
         &format!(
             "SELECT id, body FROM petition WHERE outcome IN ($3, $4, $5) AND received_at >= $1 AND received_at < $2
@@ -186,7 +182,8 @@ pub fn proposals(
         let petition: Petition = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
         let Some(reply) = &petition.reply else { continue };
         // The report leaves the house: it names nobody who sent anything.
-        let veil = |text: &str| store::veiled(text, &petition, senders.get(&id).map_or(&[][..], Vec::as_slice));
+        let veil =
+            |text: &str| store::veiled(text, &petition, senders.get(&id).map_or(&[][..], Vec::as_slice));
         proposals.push(Proposal {
             id,
             is_checked: petition.is_answered(),

@@ -224,7 +224,9 @@ fn letter(told: &Told, by: &Actor, house: &House) -> Option<String> {
 
 /// The line of the answer that counts and its file, where the reader may have it: who may know the sender, and whose own it is.
 fn attached(told: &Told) -> Result<Option<(i64, String)>> {
-    let Some(line) = told.lines.iter().rev().find(|line| line.kind == "petition_answered") else { return Ok(None) };
+    let Some(line) = told.lines.iter().rev().find(|line| line.kind == "petition_answered") else {
+        return Ok(None);
+    };
     let is_own = line.by.unit().is_some() && line.by.unit() == told.reader;
     let PetitionEvent::Answered { reply } = store::event(line)? else { return Ok(None) };
     Ok(reply.file.filter(|_| is_own || told.sender.is_some()).map(|file| (line.seq, file.name)))

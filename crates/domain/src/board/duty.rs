@@ -134,10 +134,22 @@ mod tests {
             (waits, vec![required(Some(5), Some(before))], vec![F::Unpaid, F::Overdue]),
             (waits, vec![required(None, None)], vec![F::Unpaid, F::NoAmount]),
             (State::InProgress, vec![required(None, Some(before)), paid(date(2023, 8, 23), true)], vec![]),
-            (State::InProgress, vec![required(Some(5), None), paid(date(2023, 8, 23), false)], vec![F::NoProof]),
-            (State::InProgress, vec![required(Some(5), None), paid(date(2023, 8, 21), true)], vec![F::WrongDay]),
+            (
+                State::InProgress,
+                vec![required(Some(5), None), paid(date(2023, 8, 23), false)],
+                vec![F::NoProof],
+            ),
+            (
+                State::InProgress,
+                vec![required(Some(5), None), paid(date(2023, 8, 21), true)],
+                vec![F::WrongDay],
+            ),
             // Only the last request counts.
-            (waits, vec![required(None, None), paid(date(2023, 8, 21), false), required(Some(5), None)], vec![F::Unpaid]),
+            (
+                waits,
+                vec![required(None, None), paid(date(2023, 8, 21), false), required(Some(5), None)],
+                vec![F::Unpaid],
+            ),
             // Refused or withdrawn while it waited: nobody is to pay any more.
             (State::Refused, vec![required(Some(5), Some(before))], vec![]),
         ] {

@@ -102,8 +102,12 @@ mod tests {
     #[test]
     fn what_is_shown_goes_with_a_reason_or_when_the_answer_is_sent_back() {
         let handler = by(Role::Handler, 2);
-        let shown = Matter { shown: Some("Xong trong tuần".into()), ..matter(MatterKind::Ask, MatterState::Answered) };
-        let hide = |text: &str| Matter::after(Some(&shown), &MatterEvent::Hidden { text: text.into() }, &handler);
+        let shown = Matter {
+            shown: Some("Xong trong tuần".into()),
+            ..matter(MatterKind::Ask, MatterState::Answered)
+        };
+        let hide =
+            |text: &str| Matter::after(Some(&shown), &MatterEvent::Hidden { text: text.into() }, &handler);
         assert_eq!(hide(" "), Err(Refusal::NothingSaid));
         assert_eq!(hide("Nhầm hồ sơ").map(|after| after.shown), Ok(None));
         let twice = MatterEvent::Shown { text: "x".into() };

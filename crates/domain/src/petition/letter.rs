@@ -135,7 +135,11 @@ mod tests {
             let mut one = petition(about);
             (one.class, one.unit, one.state) = (Some(class), unit.map(sample::unit), state);
             let signs = |who: &Actor| one.may(who, super::super::right::PetitionDeed::Sign);
-            assert_eq!((signs(&leader), signs(&director)), (leader_signs, director_signs), "{about:?} {class:?} {state:?}");
+            assert_eq!(
+                (signs(&leader), signs(&director)),
+                (leader_signs, director_signs),
+                "{about:?} {class:?} {state:?}"
+            );
             assert!(!signs(&by(Role::Handler, 2)) && !signs(&by(Role::CentreSupervisor, 90)));
             one.letter = Some(Signed { number: 1, unit: sample::unit(2) });
             assert!(!one.may(&leader, super::super::right::PetitionDeed::Sign), "once");
@@ -145,10 +149,17 @@ mod tests {
     #[test]
     fn the_letter_names_the_sender_and_so_it_is_seen_by_who_may_know() {
         let mut one = petition(PetitionSubject::Rule);
-        (one.class, one.unit, one.state) = (Some(PetitionClass::Within), Some(sample::unit(2)), PetitionState::Published);
+        (one.class, one.unit, one.state) =
+            (Some(PetitionClass::Within), Some(sample::unit(2)), PetitionState::Published);
         let seen = |one: &Petition| {
-            [(Role::Leader, 2), (Role::Handler, 2), (Role::Leader, 3), (Role::CentreSupervisor, 90), (Role::Administrator, 1)]
-                .map(|(role, unit)| one.may_see_letter(&by(role, unit)))
+            [
+                (Role::Leader, 2),
+                (Role::Handler, 2),
+                (Role::Leader, 3),
+                (Role::CentreSupervisor, 90),
+                (Role::Administrator, 1),
+            ]
+            .map(|(role, unit)| one.may_see_letter(&by(role, unit)))
         };
         assert_eq!(seen(&one), [true, true, false, true, false]);
         one.class = Some(PetitionClass::Conduct);

@@ -129,7 +129,9 @@ impl Petition {
             D::SendBack => is_desk && self.state == S::Answered,
             D::Publish | D::Close => publishes && self.state == S::Answered,
             // Who signs the letter posts it.
-            D::Deliver => self.state.is_over() && (is_desk || (self.is_answered() && self.may_know_sender(by))),
+            D::Deliver => {
+                self.state.is_over() && (is_desk || (self.is_answered() && self.may_know_sender(by)))
+            }
             D::Sign => self.is_answered() && self.letter.is_none() && self.may_sign_letter(by),
             D::Join => is_desk && self.state != S::Joined && !self.state.is_over(),
         }

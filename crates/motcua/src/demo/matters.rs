@@ -90,12 +90,7 @@ fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {
 }
 
 /// The Centre asked how a dossier stands; its applicant reads the answer.
-fn shown(
-    app: &App,
-    tx: &mut Tx,
-    (centre, unit): (UnitId, UnitId),
-    (by, who): (Actor, Actor),
-) -> Result<()> {
+fn shown(app: &App, tx: &mut Tx, (centre, unit): (UnitId, UnitId), (by, who): (Actor, Actor)) -> Result<()> {
     let now = app.now();
     let row = tx.optional(
         "SELECT id FROM dossier WHERE settling_unit_id = $1 AND state = 'in_progress' ORDER BY due_at DESC, id LIMIT 1",
@@ -107,8 +102,12 @@ fn shown(
     let id = kit::clock::id(now);
     store::begin(app, tx, id, (&matter, "Đề nghị cho biết tiến độ, dự kiến ngày trả.", None), by, now)?;
     for event in [
-        MatterEvent::Answered { text: "Đang thẩm định, dự kiến trả đúng hẹn.".into(), cause: None },
-        MatterEvent::Shown { text: "Hồ sơ đang được thẩm định, dự kiến trả kết quả đúng ngày hẹn.".into() },
+        MatterEvent::Answered {
+            text: "Đang thẩm định, dự kiến trả đúng hẹn.".into(), cause: None
+        },
+        MatterEvent::Shown {
+            text: "Hồ sơ đang được thẩm định, dự kiến trả kết quả đúng ngày hẹn.".into()
+        },
     ] {
         let seen = store::load(tx, id)?;
         store::record(app, tx, &seen, &event.into(), who, now)?;

@@ -58,8 +58,8 @@ fn owing(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Vec<Owing>> {
         match logs.last_mut() {
             Some((known, .., events)) if *known == id => events.push(event),
             _ => {
-                let state =
-                    Standing::by_name(&state).ok_or_else(|| Error::fault(format!("unknown state {state}")))?;
+                let state = Standing::by_name(&state)
+                    .ok_or_else(|| Error::fault(format!("unknown state {state}")))?;
                 logs.push((id, UnitId(row.get(1)?), state, vec![event]));
             }
         }
@@ -106,7 +106,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
             (*count, *sum) = (*count + n, *sum + n);
         }
     }
-    let named = |(unit, counts): (UnitId, _)| Row { unit: unit.0, name: house.unit_name(unit).to_owned(), counts };
+    let named =
+        |(unit, counts): (UnitId, _)| Row { unit: unit.0, name: house.unit_name(unit).to_owned(), counts };
     let mut rows: Vec<Row> = rows.into_iter().map(named).collect();
     // What counts nowhere has no row.
     rows.retain(|row| row.counts.iter().any(|count| *count > 0));

@@ -65,7 +65,8 @@ fn an_answer_goes_out_as_a_signed_letter_and_its_way_stands_in_the_register() {
         assert_eq!(handler.act(&page, "tra-loi", &bad).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         handler.does(&page, "tra-loi", &with(&REPLY, &[("tep", "file:vb.pdf:%PDF-1.7 vb")])).await;
         let centre = world.officer("trungtam").await;
-        let attached = centre.get(&page).await.between("<dt>Tệp kèm theo</dt><dd><a class=\"govuk-link\" href=\"", "\"");
+        let attached =
+            centre.get(&page).await.between("<dt>Tệp kèm theo</dt><dd><a class=\"govuk-link\" href=\"", "\"");
         assert_eq!(centre.get(&attached).await.text(), "%PDF-1.7 vb");
         let stranger = world.stranger(Role::Leader).await;
         assert_eq!(stranger.get(&attached).await.status, StatusCode::NOT_FOUND);
@@ -101,7 +102,11 @@ fn an_answer_goes_out_as_a_signed_letter_and_its_way_stands_in_the_register() {
         // The sender is told by e-mail, and of nothing but that there is an answer.
         let mail = stand_in.taken();
         assert_eq!((mail.len(), mail[0].to.as_str()), (1, EMAIL.1));
-        assert!(mail[0].text.contains(&code) && !mail[0].text.contains("Thạch") && !mail[0].text.contains("tờ khai"));
+        assert!(
+            mail[0].text.contains(&code)
+                && !mail[0].text.contains("Thạch")
+                && !mail[0].text.contains("tờ khai")
+        );
         let shown = centre.get(&page).await;
         shown.says("Ký công văn trả lời: 01/STP-PAKN").says("Gửi trả lời cho người phản ánh: Thư điện tử");
         centre.get("/lam-viec/phan-anh/so").await.says("Công văn 01/STP-PAKN").says("Thư điện tử, 22/8/2023");
@@ -135,13 +140,19 @@ fn a_letter_that_comes_back_is_seen_and_another_way_is_chosen() {
         world.ring().await;
         let leader = world.officer("lanhdao").await;
         let shown = leader.get(&page).await;
-        shown.says("Trả lời chưa đến người phản ánh").says("Trả lời không đến được người phản ánh: Thư điện tử");
+        shown
+            .says("Trả lời chưa đến người phản ánh")
+            .says("Trả lời không đến được người phản ánh: Thư điện tử");
         // The administrator sees that it failed, not to whom.
         let failed = world.officer("quantri").await.get("/quan-tri/thu-dien-tu").await;
         failed.says("Người phản ánh").says(&code).hides("Thạch").hides(EMAIL.1);
         let centre = world.officer("trungtam").await;
         centre.get("/lam-viec/phan-anh/so").await.says("Thư điện tử: không đến");
-        centre.get("/lam-viec/phan-anh/giam-sat/danh-sach?so=khong-toi").await.says(": 1 phản ánh").says(&code);
+        centre
+            .get("/lam-viec/phan-anh/giam-sat/danh-sach?so=khong-toi")
+            .await
+            .says(": 1 phản ánh")
+            .says(&code);
         // Who signed posts it by hand and says so.
         let later = [("cach", "thu"), ("luc", "2023-08-23T08:00")];
         leader.act(&page, "gui-tra-loi", &later).await.says("Thời điểm gửi trả lời phải trước lúc này");
@@ -157,10 +168,16 @@ fn whose_conduct_is_reported_signs_no_letter_to_who_reported_it() {
     // Domain §8.5; row C-56: the Centre tells what the unit answered.
     on_each(async |world: World| {
         let code = file(&world, &[("ve-viec", "hanh-vi")]).await;
-        let reply = [("noi-dung", "Đã xin lỗi"), ("hinh-thuc", "chan-chinh"), ("can-cu", "NĐ 61/2018 Điều 4")];
+        let reply =
+            [("noi-dung", "Đã xin lỗi"), ("hinh-thuc", "chan-chinh"), ("can-cu", "NĐ 61/2018 Điều 4")];
         let page = answered(&world, "hanh-vi", &reply).await;
         let leader = world.officer("lanhdao").await;
-        leader.get(&page).await.hides("cong-van").hides("Gửi trả lời cho người phản ánh").hides("Thạch Thị Mẫu");
+        leader
+            .get(&page)
+            .await
+            .hides("cong-van")
+            .hides("Gửi trả lời cho người phản ánh")
+            .hides("Thạch Thị Mẫu");
         assert_eq!(leader.get(&format!("{page}/cong-van")).await.status, StatusCode::NOT_FOUND);
         let director = world.officer("giamdoc").await;
         let ban = director.get(&page).await.between("name=\"ban\" value=\"", "\"");
@@ -169,7 +186,8 @@ fn whose_conduct_is_reported_signs_no_letter_to_who_reported_it() {
         refused.says("không làm được việc đó");
         director.does(&page, "ky", &[]).await;
         let text = flat(&director.get(&format!("{page}/cong-van")).await.body);
-        for said in ["01/TTPVHCC-PAKN", "Sở Tư pháp đã trả lời", "GIÁM ĐỐC TRUNG TÂM", "Đã xin lỗi"] {
+        for said in ["01/TTPVHCC-PAKN", "Sở Tư pháp đã trả lời", "GIÁM ĐỐC TRUNG TÂM", "Đã xin lỗi"]
+        {
             assert!(text.contains(said), "no {said} in {text}");
         }
         assert_eq!(leader.get(&format!("{page}/cong-van")).await.status, StatusCode::NOT_FOUND);
@@ -199,8 +217,11 @@ fn those_answered_together_each_get_a_letter_that_names_nobody_else() {
         let lead = file(&world, &[]).await;
         let page = first(&world.officer("trungtam").await, "").await;
         pass_on(&world, &page, "trong-tham-quyen").await;
-        let other =
-            [("phieu", "0189f3b2-7c00-7000-8000-000000000005"), ("dien-thoai", "0999555777"), ("ho-ten", "Sơn Văn Thử")];
+        let other = [
+            ("phieu", "0189f3b2-7c00-7000-8000-000000000005"),
+            ("dien-thoai", "0999555777"),
+            ("ho-ten", "Sơn Văn Thử"),
+        ];
         file(&world, &other).await;
         let centre = world.officer("trungtam").await;
         let joined = first(&centre, "").await;
@@ -326,7 +347,11 @@ fn an_answer_about_a_dossier_is_for_the_applicant_only_if_somebody_says_so() {
         let shown = handler.get(&matter).await;
         let (csrf, ban) =
             (shown.between("name=\"csrf\" value=\"", "\""), shown.between("name=\"ban\" value=\"", "\""));
-        let words = [("csrf", csrf.as_str()), ("ban", &ban), ("noi-dung", "Hồ sơ đang thẩm tra, xong trước ngày 1/9.")];
+        let words = [
+            ("csrf", csrf.as_str()),
+            ("ban", &ban),
+            ("noi-dung", "Hồ sơ đang thẩm tra, xong trước ngày 1/9."),
+        ];
         let target = format!("{matter}/cho-xem");
         assert_eq!(handler.post(&target, &words).await.status, StatusCode::SEE_OTHER);
         assert_eq!(handler.post(&target, &words).await.status, StatusCode::CONFLICT, "a double click");

@@ -79,7 +79,10 @@ fn every_number_of_the_board_of_petitions_is_the_length_of_its_list() {
         let unit = board.between("<th scope=\"row\">Sở Tư pháp</th>", "</tr>");
         let key = unit.split("dong=").nth(1).unwrap().split('"').next().unwrap();
         let list = centre.get(&format!("{BOARD}/danh-sach?so=cho-kiem-tra&dong={key}")).await;
-        let form = list.between("href=\"/lam-viec/chan-chinh/moi?", "\"").replace("&#38;", "&").replace("&amp;", "&");
+        let form = list
+            .between("href=\"/lam-viec/chan-chinh/moi?", "\"")
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
         let form = centre.get(&format!("/lam-viec/chan-chinh/moi?{form}")).await;
         form.says("1 phản ánh, kiến nghị (PAKN-2023-0000").says(&format!("value=\"{key}\" selected"));
         form.says("value=\"phan-anh\" selected");
@@ -123,13 +126,18 @@ fn every_number_of_the_board_of_fees_is_the_length_of_its_list() {
         // A head sees the own unit and recommends nothing; another's board is empty; the province opens no list.
         let head = world.officer("lanhdao").await;
         assert_eq!(sum(&head.get(BOARD).await.text(), "chua-nop"), 1);
-        head.get(&format!("{BOARD}/ho-so?so=chua-nop&dong={key}")).await.says(": 1 hồ sơ").hides("chan-chinh/moi?don-vi");
+        head.get(&format!("{BOARD}/ho-so?so=chua-nop&dong={key}"))
+            .await
+            .says(": 1 hồ sơ")
+            .hides("chan-chinh/moi?don-vi");
         let stranger = world.stranger(Role::Leader).await;
         stranger.get(BOARD).await.says("Không có hồ sơ nào chờ nộp");
         stranger.get(&format!("{BOARD}/ho-so?so=chua-nop&dong={key}")).await.says(": 0 hồ sơ");
         let province = world.officer("ubndtinh").await;
         province.get(BOARD).await.says("Sở Tư pháp");
-        for (who, path) in [(&province, format!("{BOARD}/ho-so?so=chua-nop")), (&staff_now.handler, BOARD.to_owned())] {
+        for (who, path) in
+            [(&province, format!("{BOARD}/ho-so?so=chua-nop")), (&staff_now.handler, BOARD.to_owned())]
+        {
             assert_eq!(who.get(&path).await.status, StatusCode::FORBIDDEN);
         }
     });

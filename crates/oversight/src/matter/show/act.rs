@@ -63,7 +63,11 @@ async fn change(app: &App, session: &Session, id: Uuid, deed: MatterDeed, form: 
     }
     // Nothing is kept of a file before it is known that this person may do it.
     let takes_file = !matches!(deed, MatterDeed::Show | MatterDeed::Hide);
-    let file = if takes_file && seen.matter.may(&by, deed) { attachment::take(app, form, "tep").await? } else { None };
+    let file = if takes_file && seen.matter.may(&by, deed) {
+        attachment::take(app, form, "tep").await?
+    } else {
+        None
+    };
     let (inner, form) = (app.clone(), form.clone());
     app.write(move |tx| {
         let seen = store::load(tx, id)?;
