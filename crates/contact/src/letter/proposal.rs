@@ -181,6 +181,8 @@ pub fn facts(app: &App, letter: &Letter, now: Instant) -> Result<serde_json::Val
         "title": "Báo cáo, kiến nghị từ phản ánh, kiến nghị của cá nhân, tổ chức",
         "about": "báo cáo, kiến nghị từ phản ánh, kiến nghị của cá nhân, tổ chức",
         "to": province,
+        // Who writes to the province does not sign by its order.
+        "post": ["GIÁM ĐỐC TRUNG TÂM"],
         // Decision 1267 stands on NĐ 61/2018.
         "regulation": domain::urge_letter::has_regulation(RuleSet::at(day)),
         "from": proposal.from.strftime("%-d/%-m/%Y").to_string(),

@@ -59,7 +59,9 @@ fn of_matters() -> Vec<&'static str> {
             MatterEvent::Joined { .. } => Some(MatterEvent::AnsweredWith { text }),
             MatterEvent::AnsweredWith { .. } => Some(MatterEvent::Closed { text }),
             MatterEvent::Closed { .. } => Some(MatterEvent::Climbed { rung: Rung::Leader }),
-            MatterEvent::Climbed { .. } => None,
+            MatterEvent::Climbed { .. } => Some(MatterEvent::Shown { text }),
+            MatterEvent::Shown { .. } => Some(MatterEvent::Hidden { text }),
+            MatterEvent::Hidden { .. } => None,
         };
     }
     words

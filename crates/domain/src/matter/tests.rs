@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     calendar::{Calendar, WorkingHours},
-    dossier::{event::FileRef, sample},
+    dossier::{event::FileRef, extend::DelayCause, sample},
     id::AssignmentId,
     instant::from_local,
 };
