@@ -69,9 +69,7 @@ pub enum Refusal {
     #[error("Thời điểm gửi trả lời phải trước lúc này và sau khi tiếp nhận.")]
     DeliveredWhen,
     /// A letter needs a name to be written to (row C-56).
-    #[error(
-        "Người gửi không ghi tên: không lập công văn trả lời. Xin trả lời bằng cách khác rồi ghi vào sổ."
-    )]
+    #[error("Người gửi không ghi tên: không có ai để gửi công văn. Xin trả lời bằng cách khác.")]
     NobodyToWriteTo,
     /// A letter of proposals holds some (row C-55).
     #[error("Chọn ít nhất một kiến nghị để đưa vào văn bản.")]

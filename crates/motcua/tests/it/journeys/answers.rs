@@ -94,7 +94,7 @@ fn an_answer_goes_out_as_a_signed_letter_and_its_way_stands_in_the_register() {
             "Số 12 đường Thử, xã Mẫu",
             "V/v trả lời phản ánh, kiến nghị",
             "Đã bỏ tờ khai kèm theo.",
-            "NĐ 63/2010/NĐ-CP Điều 8",
+            "NĐ-CP Điều 8. Ông (Bà)",
             &code,
         ] {
             assert!(text.contains(said), "no {said} in {text}");
