@@ -33,6 +33,7 @@ const walks = {
     '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/thu-tuc/can-cu', 'first', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', '/lam-viec/ke-hoach', '/lam-viec/ke-hoach?muc=cho-kiem-tra', 'first', '/lam-viec/ke-hoach/moi', 'send', '/lam-viec/quy-che', 'send', '/lam-viec/quy-che', 'first', '/lam-viec/quy-che/cau-hinh?ca-he-thong=1', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', '/lam-viec/bang-chung',
     '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
+    '/lam-viec/phan-anh/giam-sat', '/lam-viec/phan-anh/giam-sat/danh-sach?so=chua-tra-loi', 'first', '/lam-viec/giam-sat/phi', '/lam-viec/giam-sat/phi/ho-so?so=chua-nop', 'first',
     '/lam-viec/hoi-dap', 'first', '/lam-viec/hoi-dap?muc=da-tra-loi', 'first'],
   giamdoc: ['/lam-viec/hom-nay', '/lam-viec/don-doc', 'first', '/lam-viec/thu-tuc', '/lam-viec/thu-tuc/do-phu', '/lam-viec/thu-tuc/do-phu?xem=tat-ca', '/lam-viec/thu-tuc/ra-soat/moi', 'send', '/lam-viec/thu-tuc/trung-lap',
     '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/giam-sat/cham', 'send', '/cong-khai/cham', '/lam-viec/phoi-hop/quy-tac', 'send', '/lam-viec/phan-anh?muc=kiem-tra', 'first', '/lam-viec/phan-anh/thoi-han',

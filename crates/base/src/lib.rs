@@ -15,6 +15,7 @@ pub mod migrations;
 pub mod notice;
 pub mod number;
 pub mod page;
+pub mod recommend;
 pub mod session;
 pub mod texts;
 pub mod timeleft;

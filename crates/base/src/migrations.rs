@@ -18,4 +18,5 @@ pub const ALL: &[Migration] = &[
     ("0011_officers", include_str!("../../../migrations/0011_officers.sql")),
     ("0012_supervise", include_str!("../../../migrations/0012_supervise.sql")),
     ("0014_regulation", include_str!("../../../migrations/0014_regulation.sql")),
+    ("0015_answer", include_str!("../../../migrations/0015_answer.sql")),
 ];

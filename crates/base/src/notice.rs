@@ -2,10 +2,11 @@
 //! server nothing is left behind; everything stands in the system anyway.
 
 use domain::{
-    id::PersonId,
+    id::{PersonId, PetitionId},
     instant::{Instant, local_date},
     notice::{NoticeKind, NoticeState, TRIED_FOR, Told, again},
     people::Role,
+    petition::sender::{Sender, masked},
     reaction,
 };
 use kit::{
@@ -79,6 +80,39 @@ pub fn leave(app: &App, tx: &mut Tx, people: &[PersonId], news: &News, at: Insta
     Ok(())
 }
 
+/// Tells who sent the petition, once. Their address stays where it is: it is read when the letter goes out. Nobody where there is no
+/// mail server.
+pub fn leave_for_sender(
+    app: &App,
+    tx: &mut Tx,
+    petition: PetitionId,
+    news: &News,
+    at: Instant,
+) -> Result<()> {
+    if app.mail.is_none() {
+        return Ok(());
+    }
+    let new = tx.optional(
+        "INSERT INTO notice (id, petition_id, kind, about, subject, body, state, tries, turn, made_at, send_until)
+         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 0, $7, $8)
+         ON CONFLICT (petition_id, about) DO NOTHING RETURNING id",
+        args![
+            clock::id(at),
+            petition.0,
+            news.kind.name(),
+            news.about.clone(),
+            format!("[Một cửa] {}", news.subject),
+            format!("{}\n\n--\nThư do hệ thống gửi tự động, xin không trả lời.\n", news.text.trim_end()),
+            at,
+            news.until
+        ],
+    )?;
+    if let Some(row) = new {
+        send_at(tx, row.get(0)?, 0, at);
+    }
+    Ok(())
+}
+
 /// Leaves the job behind that sends the letter `id` at `at`, if it is still that letter's `turn` then.
 fn send_at(tx: &mut Tx, id: Uuid, turn: i64, at: Instant) {
     queue::enqueue(tx, reaction::NOTICE, &json!({ "notice": id, "turn": turn }), at);
@@ -89,6 +123,8 @@ pub fn readers(tx: &mut Tx, told: &Told, kind: NoticeKind, at: Instant) -> Resul
     let wants = match kind {
         NoticeKind::Urging => "p.wants_urging",
         NoticeKind::Digest => "p.wants_digest",
+        // Only the sender of a petition gets it.
+        NoticeKind::Reply => return Ok(vec![]),
     };
     // Words of ours, so that the list needs no argument of its own.
     let roles: Vec<String> = told.roles.iter().map(|role: &Role| format!("'{}'", role.name())).collect();
@@ -118,8 +154,10 @@ pub async fn job(app: App, job: Job) -> Outcome {
     let found = app
         .read(move |tx| {
             tx.optional(
-                "SELECT n.subject, n.body, n.tries, n.send_until, p.email, p.disabled_at IS NULL, n.kind FROM notice n
-                 JOIN person p ON p.id = n.person_id WHERE n.id = $1 AND n.state = 'waiting' AND n.turn = $2",
+                "SELECT n.subject, n.body, n.tries, n.send_until, p.email, p.disabled_at IS NULL, n.kind, n.petition_id, s.body
+                 FROM notice n LEFT JOIN person p ON p.id = n.person_id
+                 LEFT JOIN petition_sender s ON s.petition_id = n.petition_id
+                 WHERE n.id = $1 AND n.state = 'waiting' AND n.turn = $2",
                 args![id, turn],
             )?
             .map(|row| read(&row))
@@ -136,11 +174,11 @@ pub async fn job(app: App, job: Job) -> Outcome {
         // Closed since, without an address now, or no server any more.
         _ => Err(Next::End(NoticeState::Void, None)),
     };
-    let now = app.now();
+    let (now, petition) = (app.now(), waiting.petition);
     Ok(app
         .write(move |tx| match &sent {
-            Ok(()) => note(tx, (id, turn), NoticeState::Sent, None, now).map(drop),
-            Err(Next::End(state, why)) => note(tx, (id, turn), *state, why.as_deref(), now).map(drop),
+            Ok(()) => end(tx, (id, turn), (NoticeState::Sent, None), petition, now),
+            Err(Next::End(state, why)) => end(tx, (id, turn), (*state, why.as_deref()), petition, now),
             Err(Next::Again(at, why)) => {
                 if note(tx, (id, turn), NoticeState::Waiting, Some(why), now)? {
                     send_at(tx, id, turn + 1, *at);
@@ -158,6 +196,22 @@ pub async fn job(app: App, job: Job) -> Outcome {
             }
         })
         .await?)
+}
+
+/// Notes how the letter `id` ended; whose petition it was about is told by a job.
+fn end(
+    tx: &mut Tx,
+    (id, turn): (Uuid, i64),
+    (state, why): (NoticeState, Option<&str>),
+    petition: Option<Uuid>,
+    now: Instant,
+) -> Result<()> {
+    let is_noted = note(tx, (id, turn), state, why, now)?;
+    if let Some(petition) = petition.filter(|_| is_noted) {
+        let told = json!({ "petition": petition, "arrived": state == NoticeState::Sent });
+        queue::enqueue(tx, reaction::PETITION_SENT, &told, now);
+    }
+    Ok(())
 }
 
 /// What follows where a letter was not sent.
@@ -178,10 +232,16 @@ struct Waiting {
     until: Instant,
     to: Option<String>,
     is_digest: bool,
+    /// The petition whose sender it is for.
+    petition: Option<Uuid>,
 }
 
 fn read(row: &Row) -> Result<Waiting> {
-    let (to, is_open): (Option<String>, bool) = (row.get(4)?, row.get(5)?);
+    let (mut to, mut is_open): (Option<String>, bool) = (row.get(4)?, row.get(5)?);
+    if let Some(body) = row.get::<Option<serde_json::Value>>(8)? {
+        let sender: Sender = serde_json::from_value(body).map_err(Error::fault)?;
+        (to, is_open) = (Some(sender.email).filter(|email| !email.is_empty()), true);
+    }
     Ok(Waiting {
         subject: row.get(0)?,
         text: row.get(1)?,
@@ -189,6 +249,7 @@ fn read(row: &Row) -> Result<Waiting> {
         until: row.get(3)?,
         to: to.filter(|_| is_open),
         is_digest: row.get::<String>(6)? == NoticeKind::Digest.name(),
+        petition: row.get(7)?,
     })
 }
 
@@ -203,14 +264,22 @@ impl Waiting {
         }
     }
 
+    /// What the server said: without the address of who sent a petition, which the administrator may not know.
+    fn told(&self, why: String) -> String {
+        match (&self.petition, &self.to) {
+            (Some(_), Some(email)) => masked(&why, &[Sender { email: email.clone(), ..Sender::default() }]),
+            _ => why,
+        }
+    }
+
     /// What follows from `error` at `now`.
     fn after(&self, error: mail::Error, now: Instant) -> Next {
         match error {
-            mail::Error::Refused(why) => Next::End(NoticeState::Failed, Some(why)),
+            mail::Error::Refused(why) => Next::End(NoticeState::Failed, Some(self.told(why))),
             mail::Error::Resting(until) => Next::Rest(until),
             mail::Error::Away(why) => match again(self.tries + 1, now, self.until) {
-                None => Next::End(NoticeState::Failed, Some(why)),
-                Some(next) => Next::Again(next, why),
+                None => Next::End(NoticeState::Failed, Some(self.told(why))),
+                Some(next) => Next::Again(next, self.told(why)),
             },
         }
     }

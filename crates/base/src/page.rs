@@ -141,6 +141,11 @@ impl Shell {
         self.has(&[Right::Enter, Right::Desk, Right::Answer, Right::Report])
     }
 
+    /// Whether the person signed in reads what is counted of petitions.
+    pub fn reports_petitions(&self) -> bool {
+        self.has(&[Right::Report])
+    }
+
     /// Whether the person signed in has something to do with questions.
     pub fn sees_questions(&self) -> bool {
         self.has(&[Right::Desk, Right::Answer])

@@ -2,6 +2,7 @@
 //! anybody's particulars.
 
 pub mod act;
+pub mod board;
 pub mod enter;
 pub mod file;
 pub mod import;

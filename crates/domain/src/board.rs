@@ -1,6 +1,8 @@
 //! What the board of the Centre counts (Quy chế 1267 Điều 4.1.d, 4.2; Điều 3.2.c for a head; rows C-22, C-48, C-57). Each
 //! figure is a question to one dossier, so that a number and the list behind it cannot differ.
 
+pub mod duty;
+
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
@@ -101,6 +103,17 @@ impl ApologyStatus {
     }
 }
 
+/// For how long something is late, in working days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lateness {
+    /// Since today or the working day before.
+    UpTo1,
+    /// For two to five.
+    UpTo5,
+    /// For more than five.
+    More,
+}
+
 /// The moments between which the figures of one minute lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edges {
@@ -129,6 +142,17 @@ impl Edges {
         }
     }
 
+    /// For how long what was due at `due` is late; nothing if it is not.
+    pub fn lateness(&self, due: Instant) -> Option<Lateness> {
+        let [one, five] = self.late;
+        match due {
+            due if due >= self.now => None,
+            due if due >= one => Some(Lateness::UpTo1),
+            due if due >= five => Some(Lateness::UpTo5),
+            _ => Some(Lateness::More),
+        }
+    }
+
     /// Whether `at` lies in today or, counted in working days, on the day `after` it; days off belong to the next one.
     fn is_due(&self, at: Instant, after: usize) -> bool {
         let end = |place: usize| self.ends.get(place).copied().unwrap_or(Instant::MAX);
@@ -151,8 +175,7 @@ impl Figure {
     /// Whether the dossier counts for this figure at the moment of `edges`.
     pub fn counts(self, seen: &Glance, edges: &Edges) -> bool {
         let due = seen.due_at.filter(|_| seen.state.is_running());
-        let late = due.filter(|due| *due < edges.now);
-        let [one, five] = edges.late;
+        let late = due.and_then(|due| edges.lateness(due));
         match self {
             Figure::ReceivedToday => seen.received_at.is_some_and(|at| at >= edges.today),
             Figure::SettledToday => seen.settled_at.is_some_and(|at| at >= edges.today),
@@ -162,9 +185,9 @@ impl Figure {
             Figure::DueIn1 => due.is_some_and(|due| edges.is_due(due, 1)),
             Figure::DueIn2 => due.is_some_and(|due| edges.is_due(due, 2)),
             Figure::DueIn3 => due.is_some_and(|due| edges.is_due(due, 3)),
-            Figure::LateUpTo1 => late.is_some_and(|due| due >= one),
-            Figure::LateUpTo5 => late.is_some_and(|due| due >= five && due < one),
-            Figure::LateMore => late.is_some_and(|due| due < five),
+            Figure::LateUpTo1 => late == Some(Lateness::UpTo1),
+            Figure::LateUpTo5 => late == Some(Lateness::UpTo5),
+            Figure::LateMore => late == Some(Lateness::More),
             Figure::AwaitingApplicant => seen.state.is_waiting() || seen.state == State::AwaitingCompletion,
             Figure::AwaitingUnit => seen.state.is_accepted() && seen.waits_for_unit,
             Figure::ApologyOwed => match seen.apology {

@@ -37,6 +37,8 @@ const KINDS: &[(&str, Act)] = &[
     ("matter_joined", Act::Urge),
     ("matter_answered_with", Act::Urge),
     ("matter_climbed", Act::Urge),
+    ("matter_shown", Act::Urge),
+    ("matter_hidden", Act::Urge),
     ("matter_closed", Act::Urge),
     ("place_inspected", Act::Inspection),
     ("checklist_planned", Act::Inspection),

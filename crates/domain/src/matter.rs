@@ -18,10 +18,12 @@ use crate::{
 mod entry;
 mod event;
 pub mod ladder;
+mod shown;
 
 pub use entry::Entry;
 pub use event::MatterEvent;
 use ladder::Ladder;
+pub use shown::must_name_nobody;
 
 words! {
     /// What is wanted. The word stands in addresses.
@@ -103,6 +105,9 @@ pub struct Matter {
     /// The obstacle with which it is answered, while it is joined to one and after it was answered with it.
     #[serde(default)]
     pub lead: Option<Uuid>,
+    /// What the applicant reads of its answer, while somebody lets them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
 }
 
 const AGENCY: &[Role] = &[
@@ -133,6 +138,10 @@ words! {
         Pass = "chuyen-ke-thua" "Chuyển đơn vị kế thừa",
         /// Say something.
         Say = "trao-doi" "Trao đổi thêm",
+        /// Let the applicant read the answer.
+        Show = "cho-xem" "Cho người nộp xem",
+        /// Not any more.
+        Hide = "thoi-cho-xem" "Thôi cho người nộp xem",
     }
 }
 
@@ -187,10 +196,14 @@ impl Matter {
         let is_from = unit == Some(self.from)
             && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
         let asked = is_from || (is_centre && self.kind == MatterKind::Obstacle);
+        if let MatterDeed::Show | MatterDeed::Hide = deed {
+            return self.may_show(by, deed);
+        }
         self.may_read(by)
             && self.state != MatterState::Closed
             && match deed {
                 MatterDeed::Say => true,
+                MatterDeed::Show | MatterDeed::Hide => false,
                 MatterDeed::Answer => answers,
                 MatterDeed::SendBack => asked && self.state == MatterState::Answered,
                 MatterDeed::Lift => {
@@ -240,8 +253,8 @@ impl Matter {
             MatterEvent::SentBack { due_at, .. } => {
                 must(MatterDeed::SendBack)?;
                 (after.state, after.due_at, after.rung) = (MatterState::Open, *due_at, Rung::Handlers);
-                // From now on it stands by itself.
-                after.lead = None;
+                // From now on it stands by itself; what is not enough is not for the applicant either.
+                (after.lead, after.shown) = (None, None);
             }
             MatterEvent::Joined { lead, .. } => {
                 must(MatterDeed::Join)?;
@@ -270,6 +283,14 @@ impl Matter {
                     must(MatterDeed::Close)?;
                 }
                 after.state = MatterState::Closed;
+            }
+            MatterEvent::Shown { text } => {
+                must(MatterDeed::Show)?;
+                after.shown = Some(text.trim().to_owned());
+            }
+            MatterEvent::Hidden { .. } => {
+                must(MatterDeed::Hide)?;
+                after.shown = None;
             }
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }

@@ -19,6 +19,8 @@ words! {
         Urging = "urging" "Nhắc việc, đôn đốc, việc báo lên",
         /// What the day asks of one.
         Digest = "digest" "Việc hôm nay, đầu mỗi ngày làm việc",
+        /// That a petition is answered: to its sender, who is no officer and chooses nothing (row C-56).
+        Reply = "reply" "Trả lời phản ánh, gửi người phản ánh",
     }
 }
 
@@ -154,6 +156,7 @@ mod tests {
             due_at: Instant::UNIX_EPOCH,
             rung: Rung::Handlers,
             lead: None,
+            shown: None,
         };
         let opened = |matter: &Matter| MatterEvent::Opened { matter: matter.clone(), text: "x".into() };
         let of = |kind, dossier| {

@@ -2,12 +2,15 @@
 //! 1267 Điều 3.3, 4.1.e; rows C-31, C-32, C-54, C-55, C-56). Each has one class and, while it is open, one clock.
 
 pub mod clock;
+pub mod figure;
+pub mod letter;
 pub mod right;
 pub mod sender;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    dossier::event::FileRef,
     id::{DossierId, PetitionId, UnitId},
     instant::Instant,
     people::Actor,
@@ -161,6 +164,9 @@ pub struct Reply {
     pub outcome: Outcome,
     /// The rule that it rests on (căn cứ pháp lý).
     pub basis: String,
+    /// What the agency sends to the Centre with it (row C-32).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRef>,
 }
 
 /// To whom it is passed on.
@@ -227,6 +233,12 @@ pub struct Petition {
     pub publication: Option<Publication>,
     /// The petition that it is answered together with.
     pub head: Option<PetitionId>,
+    /// The signed letter with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<letter::Signed>,
+    /// Whether the answer reached the sender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<letter::Delivery>,
 }
 
 /// What happens to a petition.
@@ -291,6 +303,18 @@ pub enum PetitionEvent {
         /// The number of the letter, who took the call.
         text: String,
     },
+    /// The letter with the answer was signed.
+    LetterSigned {
+        /// Its number, and whose it is.
+        letter: letter::Signed,
+    },
+    /// The answer did not reach the sender that way: another is to be chosen.
+    Undelivered {
+        /// Which way.
+        way: ReplyWay,
+        /// Why not, without the sender's address.
+        text: String,
+    },
     /// Answered together with another.
     Joined {
         /// The other.
@@ -318,6 +342,10 @@ impl PetitionEvent {
             PetitionEvent::Published { .. } => ("petition_published", "Công khai"),
             PetitionEvent::Closed { .. } => ("petition_closed", "Kết thúc, không công khai"),
             PetitionEvent::Delivered { .. } => ("petition_delivered", "Gửi trả lời cho người phản ánh"),
+            PetitionEvent::LetterSigned { .. } => ("petition_letter_signed", "Ký công văn trả lời"),
+            PetitionEvent::Undelivered { .. } => {
+                ("petition_undelivered", "Trả lời không đến được người phản ánh")
+            }
             PetitionEvent::Joined { .. } => ("petition_joined", "Gộp vào phản ánh khác"),
             PetitionEvent::Settled => ("petition_settled", "Được trả lời cùng phản ánh đã gộp"),
             PetitionEvent::Overdue => ("petition_overdue", "Quá hạn"),
@@ -333,7 +361,8 @@ impl PetitionEvent {
             | PetitionEvent::Forwarded { text, .. }
             | PetitionEvent::SentBack { text }
             | PetitionEvent::Closed { text }
-            | PetitionEvent::Delivered { text, .. } => text,
+            | PetitionEvent::Delivered { text, .. }
+            | PetitionEvent::Undelivered { text, .. } => text,
             PetitionEvent::Answered { reply } => &reply.text,
             _ => "",
         }

@@ -19,6 +19,10 @@ pub const URGE_LETTER: &str = "urge_letter.file";
 pub const CORRECTIVE: &str = "corrective.climb";
 /// Looks at a petition when its limit ends.
 pub const PETITION: &str = "petition.overdue";
+/// Sets a letter about petitions and keeps its file.
+pub const PETITION_LETTER: &str = "petition.letter";
+/// Notes what became of the e-mail that tells the sender of a petition of the answer.
+pub const PETITION_SENT: &str = "petition.sent";
 /// Looks at a question when its limit ends.
 pub const QUESTION: &str = "question.overdue";
 

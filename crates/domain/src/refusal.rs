@@ -68,6 +68,15 @@ pub enum Refusal {
     /// What was delivered was delivered before now.
     #[error("Thời điểm gửi trả lời phải trước lúc này và sau khi tiếp nhận.")]
     DeliveredWhen,
+    /// A letter needs a name to be written to (row C-56).
+    #[error("Người gửi không ghi tên: không có ai để gửi công văn. Xin trả lời bằng cách khác.")]
+    NobodyToWriteTo,
+    /// A letter of proposals holds some (row C-55).
+    #[error("Chọn ít nhất một kiến nghị để đưa vào văn bản.")]
+    NothingToPropose,
+    /// What an applicant reads names no officer (row C-47).
+    #[error("Nội dung cho người nộp xem không nêu tên cán bộ ({0}). Xin bỏ tên đó.")]
+    NamesOfficer(String),
     /// Only what is being settled takes others in, and nothing takes itself in.
     #[error("Chỉ gộp được vào một phản ánh khác đang xử lý, chưa gộp vào đâu.")]
     NotAGroup,

@@ -2,6 +2,7 @@
 //! them come from the same memory and the same questions ([`domain::board`]).
 
 pub mod count;
+pub mod duty;
 pub mod list;
 pub mod live;
 pub mod show;

@@ -32,6 +32,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/lam-viec/giam-sat", get(board::show::show))
         .route("/lam-viec/giam-sat/ho-so", get(board::list::list))
+        .route("/lam-viec/giam-sat/phi", get(board::duty::show))
+        .route("/lam-viec/giam-sat/phi/ho-so", get(board::duty::list))
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
         .route("/lam-viec/giam-sat/cham", get(overdue::manage::show).post(overdue::manage::publish))
         .route("/lam-viec/hom-nay", get(digest::show::show))

@@ -12,6 +12,7 @@ use base::{
     app::App,
     dossier::{self, Seen},
     error::{Error, FieldError, Result},
+    house::House,
     page::{Shell, page, with_status},
     texts::{Lang, words::AccountLine},
     visit::{Answer, Caller, Reader, must_not_guess},
@@ -19,6 +20,7 @@ use base::{
 use domain::{
     dossier::{Event, State as Standing, event::Request},
     id::DossierId,
+    instant::Instant,
 };
 use kit::{
     db::{Tx, args},
@@ -34,6 +36,14 @@ use super::{
     turn::{self, Turn},
 };
 use crate::letter::{facts, file};
+
+/// One line of what was done so far.
+struct Step {
+    title: String,
+    when: String,
+    /// What an office says to the applicant, in its own words.
+    words: String,
+}
 
 struct Own {
     procedure: String,
@@ -51,7 +61,7 @@ struct Own {
     /// The letters: number of the event, what it is, number and symbol.
     letters: Vec<(i64, String, String)>,
     may_withdraw: bool,
-    steps: Vec<(String, String)>,
+    steps: Vec<Step>,
     account: Vec<AccountLine>,
 }
 
@@ -274,7 +284,33 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
         duty,
         letters: letters.collect(),
         may_withdraw: domain::access::may_be_withdrawn(seen.state),
-        steps: shown.map(|(line, event)| (lang.event(event), lang.moment(line.at))).collect(),
+        steps: steps(
+            tx,
+            &house,
+            lang,
+            seen.id,
+            shown.map(|(line, event)| (line.at, lang.event(event))).collect(),
+        )?,
         account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })
+}
+
+/// What happened, and what an office was asked and lets the applicant read (row C-47), the newest first.
+fn steps(
+    tx: &mut Tx,
+    house: &House,
+    lang: Lang,
+    id: DossierId,
+    happened: Vec<(Instant, String)>,
+) -> Result<Vec<Step>> {
+    let mut all: Vec<(Instant, Step)> = happened
+        .into_iter()
+        .map(|(at, title)| (at, Step { title, when: lang.moment(at), words: String::new() }))
+        .collect();
+    for one in dossier::matters::shown(tx, id)? {
+        let title = lang.say_with("track-answer", &[("unit", house.unit_name(one.unit))]);
+        all.push((one.at, Step { title, when: lang.moment(one.at), words: one.words }));
+    }
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    Ok(all.into_iter().map(|(_, step)| step).collect())
 }

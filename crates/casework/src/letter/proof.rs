@@ -13,6 +13,7 @@ use base::{
 use domain::{
     id::UnitId,
     instant::{Instant, local_date},
+    petition::letter::number,
     rules::RuleSet,
 };
 use kit::db::args;
@@ -30,6 +31,15 @@ struct Page {
     unit: String,
     made: String,
     code: String,
+    /// The words beside the code.
+    code_name: String,
+    /// Where it is tracked, and in which words that is said.
+    track: (&'static str, String),
+}
+
+/// Where a dossier is tracked.
+fn tracked(lang: Lang) -> (&'static str, String) {
+    ("/tra-cuu", lang.say("proof-track"))
 }
 
 /// The page of the letter with that proof.
@@ -59,18 +69,21 @@ pub async fn show(State(app): State<App>, reader: Reader, Path(proof): Path<Stri
         unit: unit.name_on(local_date(made_at)).to_owned(),
         made: reader.lang.moment(made_at),
         code: row.get::<Option<String>>(4)?.unwrap_or_else(|| reader.lang.say("proof-no-code")),
+        code_name: reader.lang.say("proof-code"),
+        track: tracked(reader.lang),
     }))
 }
 
 /// The page of the letter of urging with that proof.
 async fn urging(app: &App, reader: Reader, proof: String) -> Answer {
+    let asked = proof.clone();
     let row = app
         .read(move |tx| {
             let sql = "SELECT number, from_unit_id, signed_at FROM urge_letter WHERE proof = $1";
             Ok(tx.optional(sql, args![proof.clone()])?)
         })
         .await?;
-    let row = row.ok_or(Error::NotFound)?;
+    let Some(row) = row else { return about_petitions(app, reader, asked).await };
     let (number, made_at): (i64, Instant) = (row.get(0)?, row.get(2)?);
     let house = app.house();
     Ok(page(&Page {
@@ -81,5 +94,39 @@ async fn urging(app: &App, reader: Reader, proof: String) -> Answer {
         unit: house.unit(UnitId(row.get(1)?))?.name_on(local_date(made_at)).to_owned(),
         made: reader.lang.moment(made_at),
         code: reader.lang.say("proof-many"),
+        code_name: reader.lang.say("proof-code"),
+        track: tracked(reader.lang),
+    }))
+}
+
+/// The page of the letter about petitions with that proof: the answer to one, or what the Centre proposes from many (rows C-55,
+/// C-56).
+async fn about_petitions(app: &App, reader: Reader, proof: String) -> Answer {
+    let row = app
+        .read(move |tx| {
+            let sql = "SELECT l.number, l.unit_id, l.signed_at, p.code FROM contact_letter l
+                       LEFT JOIN petition p ON p.id = l.petition_id WHERE l.proof = $1";
+            Ok(tx.optional(sql, args![proof.clone()])?)
+        })
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let (house, lang, made_at) = (app.house(), reader.lang, row.get::<Instant>(2)?);
+    let unit = house.unit(UnitId(row.get(1)?))?;
+    let name = unit.name_on(local_date(made_at));
+    let code: Option<String> = row.get(3)?;
+    let (title, gloss) = match code {
+        Some(_) => ("Công văn trả lời phản ánh, kiến nghị", "proof-reply"),
+        None => ("Báo cáo, kiến nghị từ phản ánh, kiến nghị của cá nhân, tổ chức", "proof-proposal"),
+    };
+    Ok(page(&Page {
+        shell: Shell::new(app, None, lang.say("proof-window"), "").read_by(&reader),
+        title: title.into(),
+        gloss: if lang == Lang::Vi { String::new() } else { lang.say(gloss) },
+        number: number(u32::try_from(row.get::<i64>(0)?).map_err(Error::fault)?, unit.kind, name),
+        unit: name.to_owned(),
+        made: lang.moment(made_at),
+        code: code.unwrap_or_else(|| lang.say("proof-many-petitions")),
+        code_name: lang.say("proof-petition"),
+        track: ("/phan-anh/tra-cuu", lang.say("petition-track-link")),
     }))
 }

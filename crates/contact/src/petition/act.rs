@@ -6,19 +6,22 @@ use axum::{
 };
 use base::{
     app::App,
+    attachment,
     error::{Error, Result},
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
+    dossier::event::FileRef,
     id::{PetitionId, UnitId},
     instant::Instant,
+    people::Actor,
     petition::{Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, right::PetitionDeed},
     refusal::Refusal,
 };
 use kit::form::Fields;
 
 use super::store;
-use crate::typed;
+use crate::{letter, typed};
 
 /// Does it, if nothing happened since the page was shown.
 pub async fn act(
@@ -30,6 +33,7 @@ pub async fn act(
     must_be_own(&session, &form)?;
     let deed = PetitionDeed::by_name(&deed).ok_or(Error::NotFound)?;
     let (inner, by, now) = (app.clone(), session.actor(), app.now());
+    let file = if deed == PetitionDeed::Answer { attached(&app, id, &form, by).await? } else { None };
     let reads = app
         .write(move |tx| {
             let seen = store::load(tx, id)?;
@@ -45,7 +49,11 @@ pub async fn act(
                     store::publish(&inner, tx, &seen, texts, by, now)?;
                 }
                 PetitionDeed::Join => store::join(&inner, tx, &seen, form.get("ma"), by, now)?,
-                _ => store::record(&inner, tx, &seen, event(&inner, deed, &form, now)?, by, now)?,
+                PetitionDeed::Sign => letter::reply::sign(&inner, tx, &seen, by, now)?,
+                _ => {
+                    let event = event(&inner, (deed, &form), file.clone(), now)?;
+                    store::record(&inner, tx, &seen, event, by, now)?;
+                }
             }
             Ok(())
         })
@@ -54,7 +62,22 @@ pub async fn act(
     Ok(Redirect::to(&format!("/lam-viec/phan-anh/{id}")).into_response())
 }
 
-fn event(app: &App, deed: PetitionDeed, form: &Fields, now: Instant) -> Result<PetitionEvent> {
+/// The file that comes with an answer (row C-32). Nothing is kept of it before it is known that this person may answer.
+async fn attached(app: &App, id: PetitionId, form: &Fields, by: Actor) -> Result<Option<FileRef>> {
+    let seen = app.read(move |tx| store::load(tx, id)).await?;
+    if seen.petition.may(&by, PetitionDeed::Answer) {
+        attachment::take(app, form, "tep").await
+    } else {
+        Ok(None)
+    }
+}
+
+fn event(
+    app: &App,
+    (deed, form): (PetitionDeed, &Fields),
+    file: Option<FileRef>,
+    now: Instant,
+) -> Result<PetitionEvent> {
     let text = form.get("noi-dung").to_owned();
     Ok(match deed {
         PetitionDeed::Classify => {
@@ -66,7 +89,7 @@ fn event(app: &App, deed: PetitionDeed, form: &Fields, now: Instant) -> Result<P
         PetitionDeed::Forward => PetitionEvent::Forwarded { to: receiver(app, form)?, text },
         PetitionDeed::Answer => {
             let outcome = Outcome::by_name(form.get("hinh-thuc")).ok_or(Refusal::SettlementIncomplete)?;
-            let reply = Reply { text, outcome, basis: form.get("can-cu").to_owned() };
+            let reply = Reply { text, outcome, basis: form.get("can-cu").to_owned(), file };
             PetitionEvent::Answered { reply }
         }
         PetitionDeed::SendBack => PetitionEvent::SentBack { text },
@@ -76,7 +99,7 @@ fn event(app: &App, deed: PetitionDeed, form: &Fields, now: Instant) -> Result<P
             let sent_at = typed::moment(form, "luc")?.unwrap_or(now);
             PetitionEvent::Delivered { way, sent_at, text }
         }
-        PetitionDeed::Publish | PetitionDeed::Join => return Err(Error::NotFound),
+        PetitionDeed::Publish | PetitionDeed::Join | PetitionDeed::Sign => return Err(Error::NotFound),
     })
 }
 

@@ -98,6 +98,8 @@ pub fn read(form: &Fields, channel: PetitionChannel, received_at: Instant) -> Pe
         reply: None,
         publication: None,
         head: None,
+        letter: None,
+        delivery: None,
     }
 }
 

@@ -17,6 +17,7 @@ use domain::{
     instant::{Instant, local_date},
     petition::{
         Petition, PetitionClass, PetitionEvent,
+        letter::number,
         right::{Right, of},
         sender::Sender,
     },
@@ -91,7 +92,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
 fn lines(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Result<Vec<Line>> {
     let sent = tx.all(
         &format!(
-            "SELECT {} FROM event WHERE kind = 'petition_delivered' AND stream_id IN
+            "SELECT {} FROM event WHERE kind IN ('petition_delivered', 'petition_undelivered', 'petition_letter_signed') AND stream_id IN
                  (SELECT id FROM petition WHERE received_at >= $1 AND received_at < $2
                   ORDER BY received_at, id LIMIT {AT_MOST})
              ORDER BY stream_id, seq",
@@ -102,10 +103,21 @@ fn lines(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Resu
     let mut deliveries: HashMap<Uuid, Vec<String>> = HashMap::new();
     for row in &sent {
         let line = log::read(row)?;
-        if let PetitionEvent::Delivered { way, sent_at, .. } = store::event(&line)? {
-            let told = format!("{}, {}", way.title(), short(sent_at));
-            deliveries.entry(line.stream).or_default().push(told);
-        }
+        let told = match store::event(&line)? {
+            PetitionEvent::Delivered { way, sent_at, .. } => format!("{}, {}", way.title(), short(sent_at)),
+            PetitionEvent::Undelivered { way, .. } => {
+                format!("{}: không đến, {}", way.title(), short(line.at))
+            }
+            PetitionEvent::LetterSigned { letter } => match house.unit(letter.unit) {
+                Ok(unit) => {
+                    let number = number(letter.number, unit.kind, unit.name_on(local_date(line.at)));
+                    format!("Công văn {number}, {}", short(line.at))
+                }
+                Err(_) => continue,
+            },
+            _ => continue,
+        };
+        deliveries.entry(line.stream).or_default().push(told);
     }
     let rows = tx.all(
         &format!(

@@ -7,10 +7,11 @@ use base::{
     app::App,
     error::{Error, Result},
     house::House,
-    page::{Shell, page},
+    page::{Shell, moment, page},
     visit::{Answer, Staff},
 };
 use domain::{
+    calendar::Timetable,
     id::UnitId,
     instant::Instant,
     petition::{
@@ -23,6 +24,7 @@ use kit::db::{Row, Tx, args};
 use uuid::Uuid;
 
 use super::{register::Asked, store};
+use crate::letter;
 
 /// How many proposals and groups a report lists.
 const AT_MOST: usize = 100;
@@ -33,12 +35,22 @@ struct Line {
     counts: [i64; 4],
 }
 
-struct Proposal {
-    code: String,
-    outcome: &'static str,
-    unit: String,
-    title: String,
-    text: String,
+/// An answer that would change a rule. It names nobody who sent anything.
+pub struct Proposal {
+    /// The petition.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// What is to be done with the rule.
+    pub outcome: &'static str,
+    /// Who answered.
+    pub unit: String,
+    /// What it is about.
+    pub title: String,
+    /// What was answered.
+    pub text: String,
+    /// The Centre has checked the answer: it may be put before the province.
+    pub is_checked: bool,
 }
 
 struct Group {
@@ -64,7 +76,26 @@ struct Page {
     from: Date,
     to: Date,
     found: Found,
+    /// The identifier of the letter that would be drafted, if the reader may draft one.
+    draft: Option<Uuid>,
+    /// The letters that were written: identifier, number, period, whether it is signed.
+    letters: Vec<(Uuid, String, String, bool)>,
 }
+
+impl Page {
+    /// Whether there is something to put before the province.
+    fn may_propose(&self) -> bool {
+        self.draft.is_some() && self.found.proposals.iter().any(|one| one.is_checked)
+    }
+}
+
+/// The moments between which those days lie.
+pub fn moments(from: Date, to: Date) -> (Instant, Instant) {
+    (Timetable::midnight(from), Timetable::midnight(to.tomorrow().unwrap_or(to)))
+}
+
+/// How many letters the page shows.
+const LETTERS: usize = 20;
 
 /// The report of some days: this month, unless days are given.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
@@ -73,8 +104,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     }
     let now = app.now();
     let ((from, to), days) = asked.days(now);
-    let house = app.house();
-    let found = app
+    let (house, inner, is_desk) = (app.house(), app.house(), of(&session.actor(), Right::Desk));
+    let (found, letters) = app
         .read(move |tx| {
             let name = |row: &Row| row.get::<Option<String>>(0);
             let class = |row: &Row| {
@@ -91,17 +122,25 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
                 let name = unit.map(|unit| house.unit_name(UnitId(unit)).to_owned());
                 Ok(name.unwrap_or_else(|| "Trung tâm, cơ quan ngoài hệ thống".into()))
             };
-            Ok(Found {
+            let found = Found {
                 classes: count(tx, "class", days, now, &class)?,
                 units: count(tx, "unit_id", days, now, &unit)?,
                 channels: count(tx, "channel", days, now, &channel)?,
                 proposals: proposals(tx, &house, days)?,
                 groups: groups(tx, days)?,
-            })
+            };
+            Ok((found, letter::store::proposals(tx, LETTERS)?))
         })
         .await?;
+    // A draft is the Centre's own.
+    let letters = letters.into_iter().filter(|letter| is_desk || letter.signed.is_some());
+    let letters = letters.map(|letter| {
+        let made = letter.signed.as_ref().map_or(letter.drafted_at, |signed| signed.at);
+        (letter.id, letter.number(&inner), moment(made), letter.signed.is_some())
+    });
     let shell = Shell::new(&app, Some(&session), "Tổng hợp phản ánh, kiến nghị", "phan-anh");
-    Ok(page(&Page { shell, from, to, found }))
+    let draft = is_desk.then(|| app.id());
+    Ok(page(&Page { shell, from, to, found, draft, letters: letters.collect() }))
 }
 
 fn count(
@@ -128,7 +167,7 @@ fn count(
 }
 
 /// What is to be changed: answers that amend, make or propose a rule.
-fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Result<Vec<Proposal>> {
+pub fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> Result<Vec<Proposal>> {
     let rows = tx.all(
         &format!(
             "SELECT id, body FROM petition WHERE outcome IN ($3, $4, $5) AND received_at >= $1 AND received_at < $2
@@ -136,15 +175,18 @@ fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> 
         ),
         args![since, until, Outcome::Amend.name(), Outcome::Issue.name(), Outcome::Propose.name()],
     )?;
+    let senders = store::senders_of(tx, &ids(&rows)?)?;
     let mut proposals = vec![];
     for row in &rows {
-        let id = domain::id::PetitionId(row.get(0)?);
+        let id: Uuid = row.get(0)?;
         let petition: Petition = row.json(1)?;
         let Some(reply) = &petition.reply else { continue };
         // The report leaves the house: it names nobody who sent anything.
-        let senders = store::senders(tx, id)?;
-        let veil = |text: &str| store::veiled(text, &petition, &senders);
+        let veil =
+            |text: &str| store::veiled(text, &petition, senders.get(&id).map_or(&[][..], Vec::as_slice));
         proposals.push(Proposal {
+            id,
+            is_checked: petition.is_answered(),
             outcome: reply.outcome.title(),
             title: veil(&petition.title),
             text: veil(&reply.text),
@@ -153,6 +195,10 @@ fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant)) -> 
         });
     }
     Ok(proposals)
+}
+
+fn ids(rows: &[Row]) -> Result<Vec<Uuid>> {
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
 fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>> {
@@ -164,13 +210,14 @@ fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>>
         ),
         args![since, until],
     )?;
+    let senders = store::senders_of(tx, &ids(&rows)?)?;
     let mut groups = vec![];
     for row in &rows {
-        let senders = store::senders(tx, domain::id::PetitionId(row.get(0)?))?;
+        let senders = senders.get(&row.get::<Uuid>(0)?).map_or(&[][..], Vec::as_slice);
         let head: Petition = row.json(1)?;
         let count: i64 = row.get(2)?;
         groups.push(Group {
-            title: store::veiled(&head.title, &head, &senders),
+            title: store::veiled(&head.title, &head, senders),
             state: head.state.title(),
             count: count + 1,
             code: head.code,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use base::{
     app::App,
+    attachment,
     dossier::log,
     error::{Error, Result},
     house::House,
@@ -13,11 +14,13 @@ use base::{
 };
 use domain::{
     id::{PetitionId, UnitId},
+    instant::local_date,
     org::UnitKind,
     people::Actor,
     petition::{
         Outcome, Petition, PetitionClass, PetitionEvent, Receiver, ReplyWay,
         clock::Clock,
+        letter::{Delivery, number},
         right::{PetitionDeed, Right, of},
         sender::Sender,
     },
@@ -29,6 +32,7 @@ use super::{
     list::left,
     store::{self, Seen},
 };
+use crate::letter::{self, store::Letter};
 
 /// How many similar petitions are offered for joining.
 const SIMILAR: usize = 8;
@@ -53,6 +57,7 @@ struct Told {
     members: Vec<(PetitionId, String)>,
     head: Option<(PetitionId, String)>,
     similar: Vec<(String, String)>,
+    letter: Option<Letter>,
 }
 
 fn read(tx: &mut Tx, id: PetitionId, by: Actor) -> Result<Told> {
@@ -80,6 +85,7 @@ fn read(tx: &mut Tx, id: PetitionId, by: Actor) -> Result<Told> {
         members: store::members(tx, id)?,
         head,
         similar,
+        letter: letter::store::of_petition(tx, id)?,
         seen,
     })
 }
@@ -120,6 +126,10 @@ struct Page {
     head: Option<(PetitionId, String)>,
     similar: Vec<(String, String)>,
     units: Vec<(Uuid, String)>,
+    /// The number of the letter with the answer, for who may see it; its draft has room for one.
+    letter: Option<String>,
+    /// The line and the name of the file that came with the answer.
+    attached: Option<(i64, String)>,
     /// What is offered for publication: what was said and answered, without what points to the senders.
     offered: (String, String),
 }
@@ -158,6 +168,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let veil = |text: &str| {
         if hides { store::veiled(text, &told.seen.petition, &told.senders) } else { text.to_owned() }
     };
+    let attached = attached(&told)?;
+    let letter = letter(&told, &by, &house);
     let lines: Result<Vec<Line>> =
         told.lines.iter().rev().map(|one| line(one, &told, &house, &veil)).collect();
     let petition = told.seen.petition.clone();
@@ -165,7 +177,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     // Those who can answer here; the province decides on what they propose, the Centre answers what is not passed on.
     let kinds = [UnitKind::Department, UnitKind::District, UnitKind::Commune];
     let units = house.units().into_iter().filter(|unit| kinds.contains(&unit.kind));
-    let units = units.filter(|unit| unit.is_active_on(domain::instant::local_date(now)));
+    let units = units.filter(|unit| unit.is_active_on(local_date(now)));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), petition.code.clone(), "phan-anh"),
         id,
@@ -178,6 +190,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         due: petition.clock.map(|running| (moment(running.due_at), Clock::title(running.clock))),
         received: moment(petition.received_at),
         content: veil(&petition.content),
+        letter,
+        attached,
         offered: (
             store::veiled(&petition.content, &petition, &told.senders),
             store::veiled(reply, &petition, &told.senders),
@@ -199,6 +213,44 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     }))
 }
 
+/// The number of the letter, or room for it; nothing where the reader may not see it or there is nobody to write to.
+fn letter(told: &Told, by: &Actor, house: &House) -> Option<String> {
+    let petition = &told.seen.petition;
+    let is_named = told.sender.as_ref().is_some_and(|sender| !sender.is_anonymous());
+    let signed = told.letter.as_ref().map(|letter| letter.number(house));
+    let number = signed.unwrap_or_else(|| "chưa ký".to_owned());
+    (is_named && petition.may_see_letter(by)).then_some(number)
+}
+
+/// The line of the answer that counts and its file, where the reader may have it: who may know the sender, and whose own it is.
+fn attached(told: &Told) -> Result<Option<(i64, String)>> {
+    let Some(line) = told.lines.iter().rev().find(|line| line.kind == "petition_answered") else {
+        return Ok(None);
+    };
+    let is_own = line.by.unit().is_some() && line.by.unit() == told.reader;
+    let PetitionEvent::Answered { reply } = store::event(line)? else { return Ok(None) };
+    Ok(reply.file.filter(|_| is_own || told.sender.is_some()).map(|file| (line.seq, file.name)))
+}
+
+/// The file that came with an answer.
+pub async fn file(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, seq)): Path<(PetitionId, i64)>,
+) -> Answer {
+    let by = session.actor();
+    let line = app
+        .read(move |tx| {
+            let told = read(tx, id, by)?;
+            let line = told.lines.iter().find(|line| line.seq == seq).cloned().ok_or(Error::NotFound)?;
+            let is_own = line.by.unit().is_some() && line.by.unit() == told.reader;
+            if is_own || told.sender.is_some() { Ok(line) } else { Err(Error::NotFound) }
+        })
+        .await?;
+    let PetitionEvent::Answered { reply } = store::event(&line)? else { return Err(Error::NotFound.into()) };
+    Ok(attachment::give(&app, reply.file.ok_or(Error::NotFound)?).await?)
+}
+
 fn line(line: &log::Line, told: &Told, house: &House, veil: &impl Fn(&str) -> String) -> Result<Line> {
     let event = store::event(line)?;
     let unit = line.by.unit().map(|unit| house.unit_name(unit)).unwrap_or_default();
@@ -213,6 +265,11 @@ fn line(line: &log::Line, told: &Told, house: &House, veil: &impl Fn(&str) -> St
         PetitionEvent::Forwarded { to: Receiver::Unit(unit), .. } => house.unit_name(*unit).to_owned(),
         PetitionEvent::Forwarded { to: Receiver::Outside(name), .. } => name.clone(),
         PetitionEvent::Answered { reply } => reply.outcome.title().to_owned(),
+        PetitionEvent::LetterSigned { letter } => house.unit(letter.unit).map_or_else(
+            |_| String::new(),
+            |unit| number(letter.number, unit.kind, unit.name_on(local_date(line.at))),
+        ),
+        PetitionEvent::Undelivered { way, .. } => way.title().to_owned(),
         PetitionEvent::Delivered { way, sent_at, .. } => format!("{}, {}", way.title(), moment(*sent_at)),
         _ => String::new(),
     };

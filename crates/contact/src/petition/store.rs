@@ -1,5 +1,7 @@
 //! The tables `petition` and `petition_sender`: the fold of what happened, and who sent it.
 
+use std::collections::HashMap;
+
 use base::{
     app::App,
     dossier::log::{self, Head},
@@ -11,6 +13,7 @@ use domain::{
     people::Actor,
     petition::{
         Happened, Next, Petition, PetitionClass, PetitionEvent, PetitionState, Running,
+        letter::Delivery,
         right::PetitionDeed,
         sender::{Publication, Sender, masked, without_dossiers},
     },
@@ -19,7 +22,7 @@ use domain::{
     text::fold,
 };
 use jiff::SignedDuration;
-use kit::db::{Tx, args};
+use kit::db::{Tx, Value, args};
 use uuid::Uuid;
 
 use crate::{clocks, typed};
@@ -62,6 +65,27 @@ pub fn senders(tx: &mut Tx, id: PetitionId) -> Result<Vec<Sender>> {
         args![id.0],
     )?;
     rows.iter().map(|row| Ok(row.json(0)?)).collect()
+}
+
+/// As [`senders`], of several petitions at once.
+pub fn senders_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Sender>>> {
+    let mut found: HashMap<Uuid, Vec<Sender>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|no| format!("${no}")).collect();
+    let places = places.join(", ");
+    let sql = format!(
+        "SELECT p.id, p.head_id, s.body FROM petition_sender s JOIN petition p ON p.id = s.petition_id
+         WHERE p.id IN ({places}) OR p.head_id IN ({places})"
+    );
+    for row in tx.all(&sql, ids.iter().map(|id| Value::from(*id)).collect())? {
+        let sender: Sender = serde_json::from_value(row.get(2)?).map_err(Error::fault)?;
+        for id in [Some(row.get(0)?), row.get::<Option<Uuid>>(1)?].into_iter().flatten() {
+            found.entry(id).or_default().push(sender.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// What was joined to it: identifier and code.
@@ -153,7 +177,7 @@ pub fn record(
     tx.later(
         "UPDATE petition SET class = $2, outcome = $3, state = $4, unit_id = $5, head_id = $6, is_conduct = $7,
              due_at = $8, is_late = $9, settled_at = coalesce(settled_at, $10), published_at = coalesce(published_at, $11),
-             folded = $12, body = $13
+             folded = $12, body = $13, delivery = coalesce($14, delivery)
          WHERE id = $1",
         args![
             seen.id.0,
@@ -168,7 +192,8 @@ pub fn record(
             is_answered.then_some(at),
             is_published.then_some(at),
             fold(&format!("{} {} {}", petition.code, petition.title, petition.content)),
-            serde_json::to_value(&petition).map_err(Error::fault)?
+            serde_json::to_value(&petition).map_err(Error::fault)?,
+            petition.delivery.map(Delivery::name)
         ],
     );
     log::append(tx, &head.next(happened.event.words().0, &happened, by, at)?);

@@ -26,7 +26,7 @@ use kit::{
 use serde::Deserialize;
 
 use super::store::{self, Seen};
-use crate::typed;
+use crate::{letter, typed};
 
 /// What the sender sees of it.
 struct Found {
@@ -43,6 +43,8 @@ struct Found {
     ground: String,
     answer: Option<String>,
     is_public: bool,
+    /// The number of the signed letter with the answer.
+    letter: Option<String>,
 }
 
 #[derive(Template)]
@@ -84,7 +86,7 @@ fn code(form: &Fields) -> String {
 }
 
 /// The petition that code and proof open; [`Error::NotFound`] for a guess.
-fn opened(tx: &mut Tx, code: &str, proof: &str) -> Result<Seen> {
+pub fn opened(tx: &mut Tx, code: &str, proof: &str) -> Result<Seen> {
     let row = tx.optional(
         "SELECT p.id FROM petition p JOIN petition_sender s ON s.petition_id = p.id
          WHERE p.code = $1 AND s.proof = $2 AND s.proof <> ''",
@@ -141,6 +143,7 @@ fn look(app: &App, tx: &mut Tx, lang: base::texts::Lang, seen: Seen, proof: Stri
     } else {
         None
     };
+    let letter = letter::store::of_petition(tx, seen.id)?.map(|letter| letter.number(&house));
     let holder = lead.unit.map_or_else(|| lead.outside.clone(), |unit| house.unit_name(unit).to_owned());
     let ground =
         if own.state == PetitionState::Declined { masked(&own.ground, &senders) } else { String::new() };
@@ -155,6 +158,7 @@ fn look(app: &App, tx: &mut Tx, lang: base::texts::Lang, seen: Seen, proof: Stri
         ground,
         answer,
         is_public: lead.publication.is_some(),
+        letter,
     })
 }
 

@@ -43,6 +43,7 @@ fn of_matters() -> Vec<&'static str> {
         due_at: at,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     };
     let mut next = Some(MatterEvent::Opened { matter, text: text.clone() });
     let mut words = vec![];
@@ -59,7 +60,9 @@ fn of_matters() -> Vec<&'static str> {
             MatterEvent::Joined { .. } => Some(MatterEvent::AnsweredWith { text }),
             MatterEvent::AnsweredWith { .. } => Some(MatterEvent::Closed { text }),
             MatterEvent::Closed { .. } => Some(MatterEvent::Climbed { rung: Rung::Leader }),
-            MatterEvent::Climbed { .. } => None,
+            MatterEvent::Climbed { .. } => Some(MatterEvent::Shown { text }),
+            MatterEvent::Shown { .. } => Some(MatterEvent::Hidden { text }),
+            MatterEvent::Hidden { .. } => None,
         };
     }
     words

@@ -1,4 +1,4 @@
-//! What happens to a matter.
+//! What happens to a matter (domain §12: rows C-47, C-48, C-61, C-64, C-65).
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -45,13 +45,6 @@ pub enum MatterEvent {
         /// The provincial People's Committee.
         to: UnitId,
     },
-    /// The unit that owed the answer is no more: a unit that took over from it owes it now.
-    Passed {
-        /// Why this one.
-        text: String,
-        /// The unit.
-        to: UnitId,
-    },
     /// It says what another obstacle says, and is answered with that one.
     Joined {
         /// The other.
@@ -62,6 +55,23 @@ pub enum MatterEvent {
     /// The obstacle to which it is joined was answered, and so is it.
     AnsweredWith {
         /// The answer.
+        text: String,
+    },
+    /// The unit that owed the answer is no more: a unit that took over from it owes it now.
+    Passed {
+        /// Why this one.
+        text: String,
+        /// The unit.
+        to: UnitId,
+    },
+    /// The applicant may read this of the answer (row C-47).
+    Shown {
+        /// What they read.
+        text: String,
+    },
+    /// The applicant is not to read it any more.
+    Hidden {
+        /// Why not.
         text: String,
     },
     /// Over; what it came to.
@@ -85,9 +95,11 @@ impl MatterEvent {
             MatterEvent::Answered { .. } => ("matter_answered", "Trả lời"),
             MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
             MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
-            MatterEvent::Passed { .. } => ("matter_passed", "Chuyển đơn vị kế thừa"),
             MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
             MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
+            MatterEvent::Passed { .. } => ("matter_passed", "Chuyển đơn vị kế thừa"),
+            MatterEvent::Shown { .. } => ("matter_shown", "Cho người nộp xem"),
+            MatterEvent::Hidden { .. } => ("matter_hidden", "Thôi cho người nộp xem"),
             MatterEvent::Closed { .. } => ("matter_closed", "Kết thúc"),
             MatterEvent::Climbed { .. } => ("matter_climbed", "Quá hạn trả lời, báo lên"),
         }
@@ -101,9 +113,11 @@ impl MatterEvent {
             | MatterEvent::Answered { text, .. }
             | MatterEvent::SentBack { text, .. }
             | MatterEvent::Lifted { text, .. }
-            | MatterEvent::Passed { text, .. }
             | MatterEvent::Joined { text, .. }
             | MatterEvent::AnsweredWith { text }
+            | MatterEvent::Passed { text, .. }
+            | MatterEvent::Shown { text }
+            | MatterEvent::Hidden { text }
             | MatterEvent::Closed { text } => text,
             MatterEvent::Climbed { .. } => "",
         }

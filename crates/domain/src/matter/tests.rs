@@ -34,6 +34,7 @@ fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
         due_at: at("2023-08-24T17:00"),
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     }
 }
 

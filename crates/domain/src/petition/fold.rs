@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Clock, Instant, Petition, PetitionClass, PetitionDeed, PetitionEvent, PetitionState, Receiver,
-    Refusal, Running, UnitId,
+    Refusal, Running, UnitId, letter::Delivery,
 };
 
 /// An event with the clock that it started, as it stands in the log: a limit that is set anew later changes nothing here.
@@ -49,7 +49,10 @@ impl PetitionEvent {
             }
             PetitionEvent::Answered { .. } => Next::Start(Clock::Publish, at, None),
             PetitionEvent::SentBack { .. } => Next::Start(Clock::Again, at, None),
-            PetitionEvent::Delivered { .. } | PetitionEvent::Overdue => Next::Keep,
+            PetitionEvent::Delivered { .. }
+            | PetitionEvent::LetterSigned { .. }
+            | PetitionEvent::Undelivered { .. }
+            | PetitionEvent::Overdue => Next::Keep,
             _ => Next::Rest,
         }
     }
@@ -111,6 +114,12 @@ impl Petition {
                     || self.clock.is_some_and(|running| at > running.due_at);
                 return if is_due { Ok(()) } else { Err(Refusal::ContactNotYours) };
             }
+            // The system tells what became of the e-mail with a signed letter.
+            PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } if *by == Actor::System => {
+                return if self.letter.is_some() { Ok(()) } else { Err(Refusal::ContactNotYours) };
+            }
+            PetitionEvent::Undelivered { .. } => return Err(Refusal::ContactNotYours),
+            PetitionEvent::LetterSigned { .. } => PetitionDeed::Sign,
             PetitionEvent::Asked { .. } => PetitionDeed::Ask,
             PetitionEvent::Supplied { .. } => PetitionDeed::Supply,
             PetitionEvent::Classified { .. } => PetitionDeed::Classify,
@@ -199,7 +208,11 @@ impl Petition {
                 self.unit = None;
                 self.outside.clear();
             }
-            PetitionEvent::Filed { .. } | PetitionEvent::Delivered { .. } | PetitionEvent::Overdue => {}
+            PetitionEvent::LetterSigned { letter } => self.letter = Some(*letter),
+            PetitionEvent::Delivered { .. } => self.delivery = Some(Delivery::Arrived),
+            // What arrived otherwise did arrive.
+            PetitionEvent::Undelivered { .. } => self.delivery = self.delivery.or(Some(Delivery::Failed)),
+            PetitionEvent::Filed { .. } | PetitionEvent::Overdue => {}
         }
     }
 

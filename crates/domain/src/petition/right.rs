@@ -27,6 +27,8 @@ words! {
         Close = "ket-thuc" "Kết thúc, không công khai",
         /// Note that the answer was delivered.
         Deliver = "gui-tra-loi" "Ghi việc gửi trả lời",
+        /// Sign the letter with the answer.
+        Sign = "ky" "Ký công văn trả lời",
         /// Answer it together with another.
         Join = "gop" "Gộp vào phản ánh khác",
     }
@@ -96,9 +98,13 @@ impl Petition {
     /// the matter, as the sender says it or as it was classified (domain §8.5: the sender is protected from the officer
     /// complained about).
     pub fn may_know_sender(&self, by: &Actor) -> bool {
-        let is_conduct =
-            self.class == Some(PetitionClass::Conduct) || self.subject == super::PetitionSubject::Conduct;
-        of(by, Right::Desk) || (self.is_with(by) && !is_conduct)
+        of(by, Right::Desk) || (self.is_with(by) && !self.is_protected())
+    }
+
+    /// Whether its sender is kept from the unit that answers: somebody's conduct is the matter, as the sender says it or as it
+    /// was classified.
+    pub fn is_protected(&self) -> bool {
+        self.class == Some(PetitionClass::Conduct) || self.subject == super::PetitionSubject::Conduct
     }
 
     /// Whether `by` may do `deed` now.
@@ -122,7 +128,11 @@ impl Petition {
             },
             D::SendBack => is_desk && self.state == S::Answered,
             D::Publish | D::Close => publishes && self.state == S::Answered,
-            D::Deliver => is_desk && self.state.is_over(),
+            // Who signs the letter posts it.
+            D::Deliver => {
+                self.state.is_over() && (is_desk || (self.is_answered() && self.may_know_sender(by)))
+            }
+            D::Sign => self.is_answered() && self.letter.is_none() && self.may_sign_letter(by),
             D::Join => is_desk && self.state != S::Joined && !self.state.is_over(),
         }
     }

@@ -29,7 +29,7 @@ fn person(role: Role, unit: u128) -> Actor {
 }
 
 /// Received on Tuesday, the day of the regulation, at 8 o'clock.
-fn petition(subject: PetitionSubject) -> Petition {
+pub(super) fn petition(subject: PetitionSubject) -> Petition {
     Petition {
         code: "PAKN-2023-00001".into(),
         channel: PetitionChannel::Web,
@@ -52,6 +52,8 @@ fn petition(subject: PetitionSubject) -> Petition {
         reply: None,
         publication: None,
         head: None,
+        letter: None,
+        delivery: None,
     }
 }
 
@@ -87,7 +89,7 @@ fn to_unit() -> PetitionEvent {
 }
 
 fn reply(text: &str, basis: &str) -> PetitionEvent {
-    let reply = Reply { text: text.into(), outcome: Outcome::Explained, basis: basis.into() };
+    let reply = Reply { text: text.into(), outcome: Outcome::Explained, basis: basis.into(), file: None };
     PetitionEvent::Answered { reply }
 }
 

@@ -4,7 +4,7 @@ use base::{
     app::App,
     error::{Error, Result},
 };
-use contact::{petition, question};
+use contact::{letter, petition, question};
 use domain::{
     id::{PetitionId, QuestionId, UnitId},
     instant::{Instant, from_local, local_date},
@@ -282,6 +282,8 @@ fn tell(
         reply: None,
         publication: None,
         head: None,
+        letter: None,
+        delivery: None,
     };
     let by = if channel == Channel::Web { Actor::Public } else { people.supervisor };
     let code = petition::store::file(app, tx, id, (&petition, &sender), by, at(0, 8))?;
@@ -312,7 +314,7 @@ fn go_on(
     let to_unit = || Event::Forwarded { to: Receiver::Unit(people.unit), text: String::new() };
     let reply = |outcome, text: &str| {
         let basis = "NĐ 63/2010/NĐ-CP Điều 8; NĐ 61/2018/NĐ-CP Điều 4".into();
-        Event::Answered { reply: Reply { text: text.into(), outcome, basis } }
+        Event::Answered { reply: Reply { text: text.into(), outcome, basis, file: None } }
     };
     let (desk, leader) = (people.supervisor, people.leader);
     match way {
@@ -343,6 +345,11 @@ fn go_on(
             let seen = petition::store::load(tx, id)?;
             let sent = Event::Delivered { way, sent_at: at(10, 9), text: String::new() };
             petition::store::record(app, tx, &seen, sent, desk, at(10, 10))?;
+            // What is about conduct waits for the director's own letter.
+            if class == Class::Within {
+                let seen = petition::store::load(tx, id)?;
+                letter::reply::sign(app, tx, &seen, leader, at(10, 14))?;
+            }
         }
     }
     Ok(())

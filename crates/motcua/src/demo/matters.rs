@@ -49,6 +49,9 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
             }
         }
         urge(&app, tx, centre, by)?;
+        if let Some((unit, who)) = asked.first() {
+            shown(&app, tx, (centre, *unit), (by, *who))?;
+        }
         director.map_or(Ok(()), |director| letters(&app, tx, (by, director)))
     })
 }
@@ -86,6 +89,32 @@ fn urge(app: &App, tx: &mut Tx, centre: UnitId, by: Actor) -> Result<()> {
     Ok(())
 }
 
+/// The Centre asked how a dossier stands; its applicant reads the answer.
+fn shown(app: &App, tx: &mut Tx, (centre, unit): (UnitId, UnitId), (by, who): (Actor, Actor)) -> Result<()> {
+    let now = app.now();
+    let row = tx.optional(
+        "SELECT id FROM dossier WHERE settling_unit_id = $1 AND state = 'in_progress' ORDER BY due_at DESC, id LIMIT 1",
+        args![unit.0],
+    )?;
+    let Some(row) = row else { return Ok(()) };
+    let matter = matter(app, (MatterKind::Ask, centre, unit), Some(DossierId(row.get(0)?)), now)?;
+    let matter = Matter { subject: "Tiến độ hồ sơ người nộp hỏi".into(), ..matter };
+    let id = kit::clock::id(now);
+    store::begin(app, tx, id, (&matter, "Đề nghị cho biết tiến độ, dự kiến ngày trả.", None), by, now)?;
+    for event in [
+        MatterEvent::Answered {
+            text: "Đang thẩm định, dự kiến trả đúng hẹn.".into(), cause: None
+        },
+        MatterEvent::Shown {
+            text: "Hồ sơ đang được thẩm định, dự kiến trả kết quả đúng ngày hẹn.".into()
+        },
+    ] {
+        let seen = store::load(tx, id)?;
+        store::record(app, tx, &seen, &event.into(), who, now)?;
+    }
+    Ok(())
+}
+
 fn matter(
     app: &App,
     (kind, from, to): (MatterKind, UnitId, UnitId),
@@ -108,5 +137,6 @@ fn matter(
         due_at: due(app, to, days, at)?,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     })
 }

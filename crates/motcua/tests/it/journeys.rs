@@ -1,6 +1,8 @@
 //! One file for each story.
 
+mod answers;
 mod board;
+mod boards;
 mod browser;
 mod catalogue;
 mod coordination;

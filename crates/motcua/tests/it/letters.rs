@@ -19,7 +19,7 @@ fn golden(rules: &RuleSet, name: &str) -> PathBuf {
 }
 
 /// The words of a document as they stand on paper, with columns, but not how wide the gaps between them are.
-fn words(pdf: &[u8]) -> String {
+pub fn words(pdf: &[u8]) -> String {
     let dir = TempDir::new().unwrap();
     let file = dir.path().join("letter.pdf");
     fs::write(&file, pdf).unwrap();

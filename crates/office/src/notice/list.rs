@@ -71,8 +71,10 @@ pub async fn list(
     let rows = app
         .read(move |tx| {
             let (mut sql, mut args) = (
-                "SELECT n.id, p.name, p.login, n.kind, n.state, n.tries, n.made_at, n.last_error FROM notice n
-                 JOIN person p ON p.id = n.person_id WHERE n.state IN ('waiting', 'failed')"
+                "SELECT n.id, coalesce(p.name, 'Người phản ánh'), coalesce(p.login, t.code, ''), n.kind, n.state, n.tries, n.made_at,
+                     n.last_error
+                 FROM notice n LEFT JOIN person p ON p.id = n.person_id LEFT JOIN petition t ON t.id = n.petition_id
+                 WHERE n.state IN ('waiting', 'failed')"
                     .to_owned(),
                 vec![],
             );

@@ -8,7 +8,7 @@ use axum::{
 use base::{
     app::App,
     dossier::{
-        list::{self, Line, PAGE},
+        list::{self, PAGE},
         matters::KINDS,
     },
     error::Error,
@@ -25,7 +25,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{count::Key, live::Hub};
-use crate::digest::whose::Whose;
+use crate::{
+    digest::whose::Whose,
+    flow::open::{Line, foretold},
+};
 
 #[derive(Template)]
 #[template(path = "board/list.html")]
@@ -103,7 +106,7 @@ pub async fn list(
     let after =
         part.last().filter(|_| from + part.len() < total).map(|last| format!("{url}&sau={}", key(last)));
     let ids: Vec<Uuid> = part.into_iter().map(|(_, id)| id).collect();
-    let lines = app.read(move |tx| list::of(tx, &ids, &house, now)).await?;
+    let lines = app.read(move |tx| foretold(tx, &ids, &house, now)).await?;
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), heading, if is_own { "hom-nay" } else { "giam-sat" }),
         heading: heading.to_owned(),

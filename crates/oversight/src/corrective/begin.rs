@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -22,6 +22,7 @@ use domain::{
     refusal::Refusal,
 };
 use kit::form::Fields;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store;
@@ -63,9 +64,25 @@ pub fn origin(session: &Session) -> Option<Origin> {
     session.role.is_centre().then_some(Origin::Recommendation)
 }
 
+/// What a list fills in: it is the ground.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Asked {
+    don_vi: String,
+    linh_vuc: String,
+    tieu_de: String,
+    phat_hien: String,
+}
+
 /// The form.
-pub async fn form(State(app): State<App>, Staff(session): Staff) -> Answer {
-    answer(&app, &session, StatusCode::OK, Fields::default(), vec![])
+pub async fn form(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
+    let typed = Fields::of(&[
+        ("don-vi", &asked.don_vi),
+        ("linh-vuc", &asked.linh_vuc),
+        ("tieu-de", &asked.tieu_de),
+        ("phat-hien", &asked.phat_hien),
+    ]);
+    answer(&app, &session, StatusCode::OK, typed, vec![])
 }
 
 fn answer(

@@ -228,6 +228,7 @@ fn matters(
             due_at,
             rung: Rung::Handlers,
             lead: None,
+            shown: None,
         })
     };
     let title = form.get("tieu-de");

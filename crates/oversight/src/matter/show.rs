@@ -64,6 +64,8 @@ struct Page {
     /// The letter of urging that it answers.
     letter: Option<Uuid>,
     thread: Vec<Said>,
+    /// What was answered last.
+    answered: String,
     readers: Vec<(String, String)>,
     /// The obstacle it is joined to, if the reader may open it.
     lead: Option<(Uuid, String)>,
@@ -85,6 +87,11 @@ impl Page {
         deed == MatterDeed::Answer.name() && self.matter.kind == MatterKind::Urge
     }
 
+    /// Whether a file may come with `deed`: what the applicant reads is words alone.
+    fn takes_file(&self, deed: &str) -> bool {
+        ![MatterDeed::Show, MatterDeed::Hide].iter().any(|one| one.name() == deed)
+    }
+
     /// Whether the form of `deed` asks for another obstacle.
     fn asks_lead(&self, deed: &str) -> bool {
         deed == MatterDeed::Join.name() && !self.leads.is_empty()
@@ -97,7 +104,14 @@ impl Page {
 
     /// What was typed in the form of `deed`.
     fn typed_in(&self, deed: &str) -> &str {
-        if self.failed.is_some_and(|failed| failed.name() == deed) { self.typed.get("noi-dung") } else { "" }
+        if self.failed.is_some_and(|failed| failed.name() == deed) {
+            self.typed.get("noi-dung")
+        } else if deed == MatterDeed::Show.name() {
+            // What was answered, to be put in words for the applicant.
+            &self.answered
+        } else {
+            ""
+        }
     }
 
     /// How far it has climbed, while it is not over.
@@ -172,6 +186,7 @@ async fn answer(
     let thread = app.write(move |tx| open(tx, id, by, now)).await?;
     let said: Result<Vec<Said>> =
         thread.lines.iter().rev().map(|line| said(line, &thread.people, &house)).collect();
+    let answered = answered(&thread.lines)?;
     let matter = thread.seen.matter;
     let readers = thread.people.into_iter().filter_map(|(_, name, at)| Some((name, moment(at?))));
     let named = |(id, matter): (Uuid, Matter)| (id, house.unit_name(matter.from).to_owned(), matter.subject);
@@ -190,6 +205,7 @@ async fn answer(
         dossier: thread.dossier,
         letter: thread.letter,
         thread: said?,
+        answered,
         readers: readers.collect(),
         lead: thread.lead.map(|(id, matter)| (id, matter.subject)),
         joined: thread.joined.into_iter().map(named).collect(),
@@ -224,6 +240,15 @@ pub async fn file(
         .await?;
     let entry: Entry = serde_json::from_str(&line.body).map_err(Error::fault)?;
     Ok(attachment::give(&app, entry.file.ok_or(Error::NotFound)?).await?)
+}
+
+/// What was answered last; empty if nothing was.
+fn answered(lines: &[log::Line]) -> Result<String> {
+    let Some(line) = lines.iter().rev().find(|line| line.kind == "matter_answered") else {
+        return Ok(String::new());
+    };
+    let entry: Entry = serde_json::from_str(&line.body).map_err(Error::fault)?;
+    Ok(entry.event.text().to_owned())
 }
 
 fn said(line: &log::Line, people: &[(Uuid, String, Option<Instant>)], house: &House) -> Result<Said> {

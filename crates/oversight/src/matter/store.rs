@@ -99,6 +99,9 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
         ],
     );
     log::append(tx, &head.next(entry.event.words().0, entry, by, at)?);
+    if matter.shown != seen.matter.shown {
+        show(tx, seen.id, &matter, at);
+    }
     tell::tell(app, tx, (seen.id, seen.seq + 1), &entry.event, &matter, at)?;
     if let MatterEvent::Answered { text, .. } = &entry.event {
         answer_joined(app, tx, seen.id, (text, entry.file.as_ref()), (by, at))?;
@@ -107,6 +110,28 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
         set_ladder(app, tx, seen.id, &matter)?;
     }
     Ok(())
+}
+
+/// Writes what the applicant of the dossier reads of the matter, for the page on which they track it (row C-47).
+fn show(tx: &mut Tx, id: Uuid, matter: &Matter, at: Instant) {
+    tx.later("DELETE FROM matter_shown WHERE matter_id = $1", args![id]);
+    if let (Some(words), Some(dossier)) = (&matter.shown, matter.dossier) {
+        tx.later(
+            "INSERT INTO matter_shown (matter_id, dossier_id, unit_id, shown_at, words) VALUES ($1, $2, $3, $4, $5)",
+            args![id, dossier.0, matter.to.0, at, words.clone()],
+        );
+    }
+}
+
+/// The names of those who had to do with the matter or with its dossier.
+pub fn officers(tx: &mut Tx, seen: &Seen) -> Result<Vec<String>> {
+    let dossier = seen.matter.dossier.map(|dossier| dossier.0);
+    let rows = tx.all(
+        "SELECT name FROM person WHERE id IN (SELECT person_id FROM event WHERE stream_id = $1 OR stream_id = $2)
+             OR id IN (SELECT step_owner_id FROM dossier WHERE id = $2)",
+        args![seen.id, dossier],
+    )?;
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
 /// All that is joined to `lead` is answered with it, and gets its document (row C-65).

@@ -104,5 +104,6 @@ fn about(seen: &Seen, kind: MatterKind, due_at: Instant) -> Matter {
         due_at,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     }
 }

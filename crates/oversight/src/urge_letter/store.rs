@@ -272,6 +272,7 @@ pub fn sign(
         due_at: answer_by,
         rung: Rung::Handlers,
         lead: None,
+        shown: None,
     };
     let text = "Đề nghị giải quyết các hồ sơ trong công văn đôn đốc và trả lời ở đây: nguyên nhân chậm, việc đã làm, thời \
                 gian hoàn thành.";

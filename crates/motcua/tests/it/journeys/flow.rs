@@ -154,6 +154,9 @@ fn who_will_be_late_is_listed_before_it_is() {
         let list = centre.get("/lam-viec/giam-sat/se-tre").await;
         list.says("Sẽ trễ: 1 hồ sơ").says("230822-0002").says("100 %").says("Dự báo xong");
         world.officer("lanhdao").await.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 1 hồ sơ");
+        // The list of the board says it, too: row C-48, what will be late is urged in time.
+        let board = centre.get("/lam-viec/giam-sat/ho-so?so=dang-giai-quyet").await;
+        board.says("Dự báo xong").says("khả năng trễ 100 %");
         // While the applicant is waited for nobody knows.
         let desk = staff(&world).await;
         let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ")];

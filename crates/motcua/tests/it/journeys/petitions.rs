@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use crate::world::{Answer, Visitor, World, at, on_each};
 
 /// What a sender writes; the particulars are made up.
-const FILED: [(&str, &str); 8] = [
+pub const FILED: [(&str, &str); 8] = [
     ("phieu", "0189f3b2-7c00-7000-8000-000000000001"),
     ("ve-viec", "quy-dinh"),
     ("tieu-de", "Hai tờ khai hỏi cùng một việc"),
@@ -17,44 +17,44 @@ const FILED: [(&str, &str); 8] = [
     ("thu-tuc", "1.001216"),
 ];
 
-fn with<'a>(fields: &[(&'a str, &'a str)], changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn with<'a>(fields: &[(&'a str, &'a str)], changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = fields.iter().filter(|(name, _)| !changed.iter().any(|(other, _)| other == name));
     kept.chain(changed).copied().collect()
 }
 
 /// Sends the form; the code.
-async fn file(world: &World, changed: &[(&str, &str)]) -> String {
+pub async fn file(world: &World, changed: &[(&str, &str)]) -> String {
     let sent = world.visitor().post("/phan-anh", &with(&FILED, changed)).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     world.visitor().get(&sent.location).await.between("class=\"code\">", "<")
 }
 
 /// The page of the petition that stands first in a list.
-async fn first(officer: &Visitor<'_>, tab: &str) -> String {
+pub async fn first(officer: &Visitor<'_>, tab: &str) -> String {
     let list = officer.get(&format!("/lam-viec/phan-anh?muc={tab}")).await;
     format!("/lam-viec/phan-anh/{}", list.between("data-open href=\"/lam-viec/phan-anh/", "\""))
 }
 
-async fn look_up(world: &World, code: &str, proof: &str) -> Answer {
+pub async fn look_up(world: &World, code: &str, proof: &str) -> Answer {
     world.visitor().post("/phan-anh/tra-cuu", &[("ma", code), ("bon-so", proof)]).await
 }
 
 /// The value of the choice of a unit of that name.
-async fn unit(officer: &Visitor<'_>, page: &str, name: &str) -> String {
+pub async fn unit(officer: &Visitor<'_>, page: &str, name: &str) -> String {
     let shown = officer.get(page).await.text();
     let before = shown.split(&format!("\">{name}</option>")).next().unwrap();
     before.rsplit("value=\"").next().unwrap().to_owned()
 }
 
 /// Classifies it, and passes it on to Sở Tư pháp.
-async fn pass_on(world: &World, page: &str, class: &str) {
+pub async fn pass_on(world: &World, page: &str, class: &str) {
     let centre = world.officer("trungtam").await;
     centre.does(page, "phan-loai", &[("loai", class)]).await;
     let unit = unit(&centre, page, "Sở Tư pháp").await;
     centre.does(page, "chuyen", &[("don-vi", &unit), ("noi-dung", "Kính chuyển")]).await;
 }
 
-const REPLY: [(&str, &str); 3] = [
+pub const REPLY: [(&str, &str); 3] = [
     ("noi-dung", "Đã bỏ tờ khai kèm theo. Cảm ơn bà Thạch Thị Mẫu."),
     ("hinh-thuc", "sua-doi"),
     ("can-cu", "NĐ 63/2010/NĐ-CP Điều 8"),

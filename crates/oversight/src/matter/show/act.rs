@@ -15,7 +15,7 @@ use domain::{
     dossier::extend::DelayCause,
     id::UnitId,
     instant::{Instant, local_date},
-    matter::{Entry, MatterDeed, MatterEvent},
+    matter::{Entry, MatterDeed, MatterEvent, must_name_nobody},
     org::UnitKind,
     people::Actor,
 };
@@ -63,7 +63,12 @@ async fn change(app: &App, session: &Session, id: Uuid, deed: MatterDeed, form: 
         return Err(Error::NotFound);
     }
     // Nothing is kept of a file before it is known that this person may do it.
-    let file = if seen.matter.may(&by, deed) { attachment::take(app, form, "tep").await? } else { None };
+    let takes_file = !matches!(deed, MatterDeed::Show | MatterDeed::Hide);
+    let file = if takes_file && seen.matter.may(&by, deed) {
+        attachment::take(app, form, "tep").await?
+    } else {
+        None
+    };
     let (inner, form) = (app.clone(), form.clone());
     app.write(move |tx| {
         let seen = store::load(tx, id)?;
@@ -120,5 +125,13 @@ fn event(
             MatterEvent::Joined { lead, text }
         }
         MatterDeed::Close => MatterEvent::Closed { text },
+        MatterDeed::Show => {
+            // Who may not is refused below, and learns no names.
+            if seen.matter.may(&by, MatterDeed::Show) {
+                must_name_nobody(&text, &store::officers(tx, seen)?)?;
+            }
+            MatterEvent::Shown { text }
+        }
+        MatterDeed::Hide => MatterEvent::Hidden { text },
     })
 }
