@@ -17,4 +17,5 @@ pub const ALL: &[Migration] = &[
     ("0010_notice", include_str!("../../../migrations/0010_notice.sql")),
     ("0011_officers", include_str!("../../../migrations/0011_officers.sql")),
     ("0012_supervise", include_str!("../../../migrations/0012_supervise.sql")),
+    ("0013_workload", include_str!("../../../migrations/0013_workload.sql")),
 ];
