@@ -2,6 +2,7 @@
 //! that moves.
 
 pub mod accounts;
+mod campaigns;
 pub mod contact;
 pub mod data;
 pub mod history;
@@ -62,6 +63,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     life::play(app, &cast)?;
     supervise::play(app, &cast)?;
     officers::play(app, &cast)?;
+    campaigns::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }

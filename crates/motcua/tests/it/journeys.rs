@@ -2,6 +2,7 @@
 
 mod board;
 mod browser;
+mod campaigns;
 mod catalogue;
 mod coordination;
 mod counter;
@@ -28,3 +29,4 @@ mod together;
 mod turns;
 mod urge_letters;
 mod walks;
+mod workload;

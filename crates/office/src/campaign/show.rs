@@ -13,7 +13,7 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    campaign::{Effect, Filed, WEEKS, around, effect, may_withdraw},
+    campaign::{Effect, Filed, Twice, around, effect, may_withdraw},
     instant::local_date,
 };
 use jiff::civil::Date;
@@ -63,7 +63,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let (entered, weeks, (own, rest)) = app.read(read).await?;
     let unit = house.unit_name(entered.unit).to_owned();
     let cells = |filed: Filed| [share::words(filed.share()), thousands(filed.dossiers)];
-    let row = |of_whom: &str, twice: domain::campaign::Twice| Row {
+    let row = |of_whom: &str, twice: Twice| Row {
         of_whom: of_whom.to_owned(),
         before: cells(twice.before),
         after: cells(twice.after),
