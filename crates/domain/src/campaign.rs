@@ -246,7 +246,10 @@ mod tests {
             (Campaign { first_day: date(2023, 8, 23), ..campaign() }, vec![Fault::Order]),
             (Campaign { last_day: date(2023, 8, 23), ..campaign() }, vec![Fault::Ahead]),
             (Campaign { reach: 0, ..campaign() }, vec![Fault::Reach]),
-            (Campaign { reach: MOST + 1, place: String::new(), ..campaign() }, vec![Fault::Place, Fault::Reach]),
+            (
+                Campaign { reach: MOST + 1, place: String::new(), ..campaign() },
+                vec![Fault::Place, Fault::Reach],
+            ),
         ] {
             assert_eq!(spoiled.faults(today), faults, "{spoiled:?}");
         }
@@ -270,7 +273,8 @@ mod tests {
         // Row C-59.
         let weeks = around(date(2023, 8, 22), date(2023, 8, 22));
         let over = date(2023, 9, 25);
-        let change = |permille, is_against_rest, is_clear| Effect::Change { permille, is_against_rest, is_clear };
+        let change =
+            |permille, is_against_rest, is_clear| Effect::Change { permille, is_against_rest, is_clear };
         let none = twice((0, 0), (0, 0));
         for (own, rest, today, expected) in [
             // From 20 % to 50 %, while the rest stayed.

@@ -46,7 +46,9 @@ impl WorkKind {
     /// What is counted as it, and what is not.
     pub fn means(self) -> &'static str {
         match self {
-            WorkKind::Reception => "mỗi hồ sơ nhận vào, mỗi lần nhận giấy tờ bổ sung hoặc biên lai nghĩa vụ tài chính",
+            WorkKind::Reception => {
+                "mỗi hồ sơ nhận vào, mỗi lần nhận giấy tờ bổ sung hoặc biên lai nghĩa vụ tài chính"
+            }
             WorkKind::Step => "mỗi lần chuyển hồ sơ, trình, duyệt hoặc trả lại bước trước",
             WorkKind::Assignment => "mỗi lần giao hồ sơ cho người xử lý, giao lại",
             WorkKind::Draft => "dự thảo đầu tiên của mỗi hồ sơ; sửa dự thảo không tính thêm",

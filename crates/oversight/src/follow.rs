@@ -58,7 +58,15 @@ pub async fn catch_up(app: &App) -> Result<()> {
 
 /// The tables that can be made again.
 const KEPT: [&str; 9] = [
-    "step_fact", "step_month", "passage_month", "forecast", "asked", "finding", "work_month", "filed_week", "work_taken",
+    "step_fact",
+    "step_month",
+    "passage_month",
+    "forecast",
+    "asked",
+    "finding",
+    "work_month",
+    "filed_week",
+    "work_taken",
 ];
 
 /// Forgets everything, so that it is made again from the whole log.

@@ -21,6 +21,8 @@ use crate::{
     process::StepKind,
 };
 
+const HOUR: i64 = 3_600;
+
 fn at(text: &str) -> Instant {
     from_local(text.parse().unwrap())
 }
@@ -72,7 +74,6 @@ fn weights_have_bounds_and_weigh_more_where_a_procedure_asks_for_more() {
     {
         assert_eq!(Weights::new(kinds(weight), factors(factor)).is_some(), is_taken, "{weight} {factor}");
     }
-    const HOUR: i64 = 3_600;
     for (allowed, complexity, points) in [
         (None, Complexity::Short, 200),
         (Some(40 * HOUR), Complexity::Short, 200),
@@ -190,13 +191,18 @@ fn what_the_applicant_and_the_system_do_is_nobodys_work() {
         Request { lines: vec![], reason: "…".into(), slip_number: 1, answer_by: None, remind_at: None };
     let target = sample::target();
     let filing = || Box::new(sample::filing(&[0]));
-    let submitted = Event::Submitted { filing: filing(), target: target.clone(), to: to(0, StepKind::Receive, None) };
+    let submitted =
+        Event::Submitted { filing: filing(), target: target.clone(), to: to(0, StepKind::Receive, None) };
     let asked = Event::CompletionRequested { filing: filing(), target, request };
     let first = (at("2023-08-22T08:00"), by(Role::Citizen), submitted);
     let events = [
         first.clone(),
         (at("2023-08-22T09:00"), by(Role::Receptionist), asked),
-        (at("2023-08-22T10:00"), Actor::Public, Event::Completed { filing: filing(), to: to(0, StepKind::Receive, None) }),
+        (
+            at("2023-08-22T10:00"),
+            Actor::Public,
+            Event::Completed { filing: filing(), to: to(0, StepKind::Receive, None) },
+        ),
         (at("2023-08-22T11:00"), Actor::System, Event::Reminded),
     ];
     let found = done(&events);

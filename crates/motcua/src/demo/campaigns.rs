@@ -17,12 +17,52 @@ type Story = (CampaignKind, CampaignChannel, &'static str, &'static str, i64, i6
 
 /// Each is told by the next who receives.
 const STORIES: [Story; 6] = [
-    (CampaignKind::Campaign, CampaignChannel::Stand, "Đăng ký tài khoản, nộp hồ sơ trực tuyến", "Sảnh Trung tâm", 40, 5, 320),
-    (CampaignKind::Campaign, CampaignChannel::Loudspeaker, "Nộp hồ sơ hộ tịch trực tuyến", "Các khóm, ấp trên địa bàn", 55, 3, 1_850),
-    (CampaignKind::Training, CampaignChannel::Class, "Hướng dẫn nộp trực tuyến cho tổ công nghệ số cộng đồng", "Hội trường UBND", 34, 1, 42),
+    (
+        CampaignKind::Campaign,
+        CampaignChannel::Stand,
+        "Đăng ký tài khoản, nộp hồ sơ trực tuyến",
+        "Sảnh Trung tâm",
+        40,
+        5,
+        320,
+    ),
+    (
+        CampaignKind::Campaign,
+        CampaignChannel::Loudspeaker,
+        "Nộp hồ sơ hộ tịch trực tuyến",
+        "Các khóm, ấp trên địa bàn",
+        55,
+        3,
+        1_850,
+    ),
+    (
+        CampaignKind::Training,
+        CampaignChannel::Class,
+        "Hướng dẫn nộp trực tuyến cho tổ công nghệ số cộng đồng",
+        "Hội trường UBND",
+        34,
+        1,
+        42,
+    ),
     (CampaignKind::Campaign, CampaignChannel::Home, "Chứng thực bản sao điện tử", "Khóm 2", 20, 2, 96),
-    (CampaignKind::Campaign, CampaignChannel::Social, "Gửi, nhận hồ sơ qua bưu chính công ích", "Nhóm Zalo các khóm", 12, 1, 2_400),
-    (CampaignKind::Campaign, CampaignChannel::Meeting, "Thanh toán phí, lệ phí trực tuyến", "Nhà văn hóa ấp 3", 6, 1, 58),
+    (
+        CampaignKind::Campaign,
+        CampaignChannel::Social,
+        "Gửi, nhận hồ sơ qua bưu chính công ích",
+        "Nhóm Zalo các khóm",
+        12,
+        1,
+        2_400,
+    ),
+    (
+        CampaignKind::Campaign,
+        CampaignChannel::Meeting,
+        "Thanh toán phí, lệ phí trực tuyến",
+        "Nhà văn hóa ấp 3",
+        6,
+        1,
+        58,
+    ),
 ];
 
 /// Plays it.

@@ -142,7 +142,7 @@ async fn entered(app: &App, session: &Session, id: Uuid, form: &Fields) -> Resul
     let (by, now) = (session.actor(), app.now());
     let mut campaign = read(form, local_date(now))?;
     campaign.file = attachment::take(app, form, "tep").await?;
-    app.write(move |tx| store::enter(tx, id, &campaign, by, now).map(drop)).await
+    app.write(move |tx| store::enter(tx, id, &campaign, by, now)).await
 }
 
 /// The campaign as typed; everything that is wrong with it at once.

@@ -16,8 +16,7 @@ pub fn filed(tx: &mut Tx, (from, to): (Date, Date)) -> Result<Vec<(UnitId, Filed
          WHERE week >= $1 AND week < $2 GROUP BY unit_id",
         args![from, to],
     )?;
-    let read =
-        |row: &Row| Ok((UnitId(row.get(0)?), Filed { dossiers: row.get(1)?, online: row.get(2)? }));
+    let read = |row: &Row| Ok((UnitId(row.get(0)?), Filed { dossiers: row.get(1)?, online: row.get(2)? }));
     rows.iter().map(read).collect()
 }
 

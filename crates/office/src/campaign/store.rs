@@ -34,8 +34,8 @@ pub struct Entered {
     pub campaign: Campaign,
 }
 
-/// Enters a campaign of the unit that `by` acts for. The same form sent twice enters it once; whether it was entered now.
-pub fn enter(tx: &mut Tx, id: Uuid, campaign: &Campaign, by: Actor, at: Instant) -> Result<bool> {
+/// Enters a campaign of the unit that `by` acts for. The same form sent twice enters it once.
+pub fn enter(tx: &mut Tx, id: Uuid, campaign: &Campaign, by: Actor, at: Instant) -> Result<()> {
     let (person, unit) = by.person().zip(by.unit()).ok_or(Error::Forbidden)?;
     let count = tx.execute(
         "INSERT INTO campaign (id, unit_id, person_id, kind, last_day, reach, entered_at, body)
@@ -51,10 +51,7 @@ pub fn enter(tx: &mut Tx, id: Uuid, campaign: &Campaign, by: Actor, at: Instant)
             serde_json::to_value(campaign).map_err(Error::fault)?
         ],
     )?;
-    if count == 1 {
-        audit::begin(tx, id, "campaign_entered", campaign, by, at)?;
-    }
-    Ok(count == 1)
+    if count == 0 { Ok(()) } else { audit::begin(tx, id, "campaign_entered", campaign, by, at) }
 }
 
 /// Takes back what was entered by mistake. [`Error::Stale`] if somebody did already.

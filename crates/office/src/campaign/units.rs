@@ -71,7 +71,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let next = following(month);
     let read = move |tx: &mut Tx| -> Result<_> {
         let weeks = |month: Date| (first_monday(month), first_monday(following(month)));
-        let (before, after) = (share::filed(tx, weeks(month_before(month)))?, share::filed(tx, weeks(month))?);
+        let (before, after) =
+            (share::filed(tx, weeks(month_before(month)))?, share::filed(tx, weeks(month))?);
         Ok((store::held(tx, of, (month, next))?, before, after))
     };
     let (held, before, after) = app.read(read).await?;

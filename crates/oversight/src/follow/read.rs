@@ -192,9 +192,10 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
                 Defect::by_name(&word).ok_or_else(|| Error::fault(format!("unknown defect {word}")))?;
             Ok(Finding { defect, seq: row.get(2)? })
         })?;
-    let counted = gathered(tx, "SELECT dossier_id, seq FROM work_taken WHERE dossier_id IN (%)", ids, |row| {
-        Ok(row.get::<i64>(1)?)
-    })?;
+    let counted =
+        gathered(tx, "SELECT dossier_id, seq FROM work_taken WHERE dossier_id IN (%)", ids, |row| {
+            Ok(row.get::<i64>(1)?)
+        })?;
     let mut dossiers = vec![];
     for (id, log) in logs {
         let Some(course) = course(DossierId(id), &log, |unit| house.timetable(unit)) else {

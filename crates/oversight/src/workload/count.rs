@@ -139,12 +139,7 @@ pub struct Held {
 }
 
 /// What these officers hold at `now`, in `unit` or anywhere.
-pub fn held(
-    tx: &mut Tx,
-    officers: &[Uuid],
-    unit: Option<UnitId>,
-    now: Instant,
-) -> Result<Vec<(Uuid, Held)>> {
+pub fn held(tx: &mut Tx, officers: &[Uuid], unit: Option<UnitId>, now: Instant) -> Result<Vec<(Uuid, Held)>> {
     if officers.is_empty() {
         return Ok(vec![]);
     }
@@ -162,7 +157,5 @@ pub fn held(
         places.join(", ")
     );
     let rows = tx.all(&sql, args)?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, Held { dossiers: row.get(1)?, late: row.get(2)? })))
-        .collect()
+    rows.iter().map(|row| Ok((row.get(0)?, Held { dossiers: row.get(1)?, late: row.get(2)? }))).collect()
 }

@@ -103,7 +103,12 @@ pub async fn show(
     let (procedures, more) = procedures(&cells, kind, &weights, &names);
     let is_own = matches!(reach, Reach::Own(_));
     Ok(page(&Page {
-        shell: Shell::new(&app, Some(&session), "Khối lượng công việc", if is_own { "viec-cua-toi" } else { "giam-sat" }),
+        shell: Shell::new(
+            &app,
+            Some(&session),
+            "Khối lượng công việc",
+            if is_own { "viec-cua-toi" } else { "giam-sat" },
+        ),
         name,
         of_whom: unit.map_or_else(String::new, |unit| app.house().unit_name(unit).to_owned()),
         back: (!is_own).then(|| format!("{HERE}?thang={}{of_unit}", months.here.word)),
@@ -170,7 +175,8 @@ fn procedures(
 
 /// The names of the procedures as they are published.
 fn names(tx: &mut Tx, cells: &[Cell<String>]) -> Result<BTreeMap<String, String>> {
-    let mut codes: Vec<&str> = cells.iter().map(|cell| cell.of.as_str()).filter(|code| !code.is_empty()).collect();
+    let mut codes: Vec<&str> =
+        cells.iter().map(|cell| cell.of.as_str()).filter(|code| !code.is_empty()).collect();
     codes.sort_unstable();
     codes.dedup();
     if codes.is_empty() {

@@ -10,7 +10,7 @@ use axum::{
 };
 use base::{
     app::App,
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError},
     page::{Shell, short, with_status},
     session::Session,
     visit::{Answer, Staff, must_be_own},
@@ -124,13 +124,14 @@ pub async fn set(State(app): State<App>, Staff(session): Staff, form: Fields) ->
 }
 
 /// The weights as typed, and the month; everything that is wrong with them at once.
-fn read(form: &Fields, today: Date) -> Result<(Date, Weights), Vec<FieldError>> {
+fn read(form: &Fields, today: Date) -> std::result::Result<(Date, Weights), Vec<FieldError>> {
     let mut errors = vec![];
     let mut number = |field: &str, range: &std::ops::RangeInclusive<i64>| {
         let tenths = of_tenths(form.get(field)).filter(|tenths| range.contains(tenths));
         if tenths.is_none() {
             let (from, to) = (range.start() / 10, range.end() / 10);
-            let message = format!("Ghi một số từ {from} đến {to}, nhiều nhất một chữ số thập phân, ví dụ 1,5.");
+            let message =
+                format!("Ghi một số từ {from} đến {to}, nhiều nhất một chữ số thập phân, ví dụ 1,5.");
             errors.push(FieldError { field: field.into(), message });
         }
         tenths.unwrap_or_default()

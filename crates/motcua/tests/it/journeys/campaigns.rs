@@ -57,7 +57,11 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         // Everything that is wrong is said at once, beside its field; what was typed stays.
         let nothing = ward.act(CAMPAIGNS, "", &[("ma", &id), ("noi", "Ấp 3")]).await;
         assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
-        nothing.says("Chọn tuyên truyền hay tập huấn.").says("Chọn kênh.").says("Ghi nội dung").says("Ghi ngày");
+        nothing
+            .says("Chọn tuyên truyền hay tập huấn.")
+            .says("Chọn kênh.")
+            .says("Ghi nội dung")
+            .says("Ghi ngày");
         nothing.says("Ghi số người").says("value=\"Ấp 3\"").hides("Ghi địa điểm");
         for (field, value, words) in [
             ("den-ngay", "2023-08-23", "không sau hôm nay"),
@@ -86,7 +90,11 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         assert_eq!(world.count("SELECT count(*) FROM campaign").await, 1);
 
         let page = format!("{CAMPAIGNS}/{id}");
-        ward.get(CAMPAIGNS).await.says("Nộp hồ sơ hộ tịch trực tuyến").says("1.250").says("10/7/2023 – 12/7/2023");
+        ward.get(CAMPAIGNS)
+            .await
+            .says("Nộp hồ sơ hộ tịch trực tuyến")
+            .says("1.250")
+            .says("10/7/2023 – 12/7/2023");
         ward.get(&format!("{CAMPAIGNS}?loai=tap-huan")).await.says("Chưa ghi đợt nào");
         ward.get(&page).await.says("Chưa đủ hồ sơ").says("giay-moi.pdf");
         assert_eq!(ward.get(&format!("{page}/tep")).await.text(), "%PDF-1.7 x");
@@ -103,9 +111,7 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         }
 
         // From 20 % to 50 %, while the rest of the province went from 20 % to 30 %.
-        let find = |sql: &'static str| {
-            world.app.read(move |tx| Ok(tx.one(sql, args![])?.get::<Uuid>(0)?))
-        };
+        let find = |sql: &'static str| world.app.read(move |tx| Ok(tx.one(sql, args![])?.get::<Uuid>(0)?));
         let unit = find("SELECT unit_id FROM campaign").await.unwrap();
         centre.get(CAMPAIGNS).await.says(world.app.house().unit_name(UnitId(unit)));
         let rest = find("SELECT receiving_unit_id FROM dossier").await.unwrap();
