@@ -73,10 +73,16 @@ pub fn scope(session: &Session) -> Result<Option<UnitId>> {
     Ok((!session.role.is_centre()).then_some(session.unit))
 }
 
-/// Days as people read them: `21/8/2023`, `21/8/2023 – 23/8/2023`.
+/// Days as people read them: `21/8/2023`, `21/8 – 23/8/2023`, `30/12/2023 – 2/1/2024`.
 pub fn days(campaign: &Campaign) -> String {
-    let (first, last) = (crate::day(&campaign.first_day), crate::day(&campaign.last_day));
-    if first == last { first } else { format!("{first} – {last}") }
+    let (first, last) = (campaign.first_day, campaign.last_day);
+    if first == last {
+        crate::day(&first)
+    } else if first.year() == last.year() {
+        format!("{}/{} – {}", first.day(), first.month(), crate::day(&last))
+    } else {
+        format!("{} – {}", crate::day(&first), crate::day(&last))
+    }
 }
 
 /// The page.
