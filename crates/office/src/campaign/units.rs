@@ -99,7 +99,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let mut lines: Vec<Line> = units.iter().filter(|unit| !is_province(**unit)).map(line).collect();
     lines.sort_by_cached_key(|line| fold(&line.unit));
     let mut whole = Twice::default();
-    filed.values().for_each(|twice| add(&mut whole, *twice));
+    for twice in filed.values() {
+        add(&mut whole, *twice);
+    }
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Kết quả tuyên truyền, tập huấn", "huong-dan"),
         months: (month_before(month), Some(next).filter(|next| *next <= this)),

@@ -99,7 +99,9 @@ pub async fn show(
     let months = months(month, now);
     let here = format!("{HERE}/can-bo/{person}?thang={}{of_unit}", months.here.word);
     let mut sum = Load::default();
-    cells.iter().for_each(|cell| sum.add(cell.load(&weights)));
+    for cell in &cells {
+        sum.add(cell.load(&weights));
+    }
     let (procedures, more) = procedures(&cells, kind, &weights, &names);
     let is_own = matches!(reach, Reach::Own(_));
     Ok(page(&Page {

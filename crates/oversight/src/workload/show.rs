@@ -183,7 +183,9 @@ fn sums<K: Ord + Clone>(cells: &[Cell<K>], weights: &Weights) -> BTreeMap<K, Loa
 
 fn sum<'l>(loads: impl Iterator<Item = &'l Load>) -> Shown {
     let mut sum = Load::default();
-    loads.for_each(|load| sum.add(*load));
+    for load in loads {
+        sum.add(*load);
+    }
     Shown::of(sum)
 }
 
