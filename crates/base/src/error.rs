@@ -65,7 +65,7 @@ impl From<kit::db::Error> for Error {
         match error {
             kit::db::Error::Stale => Error::Stale,
             // Two writers of one dossier meet at the key of the log, two planners at a half day: the slower one is stale. So are two
-            // who begin the same round.
+            // who begin the same round or set weights at once.
             kit::db::Error::Duplicate { ref constraint }
                 if [
                     "event",
@@ -77,6 +77,7 @@ impl From<kit::db::Error> for Error {
                     "secondment",
                     "roster",
                     "shift",
+                    "work_weights",
                 ]
                 .iter()
                 .any(|table| constraint.contains(table)) =>

@@ -17,6 +17,7 @@ pub const ALL: &[Migration] = &[
     ("0010_notice", include_str!("../../../migrations/0010_notice.sql")),
     ("0011_officers", include_str!("../../../migrations/0011_officers.sql")),
     ("0012_supervise", include_str!("../../../migrations/0012_supervise.sql")),
+    ("0013_workload", include_str!("../../../migrations/0013_workload.sql")),
     ("0014_regulation", include_str!("../../../migrations/0014_regulation.sql")),
     ("0015_answer", include_str!("../../../migrations/0015_answer.sql")),
 ];

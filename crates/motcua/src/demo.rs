@@ -2,6 +2,7 @@
 //! that moves.
 
 pub mod accounts;
+mod campaigns;
 pub mod contact;
 pub mod data;
 pub mod history;
@@ -64,6 +65,7 @@ pub fn fill(app: &App, profile: Profile, dossiers: u32, seed: u64) -> Result<()>
     supervise::play(app, &cast)?;
     regulation::play(app, &cast)?;
     officers::play(app, &cast)?;
+    campaigns::play(app, &cast)?;
     tracing::info!("the demo is ready");
     Ok(())
 }

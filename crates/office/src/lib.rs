@@ -9,6 +9,7 @@ use kit::queue::Jobs;
 
 pub mod announcement;
 pub mod calendar;
+pub mod campaign;
 pub mod catalogue;
 pub mod change;
 pub mod coverage;
@@ -117,6 +118,11 @@ fn officers() -> Router<App> {
         .route("/lam-viec/huong-dan/tai-lieu", get(guidance::material::list).post(guidance::material::add))
         .route("/lam-viec/huong-dan/tai-lieu/go", post(guidance::material::remove))
         .route("/lam-viec/huong-dan/tai-lieu/{id}/tep", get(guidance::material::file))
+        .route("/lam-viec/huong-dan/tuyen-truyen", get(campaign::list::list).post(campaign::list::enter))
+        .route("/lam-viec/huong-dan/tuyen-truyen/don-vi", get(campaign::units::show))
+        .route("/lam-viec/huong-dan/tuyen-truyen/{id}", get(campaign::show::show))
+        .route("/lam-viec/huong-dan/tuyen-truyen/{id}/tep", get(campaign::show::file))
+        .route("/lam-viec/huong-dan/tuyen-truyen/{id}/bo", post(campaign::show::withdraw))
         .route("/lam-viec/quay", get(desk::board::show).post(desk::board::act))
         .route("/lam-viec/quay/tuan", get(desk::week::show).post(desk::week::act))
         .route("/lam-viec/can-bo-cu-den", get(secondment::list::show).post(secondment::list::act))

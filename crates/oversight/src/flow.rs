@@ -5,7 +5,7 @@ pub mod foretell;
 pub mod late;
 pub mod map;
 pub mod open;
-mod period;
+pub mod period;
 mod picture;
 pub mod store;
 

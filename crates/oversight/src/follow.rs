@@ -1,5 +1,6 @@
 //! The follower: reads what the log has new, dossier by dossier, and keeps up what is asked of many dossiers at once: stays,
-//! paths, forecasts, findings, what units ask of each other. In steps of few, from where it stopped; never while a page waits.
+//! paths, forecasts, findings, what units ask of each other, the work of officers. In steps of few, from where it stopped; never
+//! while a page waits.
 //!
 //! A dossier that has something new is read whole and its course reckoned anew; what was over stays as it was, so that only
 //! what is new is added to the months. A rebuild takes every dossier once, in the order of its identifier, and comes to the
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use crate::{
     coordination,
     flow::{self, foretell::Sweep},
-    quality,
+    quality, workload,
 };
 
 /// How many times as long as a step took the follower rests after it.
@@ -65,6 +66,19 @@ pub async fn catch_up(app: &App) -> Result<()> {
     }
 }
 
+/// The tables that can be made again.
+const KEPT: [&str; 9] = [
+    "step_fact",
+    "step_month",
+    "passage_month",
+    "forecast",
+    "asked",
+    "finding",
+    "work_month",
+    "filed_week",
+    "work_taken",
+];
+
 /// Forgets everything, so that it is made again from the whole log.
 pub fn forget(tx: &mut Tx) {
     // The follower first, as every step does: one that is under way ends before, and its rows are seen.
@@ -73,7 +87,7 @@ pub fn forget(tx: &mut Tx) {
          WHERE one = 1",
         args![],
     );
-    for table in ["step_fact", "step_month", "passage_month", "forecast", "asked", "finding"] {
+    for table in KEPT {
         tx.later(format!("DELETE FROM {table}"), args![]);
     }
 }
@@ -96,6 +110,7 @@ async fn step(app: &App) -> Result<bool> {
     app.write(move |tx| {
         read::move_on(tx, &batch)?;
         flow::store::take(tx, &batch.dossiers)?;
+        workload::store::take(tx, &batch.dossiers);
         for (dossier, result) in batch.dossiers.iter().zip(&found) {
             coordination::store::take(tx, dossier);
             quality::store::take(tx, dossier, *result, now);

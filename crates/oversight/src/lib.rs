@@ -1,5 +1,6 @@
 //! Features that watch: the board of the Centre, the public list of those who are late, where time is lost and what will be
-//! late, what is wrong with dossiers, what the Centre and the agencies want of each other; and what is inspected, mended, confirmed.
+//! late, what is wrong with dossiers, who carries how much, what the Centre and the agencies want of each other; and what is
+//! inspected, mended, confirmed.
 
 use axum::{
     Extension, Router,
@@ -26,6 +27,7 @@ pub mod quality;
 pub mod regulation;
 mod told;
 pub mod urge_letter;
+pub mod workload;
 
 /// Every address of these features.
 pub fn routes() -> Router<App> {
@@ -43,6 +45,9 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/diem-nghen", get(flow::bottleneck::show))
         .route("/lam-viec/diem-nghen/ho-so", get(flow::open::list))
         .route("/lam-viec/diem-nghen/duong-di", get(flow::map::show))
+        .route("/lam-viec/khoi-luong", get(workload::show::show))
+        .route("/lam-viec/khoi-luong/can-bo/{id}", get(workload::person::show))
+        .route("/lam-viec/khoi-luong/he-so", get(workload::weights::show).post(workload::weights::set))
         .route("/lam-viec/phoi-hop/thong-ke", get(coordination::show::show))
         .route("/lam-viec/don-doc", get(urge_letter::list::list).post(urge_letter::list::draft))
         .route("/lam-viec/don-doc/{id}", get(urge_letter::show::show))

@@ -14,6 +14,7 @@ use domain::{
     instant::Instant,
     people::Actor,
     quality::{self, Defect, Finding},
+    workload::deed::{Deed, deeds},
 };
 use jiff::SignedDuration;
 use kit::db::{Row, Tx, Value, args};
@@ -73,6 +74,12 @@ pub struct Dossier {
     pub slips: HashSet<i64>,
     /// What was found wrong before.
     pub findings: Vec<Finding>,
+    /// What officers did with it.
+    pub deeds: Vec<Deed>,
+    /// When it was filed.
+    pub filed_at: Instant,
+    /// Up to which event its deeds are counted; 0 if it is not known yet.
+    pub counted_to: i64,
 }
 
 impl Dossier {
@@ -157,32 +164,15 @@ fn by_log(tx: &mut Tx, before: Position, until: Instant) -> Result<(Vec<Uuid>, P
     Ok((ids, Position { log, ..before }))
 }
 
+/// What happened to a dossier, by whom and when.
+type Log = Vec<(Instant, Actor, Event)>;
+
 /// The dossiers of these identifiers, in any order. What is no dossier is left out.
 pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    let mut logs: HashMap<Uuid, Vec<(Instant, Actor, Event)>> = HashMap::new();
-    let mut unreadable: Vec<Uuid> = vec![];
-    let sql = of_these(
-        &format!(
-            "SELECT {} FROM event WHERE stream_id IN (SELECT id FROM dossier WHERE id IN (%)) ORDER BY stream_id, seq",
-            log::COLUMNS
-        ),
-        ids,
-    );
-    for row in tx.all(&sql, values(ids))? {
-        let line = log::read(&row)?;
-        match serde_json::from_str(&line.body) {
-            Ok(event) => logs.entry(line.stream).or_default().push((line.at, line.by, event)),
-            Err(error) => {
-                tracing::error!(%error, id = %line.stream, seq = line.seq, "a line of the log that cannot be read");
-                unreadable.push(line.stream);
-            }
-        }
-    }
-    // One dossier that cannot be read does not stop what is kept of the others.
-    logs.retain(|id, _| !unreadable.contains(id));
+    let logs = logs(tx, ids)?;
     let mut stays = gathered(
         tx,
         "SELECT dossier_id, left_at, remaining FROM step_fact WHERE dossier_id IN (%) ORDER BY dossier_id, no",
@@ -202,12 +192,18 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
                 Defect::by_name(&word).ok_or_else(|| Error::fault(format!("unknown defect {word}")))?;
             Ok(Finding { defect, seq: row.get(2)? })
         })?;
+    let counted =
+        gathered(tx, "SELECT dossier_id, seq FROM work_taken WHERE dossier_id IN (%)", ids, |row| {
+            Ok(row.get::<i64>(1)?)
+        })?;
     let mut dossiers = vec![];
     for (id, log) in logs {
         let Some(course) = course(DossierId(id), &log, |unit| house.timetable(unit)) else {
             tracing::error!(%id, "a dossier whose log cannot have happened");
             continue;
         };
+        let deeds = deeds(DossierId(id), &log, |unit| house.timetable(unit));
+        let filed_at = log.first().map_or(Instant::UNIX_EPOCH, |(at, ..)| *at);
         let events: Vec<Event> = log.into_iter().map(|(.., event)| event).collect();
         dossiers.push(Dossier {
             procedure: procedure(&events),
@@ -216,11 +212,39 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
             stays: stays.remove(&id).unwrap_or_default(),
             slips: slips.remove(&id).unwrap_or_default().into_iter().collect(),
             findings: findings.remove(&id).unwrap_or_default(),
+            deeds,
+            filed_at,
+            counted_to: counted.get(&id).and_then(|seqs| seqs.first()).copied().unwrap_or_default(),
         });
     }
     // Always in one order: two servers that write the same rows must not wait for each other.
     dossiers.sort_by_key(Dossier::id);
     Ok(dossiers)
+}
+
+/// What happened to each of these dossiers. One dossier that cannot be read does not stop what is kept of the others.
+fn logs(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Log>> {
+    let mut logs: HashMap<Uuid, Log> = HashMap::new();
+    let mut unreadable: Vec<Uuid> = vec![];
+    let sql = of_these(
+        &format!(
+            "SELECT {} FROM event WHERE stream_id IN (SELECT id FROM dossier WHERE id IN (%)) ORDER BY stream_id, seq",
+            log::COLUMNS
+        ),
+        ids,
+    );
+    for row in tx.all(&sql, values(ids))? {
+        let line = log::read(&row)?;
+        match serde_json::from_str(&line.body) {
+            Ok(event) => logs.entry(line.stream).or_default().push((line.at, line.by, event)),
+            Err(error) => {
+                tracing::error!(%error, id = %line.stream, seq = line.seq, "a line of the log that cannot be read");
+                unreadable.push(line.stream);
+            }
+        }
+    }
+    logs.retain(|id, _| !unreadable.contains(id));
+    Ok(logs)
 }
 
 /// The code of the procedure it was filed for.

@@ -9,7 +9,7 @@ use super::turns::{later, staff};
 use crate::world::{World, at, on_each};
 
 /// The follower does what it has to do, with everything up to now visible.
-async fn follow(world: &World) {
+pub async fn follow(world: &World) {
     let now = world.app.now();
     world.clock.set(now + SignedDuration::from_mins(2));
     catch_up(&world.app).await.unwrap();
@@ -22,6 +22,9 @@ async fn kept(world: &World) -> Vec<String> {
         "step_month ORDER BY procedure_code, unit_id, step, kind, month",
         "passage_month ORDER BY procedure_code, month, from_unit_id, from_step, from_kind, to_unit_id, to_step, to_kind",
         "asked ORDER BY dossier_id, no",
+        "work_month ORDER BY month, unit_id, person_id, kind, complexity, procedure_code",
+        "filed_week ORDER BY week, unit_id",
+        "work_taken ORDER BY dossier_id",
     ];
     let read = move |tx: &mut kit::db::Tx| {
         let mut all = vec![];
@@ -36,7 +39,7 @@ async fn kept(world: &World) -> Vec<String> {
 }
 
 /// Two dossiers: one goes straight through, one comes back from the review and then stays with the handler.
-async fn two_dossiers(world: &World) -> String {
+pub async fn two_dossiers(world: &World) -> String {
     let desk = staff(world).await;
     let straight = desk.at_handler().await;
     let returned = desk.at_handler().await;
@@ -68,6 +71,8 @@ fn where_time_is_lost_is_kept_up_from_the_log_and_the_same_when_made_anew() {
         let facts = world.count("SELECT count(*) FROM step_fact WHERE left_at IS NOT NULL").await;
         let stays = world.count("SELECT CAST(sum(stays) AS BIGINT) FROM step_month").await;
         assert_eq!((facts, facts > 10), (stays, true));
+        let deeds = world.count("SELECT CAST(sum(deeds) AS BIGINT) FROM work_month").await;
+        assert!(deeds > 10, "{deeds}");
         let forget = |tx: &mut kit::db::Tx| {
             forget(tx);
             Ok(())
