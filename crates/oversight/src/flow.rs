@@ -5,7 +5,7 @@ pub mod foretell;
 pub mod late;
 pub mod map;
 pub mod open;
-pub mod period;
+pub(crate) mod period;
 mod picture;
 pub mod store;
 

@@ -90,11 +90,7 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         assert_eq!(world.count("SELECT count(*) FROM campaign").await, 1);
 
         let page = format!("{CAMPAIGNS}/{id}");
-        ward.get(CAMPAIGNS)
-            .await
-            .says("Nộp hồ sơ hộ tịch trực tuyến")
-            .says("1.250")
-            .says("10/7 – 12/7/2023");
+        ward.get(CAMPAIGNS).await.says("Nộp hồ sơ hộ tịch trực tuyến").says("1.250").says("10/7 – 12/7/2023");
         ward.get(&format!("{CAMPAIGNS}?loai=tap-huan")).await.says("Chưa ghi đợt nào");
         ward.get(&page).await.says("Chưa đủ hồ sơ").says("giay-moi.pdf");
         assert_eq!(ward.get(&format!("{page}/tep")).await.text(), "%PDF-1.7 x");
