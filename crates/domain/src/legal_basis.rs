@@ -83,17 +83,17 @@ impl End {
     /// Until when the agency that is told of it at `told` reviews a procedure: the last working day before the end, so that
     /// nothing stands there without its basis, but not before it had [`REVIEW_DAYS`].
     pub fn review_until(&self, told: Instant, table: &Timetable) -> Option<Instant> {
-        let least = working_days_after(told, REVIEW_DAYS, table)?;
-        let (mut day, mut last) = (self.from, None);
+        let earliest = working_days_after(told, REVIEW_DAYS, table)?;
+        let (mut day, mut before) = (self.from, None);
         // No stretch of days off is as long.
         for _ in 0..30 {
             day = day.yesterday().ok()?;
             if table.is_working(day) {
-                last = table.after_minutes(Timetable::midnight(day), DAY_MINUTES);
+                before = table.after_minutes(Timetable::midnight(day), DAY_MINUTES);
                 break;
             }
         }
-        Some(last.map_or(least, |last| last.max(least)))
+        Some(before.map_or(earliest, |before| before.max(earliest)))
     }
 }
 

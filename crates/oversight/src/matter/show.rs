@@ -99,7 +99,7 @@ impl Page {
 
     /// Whether the form of `deed` asks for a unit that took over.
     fn asks_heir(&self, deed: &str) -> bool {
-        deed == MatterDeed::Pass.name()
+        deed == MatterDeed::Pass.name() && !self.heirs.is_empty()
     }
 
     /// What was typed in the form of `deed`.

@@ -46,8 +46,8 @@ struct Page {
 }
 
 impl Page {
-    fn is(&self, kind: &ChangeKind) -> bool {
-        self.kind.as_ref() == Some(kind)
+    fn is(&self, kind: &str) -> bool {
+        self.kind.is_some_and(|chosen| chosen.name() == kind)
     }
 }
 
