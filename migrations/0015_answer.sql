@@ -27,9 +27,20 @@ CREATE INDEX contact_letter_by_drafting ON contact_letter (kind, drafted_at, id)
 ALTER TABLE petition ADD COLUMN delivery TEXT;
 UPDATE petition SET delivery = 'arrived'
 WHERE id IN (SELECT stream_id FROM event WHERE kind = 'petition_delivered');
+-- Who left no way to be written to is owed nothing; what came from a portal is answered there.
+UPDATE petition SET delivery = 'none'
+WHERE delivery IS NULL AND source IS NULL
+    AND id IN (SELECT petition_id FROM petition_sender WHERE proof = '' AND trim(body ->> 'address') = '');
 -- What the board counts: what is open, and answers that did not arrive.
 CREATE INDEX petition_watched ON petition (received_at, id)
-    WHERE state NOT IN ('declined', 'published', 'closed', 'joined') OR (state IN ('published', 'closed') AND (delivery IS NULL OR delivery = 'failed'));
+    WHERE state NOT IN ('declined', 'published', 'closed', 'joined') OR delivery = 'failed' OR (state IN ('published', 'closed') AND delivery IS NULL);
+
+-- What is put before the province: each petition once.
+CREATE TABLE contact_letter_line (
+    petition_id UUID PRIMARY KEY REFERENCES petition (id),
+    letter_id UUID NOT NULL REFERENCES contact_letter (id)
+);
+CREATE INDEX contact_letter_line_by_letter ON contact_letter_line (letter_id);
 
 -- A notice may go to the sender of a petition, whose address stands with the petition alone.
 CREATE TABLE notice_new (
@@ -47,6 +58,8 @@ CREATE TABLE notice_new (
     made_at TIMESTAMPTZ NOT NULL,
     sent_at TIMESTAMPTZ,
     last_error TEXT,
+    -- The turn of which the petition's register was told how it ended.
+    told BIGINT,
     UNIQUE (person_id, about),
     UNIQUE (petition_id, about)
 );
@@ -67,5 +80,8 @@ CREATE TABLE matter_shown (
 );
 CREATE INDEX matter_shown_by_dossier ON matter_shown (dossier_id, shown_at);
 
--- The payments that dossiers were asked for and that were noted: few lines among very many.
+-- The payments that dossiers were asked for and that were noted: few lines among very many, by when and by dossier; and the
+-- dossiers that wait for one, however long.
 CREATE INDEX event_duty ON event (at, stream_id) WHERE kind IN ('duty_required', 'duty_paid');
+CREATE INDEX event_duty_of ON event (stream_id, seq) WHERE kind IN ('duty_required', 'duty_paid');
+CREATE INDEX dossier_awaiting_duty ON dossier (settling_unit_id, id) WHERE state = 'awaiting_duty';

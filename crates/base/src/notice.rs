@@ -208,7 +208,8 @@ fn end(
 ) -> Result<()> {
     let is_noted = note(tx, (id, turn), state, why, now)?;
     if let Some(petition) = petition.filter(|_| is_noted) {
-        let told = json!({ "petition": petition, "arrived": state == NoticeState::Sent });
+        let has_arrived = state == NoticeState::Sent;
+        let told = json!({ "petition": petition, "notice": id, "turn": turn, "arrived": has_arrived });
         queue::enqueue(tx, reaction::PETITION_SENT, &told, now);
     }
     Ok(())
@@ -314,6 +315,12 @@ fn note(
         args![id, turn, state.name(), sent_at, error],
     )?;
     Ok(changed > 0)
+}
+
+/// Whether nobody has told yet how the letter `id` ended at that `turn`; from now on it is told.
+pub fn is_untold(tx: &mut Tx, id: Uuid, turn: i64) -> Result<bool> {
+    let sql = "UPDATE notice SET told = $2 WHERE id = $1 AND (told IS NULL OR told < $2)";
+    Ok(tx.execute(sql, args![id, turn])? > 0)
 }
 
 /// Tries a letter that failed once more, or every one, for a day from now on; a digest only while its day lasts.

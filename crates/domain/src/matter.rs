@@ -284,14 +284,7 @@ impl Matter {
                 }
                 after.state = MatterState::Closed;
             }
-            MatterEvent::Shown { text } => {
-                must(MatterDeed::Show)?;
-                after.shown = Some(text.trim().to_owned());
-            }
-            MatterEvent::Hidden { .. } => {
-                must(MatterDeed::Hide)?;
-                after.shown = None;
-            }
+            MatterEvent::Shown { .. } | MatterEvent::Hidden { .. } => after.show(event, by)?,
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }
         Ok(after)

@@ -71,8 +71,8 @@ pub enum Refusal {
     /// A letter needs a name to be written to (row C-56).
     #[error("Người gửi không ghi tên: không có ai để gửi công văn. Xin trả lời bằng cách khác.")]
     NobodyToWriteTo,
-    /// A letter of proposals holds some (row C-55).
-    #[error("Chọn ít nhất một kiến nghị để đưa vào văn bản.")]
+    /// A letter of proposals holds some, and each is put before the province once (row C-55).
+    #[error("Chọn ít nhất một kiến nghị, và chỉ những kiến nghị chưa có trong văn bản nào.")]
     NothingToPropose,
     /// What an applicant reads names no officer (row C-47).
     #[error("Nội dung cho người nộp xem không nêu tên cán bộ ({0}). Xin bỏ tên đó.")]

@@ -69,7 +69,8 @@ pub struct Line {
     pub text: String,
 }
 
-/// Drafts a letter under `id` with the chosen lines of the summary of those days. The same form sent twice drafts one.
+/// Drafts a letter under `id` with the chosen lines of the summary of those days. The same form sent twice drafts one; refuses what
+/// is in another letter already.
 fn draft(
     app: &App,
     tx: &mut Tx,
@@ -85,8 +86,11 @@ fn draft(
     let house = app.house();
     let found = report::proposals(tx, &house, days)?;
     // Only what the Centre has checked leaves the house.
-    let chosen = found.into_iter().filter(|one| one.is_checked && chosen.contains(&one.id));
-    let lines: Vec<Line> = chosen
+    let found: Vec<_> =
+        found.into_iter().filter(|one| one.is_checked && chosen.contains(&one.id)).collect();
+    let lines: Vec<Line> = found
+        .iter()
+        .cloned()
         .map(|one| Line {
             code: one.code,
             outcome: one.outcome.to_owned(),
@@ -108,6 +112,13 @@ fn draft(
         "INSERT INTO contact_letter (id, kind, unit_id, drafted_at, body) VALUES ($1, 'proposal', $2, $3, $4)",
         args![id, unit.0, now, body],
     );
+    for one in found {
+        let sql =
+            "INSERT INTO contact_letter_line (petition_id, letter_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        if tx.execute(sql, args![one.id, id])? == 0 {
+            return Err(Refusal::NothingToPropose.into());
+        }
+    }
     Ok(())
 }
 
@@ -141,7 +152,10 @@ fn discard(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<()> {
     if !of(&by, Right::Desk) {
         return Err(Error::Forbidden);
     }
-    proposed(tx, id)?;
+    if proposed(tx, id)?.signed.is_some() {
+        return Err(Error::Stale);
+    }
+    tx.later("DELETE FROM contact_letter_line WHERE letter_id = $1", args![id]);
     if tx.execute("DELETE FROM contact_letter WHERE id = $1 AND signed_at IS NULL", args![id])? == 0 {
         return Err(Error::Stale);
     }

@@ -4,9 +4,9 @@
 use axum::extract::{Path, State};
 use base::{
     app::App,
-    error::{Error, Result},
+    error::{Error, FieldError, Result},
     letter as words, notice,
-    visit::{Answer, Caller, Staff, must_not_guess},
+    visit::{Answer, Caller, Reader, Staff, must_not_guess},
 };
 use domain::{
     id::{PetitionId, UnitId},
@@ -81,21 +81,33 @@ pub fn sign(app: &App, tx: &mut Tx, seen: &Seen, by: Actor, now: Instant) -> Res
     petitions::record(app, tx, seen, PetitionEvent::LetterSigned { letter }, by, now)?;
     queue::enqueue(tx, reaction::PETITION_LETTER, &json!({ "letter": id }), now);
     if is_address(&sender.email) {
-        notice::leave_for_sender(app, tx, seen.id, &news(app, &seen.petition.code, now), now)?;
+        let is_given = is_given(tx, seen)?;
+        notice::leave_for_sender(app, tx, seen.id, &news(app, (&seen.petition.code, is_given), now), now)?;
     }
     Ok(())
 }
 
+/// Whether the letter, which names the sender, is given to who knows code and number: never where the sender is protected, for
+/// there the one complained about may know the code.
+pub fn is_given(tx: &mut Tx, seen: &Seen) -> Result<bool> {
+    Ok(!seen.petition.is_protected() && !lead(tx, seen)?.petition.is_protected())
+}
+
 /// What the e-mail says: that there is an answer and where. Not what, nor to whom.
-fn news(app: &App, code: &str, now: Instant) -> notice::News {
+fn news(app: &App, (code, is_given): (&str, bool), now: Instant) -> notice::News {
+    let letter = if is_given {
+        "Tải công văn thì ghi đủ số điện thoại hoặc địa chỉ email đã để lại."
+    } else {
+        "Công văn có tên người gửi nên không tải được trên mạng; ông/bà nhận qua bưu điện hoặc trực tiếp."
+    };
     notice::News {
         kind: NoticeKind::Reply,
         about: "reply".into(),
         subject: format!("Trả lời phản ánh, kiến nghị {code}"),
         text: format!(
-            "Kính gửi ông/bà,\n\nPhản ánh, kiến nghị {code} đã được trả lời bằng văn bản. Xin xem câu trả lời và tải công văn tại:\n\
+            "Kính gửi ông/bà,\n\nPhản ánh, kiến nghị {code} đã được trả lời bằng văn bản. Xin xem câu trả lời tại:\n\
              {}/phan-anh/tra-cuu?ma={code}\n\nÔng/bà cần 4 số cuối của số điện thoại đã ghi khi gửi; chỉ để lại email thì ghi 4 ký \
-             tự đầu của email.",
+             tự đầu của email. {letter}",
             app.public_url
         ),
         until: notice::until(now),
@@ -104,22 +116,21 @@ fn news(app: &App, code: &str, now: Instant) -> notice::News {
 
 /// The job that notes in the register what became of the e-mail; done twice, it does nothing the second time.
 pub async fn sent(app: App, job: Job) -> Outcome {
-    let id = job.payload.get("petition").and_then(|id| id.as_str()).unwrap_or_default();
-    let id: PetitionId = id.parse().map_err(Error::fault)?;
+    let text = |field: &str| job.payload.get(field).and_then(|id| id.as_str()).unwrap_or_default();
+    let id: PetitionId = text("petition").parse().map_err(Error::fault)?;
+    let notice = text("notice").parse().map_err(Error::fault)?;
+    let turn = job.payload.get("turn").and_then(serde_json::Value::as_i64).unwrap_or_default();
     let has_arrived = job.payload.get("arrived").and_then(serde_json::Value::as_bool).unwrap_or_default();
     let (inner, now) = (app.clone(), app.now());
     let noted = app.write(move |tx| {
-        let seen = petitions::load(tx, id)?;
-        let lines = base::dossier::log::of(tx, id.0)?;
-        let kind = if has_arrived { "petition_delivered" } else { "petition_undelivered" };
-        let is_noted = lines.last().is_some_and(|line| line.kind == kind && line.by == Actor::System);
-        if is_noted {
+        if !notice::is_untold(tx, notice, turn)? {
             return Ok(());
         }
+        let seen = petitions::load(tx, id)?;
         let way = ReplyWay::Email;
         let event = if has_arrived {
             PetitionEvent::Delivered {
-                way, sent_at: now, text: "Máy chủ thư của người nhận đã nhận.".into()
+                way, sent_at: now, text: "Máy chủ thư đã nhận để chuyển.".into()
             }
         } else {
             let text = "Thư không gửi được đến địa chỉ đã ghi. Xin trả lời bằng cách khác.".into();
@@ -158,16 +169,19 @@ pub fn facts(
         .first()
         .filter(|centre| centre.id != letter.unit)
         .map(|centre| centre.name());
-    let copy = if is_relayed { Some(answered_by.as_str()) } else { centre };
+    // Where it is relayed, who answered may not know the sender, or not that others said the same.
+    let centre = centre.filter(|_| !is_relayed);
     let copies: Vec<String> =
-        [Some("Như trên;".to_owned()), copy.map(|copy| format!("{copy};")), Some("Lưu: VT.".to_owned())]
+        [Some("Như trên;".to_owned()), centre.map(|centre| format!("{centre};")), Some("Lưu: VT.".to_owned())]
             .into_iter()
             .flatten()
             .collect();
+    let (to, you) = addressed(sender.name.trim());
     let more = json!({
         "title": "Công văn trả lời phản ánh, kiến nghị",
         "about": "trả lời phản ánh, kiến nghị",
-        "to": addressed(sender.name.trim()),
+        "to": to,
+        "you": you,
         "address": sender.address.trim(),
         "petition": seen.petition.code,
         "subject": seen.petition.title.trim_end_matches('.'),
@@ -182,14 +196,15 @@ pub fn facts(
     Ok(file::joined(file::head(app, unit, letter, now), more))
 }
 
-/// How the letter calls `name`: an organisation, and who said so already, by the name alone.
-fn addressed(name: &str) -> String {
-    let known =
-        ["Ông ", "Bà ", "Anh ", "Chị ", "Công ty", "Doanh nghiệp", "Hợp tác xã", "Hội ", "Trường ", "Cơ sở "];
-    if known.iter().any(|start| name.starts_with(start)) {
-        name.to_owned()
-    } else {
-        format!("Ông (Bà) {name}")
+/// To whom the letter goes, and how it speaks to them: an organisation, and who said so already, is called by the name alone.
+fn addressed(name: &str) -> (String, &'static str) {
+    let bodies = ["Công ty", "Doanh nghiệp", "Hợp tác xã", "Hội ", "Trường ", "Cơ sở "];
+    let persons = ["Ông", "Bà", "Anh", "Chị"];
+    let called = persons.into_iter().find(|word| name.split(' ').next() == Some(word));
+    match called {
+        Some(word) => (name.to_owned(), word),
+        None if bodies.iter().any(|start| name.starts_with(start)) => (name.to_owned(), "Quý cơ quan, tổ chức"),
+        None => (format!("Ông (Bà) {name}"), "Ông (Bà)"),
     }
 }
 
@@ -225,17 +240,49 @@ pub async fn document(State(app): State<App>, Staff(session): Staff, Path(id): P
     Ok(file::answer(bytes, &format!("tra-loi-{code}"), true))
 }
 
-/// The signed letter for who sent the petition: code and proof open it.
-pub async fn give(State(app): State<App>, caller: Caller, form: Fields) -> Answer {
+/// The signed letter for who sent the petition: code and proof, and the whole telephone number or e-mail address that was left with
+/// it, for it names them. Whatever is wrong is answered alike.
+pub async fn give(State(app): State<App>, caller: Caller, reader: Reader, form: Fields) -> Answer {
+    let reader = reader.at("/phan-anh/tra-cuu");
     let (code, proof) = (form.get("ma").to_uppercase(), form.get("bon-so").to_owned());
+    let whole = form.get("lien-he").to_owned();
     must_not_guess(&app, caller, &format!("track {code}"))?;
     let wanted = code.clone();
     let letter = app
         .read(move |tx| {
             let seen = track::opened(tx, &wanted, &proof)?;
-            store::of_petition(tx, seen.id)?.ok_or(Error::NotFound)
+            let (sender, is_given) = (petitions::sender(tx, seen.id)?, is_given(tx, &seen)?);
+            let letter = store::of_petition(tx, seen.id)?.filter(|_| sender.is_reached_at(&whole) & is_given);
+            letter.ok_or(Error::NotFound)
         })
-        .await?;
-    let bytes = file::document(&app, letter.id).await?;
-    Ok(file::answer(bytes, &format!("tra-loi-{code}"), false))
+        .await;
+    match letter {
+        Ok(letter) => {
+            let bytes = file::document(&app, letter.id).await?;
+            Ok(file::answer(bytes, &format!("tra-loi-{code}"), false))
+        }
+        Err(Error::NotFound) => {
+            let message = reader.lang.say("petition-letter-refused");
+            let errors = vec![FieldError { field: "lien-he".into(), message }];
+            Ok(track::shown(&app, &reader, &form, errors, false).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addressed;
+
+    #[test]
+    fn who_is_written_to_is_called_as_they_are() {
+        for (name, to, you) in [
+            ("Thạch Thị Mẫu", "Ông (Bà) Thạch Thị Mẫu", "Ông (Bà)"),
+            ("Bà Thạch Thị Mẫu", "Bà Thạch Thị Mẫu", "Bà"),
+            ("Bàn Văn Thử", "Ông (Bà) Bàn Văn Thử", "Ông (Bà)"),
+            ("Công ty TNHH Thử", "Công ty TNHH Thử", "Quý cơ quan, tổ chức"),
+        ] {
+            assert_eq!(addressed(name), (to.to_owned(), you), "{name}");
+        }
+    }
 }

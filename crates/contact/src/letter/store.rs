@@ -1,4 +1,6 @@
-//! The table `contact_letter`.
+//! The table `contact_letter`, and `contact_letter_line`: what stands in a letter of proposals.
+
+use std::collections::HashMap;
 
 use base::{
     error::{Error, Result},
@@ -103,6 +105,30 @@ pub fn proposals(tx: &mut Tx, most: usize) -> Result<Vec<Letter>> {
     let sql =
         format!("{LETTER} WHERE l.kind = 'proposal' ORDER BY l.drafted_at DESC, l.id DESC LIMIT {most}");
     tx.all(&sql, args![])?.iter().map(read).collect()
+}
+
+/// In which letters of proposals `petitions` stand, those that stand in one.
+pub fn proposed(tx: &mut Tx, petitions: &[Uuid]) -> Result<HashMap<Uuid, Letter>> {
+    if petitions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<String> = (1..=petitions.len()).map(|no| format!("${no}")).collect();
+    let values: Vec<Value> = petitions.iter().map(|id| Value::from(*id)).collect();
+    let places = places.join(", ");
+    let sql = format!("SELECT petition_id, letter_id FROM contact_letter_line WHERE petition_id IN ({places})");
+    let lines = tx.all(&sql, values.clone())?;
+    let sql = format!(
+        "{LETTER} WHERE l.id IN (SELECT letter_id FROM contact_letter_line WHERE petition_id IN ({places}))"
+    );
+    let letters: Vec<Letter> = tx.all(&sql, values)?.iter().map(read).collect::<Result<_>>()?;
+    let mut found = HashMap::new();
+    for line in &lines {
+        let letter: Uuid = line.get(1)?;
+        if let Some(letter) = letters.iter().find(|one| one.id == letter) {
+            found.insert(line.get(0)?, letter.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// The values that signing writes, in the order of `signed_at, signer_id, year, number, proof`, and the number drawn for it.

@@ -15,7 +15,9 @@ use domain::{
     id::{PetitionId, UnitId},
     instant::Instant,
     people::Actor,
-    petition::{Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, right::PetitionDeed},
+    petition::{
+        Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, letter::Delivery, right::PetitionDeed,
+    },
     refusal::Refusal,
 };
 use kit::form::Fields;
@@ -97,7 +99,12 @@ fn event(
         PetitionDeed::Deliver => {
             let way = ReplyWay::by_name(form.get("cach")).ok_or(Error::NotFound)?;
             let sent_at = typed::moment(form, "luc")?.unwrap_or(now);
-            PetitionEvent::Delivered { way, sent_at, text }
+            // A letter that the post brings back, an e-mail that comes back after the server took it.
+            if form.get("ket-qua") == Delivery::Failed.name() {
+                PetitionEvent::Undelivered { way, text }
+            } else {
+                PetitionEvent::Delivered { way, sent_at, text }
+            }
         }
         PetitionDeed::Publish | PetitionDeed::Join | PetitionDeed::Sign => return Err(Error::NotFound),
     })

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
+    dossier::list::key,
     error::{Error, Result},
     house::House,
     page::{Shell, moment, page},
@@ -21,7 +22,7 @@ use domain::{
     instant::Instant,
     org::UnitKind,
     petition::{
-        Petition,
+        Petition, PetitionState,
         figure::PetitionFigure,
         right::{Right, of},
     },
@@ -33,12 +34,14 @@ use uuid::Uuid;
 use super::list::left;
 
 /// What is counted: as many as stand in the index `petition_watched`.
-const WATCHED: &str = "p.state NOT IN ('declined', 'published', 'closed', 'joined') \
-     OR (p.state IN ('published', 'closed') AND (p.delivery IS NULL OR p.delivery = 'failed'))";
+const WATCHED: &str = "p.state NOT IN ('declined', 'published', 'closed', 'joined') OR p.delivery = 'failed' \
+     OR (p.state IN ('published', 'closed') AND p.delivery IS NULL)";
 /// How many figures there are.
 const FIGURES: usize = PetitionFigure::ALL.len();
-/// The row of what no unit holds.
+/// The row of what no unit is to do.
 const NOBODY: &str = "-";
+/// How many petitions a page of a list shows.
+const PAGE: usize = 50;
 
 /// A petition that is counted.
 struct Watched {
@@ -47,9 +50,14 @@ struct Watched {
 }
 
 impl Watched {
-    /// The row it stands in.
+    /// The row it stands in: of who is to act, for what the Centre has not done is no unit's.
     fn key(&self) -> String {
-        self.petition.unit.map_or_else(|| NOBODY.to_owned(), |unit| unit.to_string())
+        self.petition.acts().map_or_else(|| NOBODY.to_owned(), |unit| unit.to_string())
+    }
+
+    /// Its place in a list.
+    fn place(&self) -> (Instant, Uuid) {
+        (self.petition.received_at, self.id)
     }
 }
 
@@ -149,21 +157,24 @@ struct List {
     shell: Shell,
     heading: &'static str,
     of_whom: String,
+    total: usize,
     lines: Vec<Line>,
     /// Where a recommendation to the unit begins, with the list as its ground.
     recommend: Option<String>,
+    first: Option<String>,
+    after: Option<String>,
 }
 
-/// Which number.
+/// Which number, and from where on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     so: String,
     dong: String,
+    sau: String,
 }
 
-/// The petitions behind a number: all of them, as many as it says. What the province may not read in one go is no supervision: a
-/// figure counts what is open, some hundreds at most.
+/// The petitions behind a number: as many as it says.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let by = session.actor();
     if !of(&by, Right::Desk) {
@@ -176,17 +187,31 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     found.retain(|one| {
         figure.counts(&one.petition, &edges) && (asked.dong.is_empty() || one.key() == asked.dong)
     });
-    let said = format!("{}: {} phản ánh, kiến nghị", figure.title(), found.len());
+    let total = found.len();
+    let said = format!("{}: {total} phản ánh, kiến nghị", figure.title());
     let codes: Vec<&str> = found.iter().map(|one| one.petition.code.as_str()).collect();
     let unit = asked.dong.parse().map(UnitId).ok();
-    let recommend = unit.and_then(|unit| recommend::address(unit, Area::Petitions, &said, &codes));
+    let recommend = unit.and_then(|unit| recommend::address(unit, Area::Petitions, &said, &codes, total));
+    let centre = house.of_kind(UnitKind::Centre);
+    let centre = centre.first().map_or("", |centre| centre.name());
+    let from = key(&asked.sau);
+    found.retain(|one| from.is_none_or(|from| one.place() > from));
+    let url = format!("/lam-viec/phan-anh/giam-sat/danh-sach?so={}&dong={}", figure.name(), kit::encoded(&asked.dong));
+    let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(Watched::place);
+    let next = next.map(|(at, id)| format!("{url}&sau={}_{id}", at.as_microsecond()));
+    found.truncate(PAGE);
     let line = |one: Watched| {
         let (id, petition) = (one.id, one.petition);
+        let holder = match petition.acts() {
+            Some(unit) => house.unit_name(unit),
+            None if petition.state == PetitionState::PassedOn => &petition.outside,
+            None => centre,
+        };
         Line {
             id,
             left: left(&petition, &house, now),
             state: petition.state.title(),
-            holder: petition.unit.map_or(petition.outside, |unit| house.unit_name(unit).to_owned()),
+            holder: holder.to_owned(),
             code: petition.code,
             title: petition.title,
         }
@@ -195,7 +220,10 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         shell: Shell::new(&app, Some(&session), figure.title(), "giam-sat"),
         heading: figure.title(),
         of_whom: if asked.dong.is_empty() { String::new() } else { name(&house, &asked.dong) },
+        total,
         lines: found.into_iter().map(line).collect(),
         recommend,
+        first: (!asked.sau.is_empty()).then(|| url.clone()),
+        after: next,
     }))
 }

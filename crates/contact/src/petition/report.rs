@@ -36,6 +36,7 @@ struct Line {
 }
 
 /// An answer that would change a rule. It names nobody who sent anything.
+#[derive(Clone)]
 pub struct Proposal {
     /// The petition.
     pub id: Uuid,
@@ -51,6 +52,15 @@ pub struct Proposal {
     pub text: String,
     /// The Centre has checked the answer: it may be put before the province.
     pub is_checked: bool,
+    /// The letter in which it stands already: identifier, number, and whether it is signed.
+    pub letter: Option<(Uuid, String, bool)>,
+}
+
+impl Proposal {
+    /// Whether it may be put before the province, which it is once.
+    pub fn is_offered(&self) -> bool {
+        self.is_checked && self.letter.is_none()
+    }
 }
 
 struct Group {
@@ -85,7 +95,7 @@ struct Page {
 impl Page {
     /// Whether there is something to put before the province.
     fn may_propose(&self) -> bool {
-        self.draft.is_some() && self.found.proposals.iter().any(|one| one.is_checked)
+        self.draft.is_some() && self.found.proposals.iter().any(Proposal::is_offered)
     }
 }
 
@@ -176,6 +186,7 @@ pub fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant))
         args![since, until, Outcome::Amend.name(), Outcome::Issue.name(), Outcome::Propose.name()],
     )?;
     let senders = store::senders_of(tx, &ids(&rows)?)?;
+    let letters = letter::store::proposed(tx, &ids(&rows)?)?;
     let mut proposals = vec![];
     for row in &rows {
         let id: Uuid = row.get(0)?;
@@ -187,6 +198,7 @@ pub fn proposals(tx: &mut Tx, house: &House, (since, until): (Instant, Instant))
         proposals.push(Proposal {
             id,
             is_checked: petition.is_answered(),
+            letter: letters.get(&id).map(|one| (one.id, one.number(house), one.signed.is_some())),
             outcome: reply.outcome.title(),
             title: veil(&petition.title),
             text: veil(&reply.text),

@@ -15,6 +15,7 @@ use base::{
 use domain::{
     id::{PetitionId, UnitId},
     instant::local_date,
+    notice::is_address,
     org::UnitKind,
     people::Actor,
     petition::{
@@ -128,6 +129,8 @@ struct Page {
     units: Vec<(Uuid, String)>,
     /// The number of the letter with the answer, for who may see it; its draft has room for one.
     letter: Option<String>,
+    /// Whether the sender is told by e-mail of a letter that is signed.
+    is_told: bool,
     /// The line and the name of the file that came with the answer.
     attached: Option<(i64, String)>,
     /// What is offered for publication: what was said and answered, without what points to the senders.
@@ -191,6 +194,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         received: moment(petition.received_at),
         content: veil(&petition.content),
         letter,
+        is_told: app.mail.is_some() && told.sender.as_ref().is_some_and(|sender| is_address(&sender.email)),
         attached,
         offered: (
             store::veiled(&petition.content, &petition, &told.senders),

@@ -40,8 +40,12 @@ pub struct Seen {
 
 /// The petition `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: PetitionId) -> Result<Seen> {
-    let row = tx.optional("SELECT body FROM petition WHERE id = $1", args![id.0])?.ok_or(Error::NotFound)?;
-    let petition = row.json(0)?;
+    let sql = "SELECT body, delivery FROM petition WHERE id = $1";
+    let row = tx.optional(sql, args![id.0])?.ok_or(Error::NotFound)?;
+    let mut petition: Petition = row.json(0)?;
+    // What was delivered before petitions knew of it stands in the column alone.
+    let known = row.get::<Option<String>>(1)?.and_then(|word| Delivery::by_name(&word));
+    petition.delivery = petition.delivery.or(known);
     Ok(Seen { id, seq: log::head(tx, id.0)?.seq, petition })
 }
 
@@ -122,6 +126,10 @@ pub fn file(
         .optional("SELECT dossier_id FROM filing WHERE code = $1", args![petition.dossier_code.clone()])?
         .map(|row| row.get(0).map(DossierId))
         .transpose()?;
+    // What came from a portal is answered there.
+    if petition.source.is_none() && sender.is_out_of_reach() {
+        petition.delivery = Some(Delivery::Unreachable);
+    }
     let event = PetitionEvent::Filed { petition: Box::new(petition.clone()) };
     let happened = happened(app, tx, event, petition.received_at, at)?;
     let petition = Petition::after(None, &happened, &by, at)?;
@@ -130,8 +138,8 @@ pub fn file(
     let (system, number) = petition.source.clone().map(|source| (source.system, source.id)).unzip();
     tx.later(
         "INSERT INTO petition (id, code, source, source_id, channel, procedure, state, is_conduct, received_at, due_at,
-             is_late, folded, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $11, $12)",
+             is_late, folded, body, delivery)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $11, $12, $13)",
         args![
             id.0,
             petition.code.clone(),
@@ -144,7 +152,8 @@ pub fn file(
             petition.received_at,
             petition.clock.map(|running| running.due_at),
             fold(&format!("{} {} {}", petition.code, petition.title, petition.content)),
-            serde_json::to_value(&petition).map_err(Error::fault)?
+            serde_json::to_value(&petition).map_err(Error::fault)?,
+            petition.delivery.map(Delivery::name)
         ],
     );
     tx.later(

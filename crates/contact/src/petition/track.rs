@@ -43,8 +43,8 @@ struct Found {
     ground: String,
     answer: Option<String>,
     is_public: bool,
-    /// The number of the signed letter with the answer.
-    letter: Option<String>,
+    /// The number of the signed letter with the answer, and whether it is given here.
+    letter: Option<(String, bool)>,
 }
 
 #[derive(Template)]
@@ -95,7 +95,8 @@ pub fn opened(tx: &mut Tx, code: &str, proof: &str) -> Result<Seen> {
     store::load(tx, PetitionId(row.ok_or(Error::NotFound)?.get(0)?))
 }
 
-async fn shown(
+/// What code and proof in `form` open, with `errors` above it, or that they open nothing.
+pub async fn shown(
     app: &App,
     reader: &Reader,
     form: &Fields,
@@ -124,6 +125,8 @@ async fn shown(
 
 fn look(app: &App, tx: &mut Tx, lang: base::texts::Lang, seen: Seen, proof: String) -> Result<Found> {
     let house = app.house();
+    let is_given = letter::reply::is_given(tx, &seen)?;
+    let letter = letter::store::of_petition(tx, seen.id)?.map(|letter| (letter.number(&house), is_given));
     let own = seen.petition;
     // What was joined to another is answered there.
     let (lead, lead_id) = match own.head {
@@ -143,7 +146,6 @@ fn look(app: &App, tx: &mut Tx, lang: base::texts::Lang, seen: Seen, proof: Stri
     } else {
         None
     };
-    let letter = letter::store::of_petition(tx, seen.id)?.map(|letter| letter.number(&house));
     let holder = lead.unit.map_or_else(|| lead.outside.clone(), |unit| house.unit_name(unit).to_owned());
     let ground =
         if own.state == PetitionState::Declined { masked(&own.ground, &senders) } else { String::new() };

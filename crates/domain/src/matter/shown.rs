@@ -1,7 +1,7 @@
 //! An answer about a dossier that the applicant may read (Quy chế 1267 Điều 4.1.d; row C-47): not unless somebody says so, and then
 //! in words that name no officer.
 
-use super::{CENTRE, Matter, MatterDeed, MatterKind, MatterState};
+use super::{CENTRE, Matter, MatterDeed, MatterEvent, MatterKind, MatterState};
 use crate::{
     people::Actor,
     petition::sender::{Sender, Trace, traces},
@@ -22,6 +22,19 @@ impl Matter {
                 _ => is_answered && self.shown.is_none(),
             }
     }
+
+    /// The applicant reads from now on what `event` says, or nothing any more. Refuses who may not.
+    pub(super) fn show(&mut self, event: &MatterEvent, by: &Actor) -> Result<(), Refusal> {
+        let (deed, shown) = match event {
+            MatterEvent::Shown { text } => (MatterDeed::Show, Some(text.trim().to_owned())),
+            _ => (MatterDeed::Hide, None),
+        };
+        if !self.may(by, deed) {
+            return Err(Refusal::MatterNotYours);
+        }
+        self.shown = shown;
+        Ok(())
+    }
 }
 
 /// Refuses words for the applicant that name one of `officers`: officers answer to their agency, not to a page that anybody may
@@ -41,7 +54,7 @@ mod tests {
         dossier::sample,
         id::{AssignmentId, DossierId},
         instant::Instant,
-        matter::{MatterEvent, Rung},
+        matter::Rung,
         people::Role,
     };
 

@@ -99,6 +99,8 @@ mod tests {
             (S::Published, None, "2023-08-23T17:00", None, vec![F::Undelivered]),
             (S::Closed, None, "2023-08-23T17:00", Some(Delivery::Failed), vec![F::Bounced]),
             (S::Closed, None, "2023-08-23T17:00", Some(Delivery::Arrived), vec![]),
+            // Who left no way to be written to is owed nothing.
+            (S::Closed, None, "2023-08-23T17:00", Some(Delivery::Unreachable), vec![]),
             (S::Declined, None, "2023-08-23T17:00", None, vec![]),
             (S::Joined, None, "2023-08-23T17:00", None, vec![]),
         ] {

@@ -80,7 +80,7 @@ impl Petition {
         };
         this.must_allow(&happened.event, by, at)?;
         let mut after = this.clone();
-        after.turn(&happened.event);
+        after.turn(&happened.event, by);
         let mut measured = vec![this.clock];
         match happened.event.next(this.received_at, at) {
             Next::Keep => {}
@@ -118,7 +118,6 @@ impl Petition {
             PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } if *by == Actor::System => {
                 return if self.letter.is_some() { Ok(()) } else { Err(Refusal::ContactNotYours) };
             }
-            PetitionEvent::Undelivered { .. } => return Err(Refusal::ContactNotYours),
             PetitionEvent::LetterSigned { .. } => PetitionDeed::Sign,
             PetitionEvent::Asked { .. } => PetitionDeed::Ask,
             PetitionEvent::Supplied { .. } => PetitionDeed::Supply,
@@ -128,7 +127,7 @@ impl Petition {
             PetitionEvent::SentBack { .. } => PetitionDeed::SendBack,
             PetitionEvent::Published { .. } => PetitionDeed::Publish,
             PetitionEvent::Closed { .. } => PetitionDeed::Close,
-            PetitionEvent::Delivered { .. } => PetitionDeed::Deliver,
+            PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } => PetitionDeed::Deliver,
             PetitionEvent::Joined { .. } => PetitionDeed::Join,
         };
         if !self.may(by, deed) {
@@ -158,6 +157,7 @@ impl Petition {
             | PetitionEvent::Supplied { .. }
             | PetitionEvent::SentBack { .. }
             | PetitionEvent::Closed { .. }
+            | PetitionEvent::Undelivered { .. }
                 if !said =>
             {
                 Err(Refusal::NothingSaid)
@@ -166,7 +166,7 @@ impl Petition {
         }
     }
 
-    fn turn(&mut self, event: &PetitionEvent) {
+    fn turn(&mut self, event: &PetitionEvent, by: &Actor) {
         use PetitionState as S;
         match event {
             PetitionEvent::Asked { .. } => self.state = S::Asked,
@@ -210,8 +210,10 @@ impl Petition {
             }
             PetitionEvent::LetterSigned { letter } => self.letter = Some(*letter),
             PetitionEvent::Delivered { .. } => self.delivery = Some(Delivery::Arrived),
-            // What arrived otherwise did arrive.
-            PetitionEvent::Undelivered { .. } => self.delivery = self.delivery.or(Some(Delivery::Failed)),
+            // What arrived otherwise did arrive, unless somebody saw it come back.
+            PetitionEvent::Undelivered { .. }
+                if *by == Actor::System && self.delivery == Some(Delivery::Arrived) => {}
+            PetitionEvent::Undelivered { .. } => self.delivery = Some(Delivery::Failed),
             PetitionEvent::Filed { .. } | PetitionEvent::Overdue => {}
         }
     }

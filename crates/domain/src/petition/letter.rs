@@ -30,6 +30,8 @@ words! {
         Arrived = "arrived" "Đã gửi",
         /// It came back; another way is to be chosen.
         Failed = "failed" "Không đến được",
+        /// The sender left no way to send anything to: nobody owes them a letter.
+        Unreachable = "none" "Không có nơi gửi",
     }
 }
 
@@ -43,6 +45,15 @@ impl Petition {
     /// one who answered may not know the sender, or not that others said the same (domain §8.5).
     pub fn letter_of(&self) -> Option<UnitId> {
         self.unit.filter(|_| !self.is_protected())
+    }
+
+    /// The unit that is to act now, and is charged with what is late; nothing where it is the Centre or an authority outside.
+    pub fn acts(&self) -> Option<UnitId> {
+        match self.state {
+            PetitionState::Forwarded => self.unit,
+            _ if self.is_answered() => self.letter_of(),
+            _ => None,
+        }
     }
 
     /// Whether `by` may sign the letter: the head of the unit whose letter it is, or the director of the Centre.
@@ -71,11 +82,18 @@ pub fn symbol(kind: UnitKind, name: &str) -> String {
         UnitKind::Province | UnitKind::District | UnitKind::Commune => "UBND".to_owned(),
         UnitKind::Centre | UnitKind::Counter => "TTPVHCC".to_owned(),
         UnitKind::Department => {
-            let words = name.split(' ').filter(|word| *word != "và");
-            words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+            let words = name.split(' ').filter(|word| !["và", "tỉnh"].contains(word));
+            words.filter(|word| word.starts_with(char::is_alphabetic)).map(abbreviated).collect()
         }
     };
     format!("{office}-PAKN")
+}
+
+/// A word of a name by its first letter; what is an abbreviation already stays.
+fn abbreviated(word: &str) -> String {
+    let is_short = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let kept = if is_short { usize::MAX } else { 1 };
+    word.chars().take(kept).flat_map(char::to_uppercase).collect()
 }
 
 /// What stands above the name of who signs, line by line: the head of the office, or the director of the Centre by order of the
@@ -169,11 +187,32 @@ mod tests {
     }
 
     #[test]
+    fn who_is_to_act_is_charged_with_it() {
+        // Row C-57: what the Centre has not done stands in no unit's row.
+        use PetitionClass as C;
+        use PetitionState as S;
+        let unit = Some(sample::unit(2));
+        for (state, class, acts) in [
+            (S::Forwarded, C::Within, unit),
+            (S::Forwarded, C::Conduct, unit),
+            (S::Answered, C::Within, None),
+            (S::Published, C::Within, unit),
+            (S::Closed, C::Conduct, None),
+        ] {
+            let mut one = petition(PetitionSubject::Rule);
+            (one.state, one.class, one.unit) = (state, Some(class), unit);
+            assert_eq!(one.acts(), acts, "{state:?} {class:?}");
+        }
+    }
+
+    #[test]
     fn the_number_has_the_symbol_of_the_office() {
         // NĐ 30/2020 Phụ lục I.
         for (no, kind, name, said) in [
             (5, UnitKind::Department, "Sở Tư pháp", "05/STP-PAKN"),
             (112, UnitKind::Department, "Sở Giáo dục và Đào tạo", "112/SGDĐT-PAKN"),
+            (7, UnitKind::Department, "Sở Lao động - Thương binh và Xã hội", "07/SLĐTBXH-PAKN"),
+            (8, UnitKind::Department, "Văn phòng UBND tỉnh", "08/VPUBND-PAKN"),
             (1, UnitKind::Commune, "Ủy ban nhân dân phường 1", "01/UBND-PAKN"),
             (1, UnitKind::Centre, "Trung tâm Phục vụ hành chính công", "01/TTPVHCC-PAKN"),
         ] {

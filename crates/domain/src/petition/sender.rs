@@ -69,6 +69,18 @@ impl Sender {
         self.email.chars().take(4).collect::<String>().to_lowercase()
     }
 
+    /// Whether there is no way to send anything to: neither telephone nor e-mail nor address.
+    pub fn is_out_of_reach(&self) -> bool {
+        self.proof().is_empty() && self.address.trim().is_empty()
+    }
+
+    /// Whether `said` is the whole telephone number, however it is parted, or the whole e-mail address that this sender left. Both
+    /// are always compared to the end: how long it takes tells nothing.
+    pub fn is_reached_at(&self, said: &str) -> bool {
+        let mail = |text: &str| text.trim().to_lowercase();
+        is_same(&dialled(said), &dialled(&self.phone)) | is_same(&mail(said), &mail(&self.email))
+    }
+
     /// The words and digits that point to this sender.
     fn wanted(&self) -> (Vec<(Trace, Vec<String>)>, Vec<(Trace, String)>) {
         let words = |text: &str| fold(text).split(' ').map(str::to_owned).collect::<Vec<_>>();
@@ -91,6 +103,28 @@ impl Sender {
         numbers.retain(|(_, number)| number.len() >= 7);
         (sequences, numbers)
     }
+}
+
+/// The digits of a telephone number as they are dialled here; nothing where there are too few for one.
+fn dialled(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix("84") {
+        Some(rest) if rest.len() == PHONE_DIGITS => format!("0{rest}"),
+        _ if digits.len() >= PHONE_DIGITS => digits,
+        _ => String::new(),
+    }
+}
+
+/// Whether both are the same and something, compared over the same length whatever they are.
+fn is_same(said: &str, known: &str) -> bool {
+    /// As long as an e-mail address may be, and more.
+    const WIDTH: usize = 256;
+    let padded = |text: &str| {
+        let bytes: Vec<u8> = text.bytes().chain(std::iter::repeat(0)).take(WIDTH).collect();
+        bytes
+    };
+    let differs = padded(said).iter().zip(&padded(known)).fold(0, |found, (one, other)| found | (one ^ other));
+    (differs == 0) & !known.is_empty() & (said.len() == known.len())
 }
 
 /// What points to one of `senders` in `text`, or looks like an identity number of anybody; each once, in the order of the
@@ -340,6 +374,30 @@ mod tests {
         let by_mail = Sender { phone: String::new(), ..sender() };
         assert_eq!((by_mail.lacks(), by_mail.proof().as_str()), (vec![], "mau."));
         assert_eq!(Sender::default().proof(), "");
+    }
+
+    #[test]
+    fn a_letter_with_a_name_opens_to_the_whole_number_or_address_alone() {
+        // Row C-56: the last four digits are guessed in a day.
+        for (said, opens) in [
+            ("0999123456", true),
+            (" 0999.123.456 ", true),
+            ("+84 999 123 456", true),
+            ("MAU.THACH@vidu.vn", true),
+            ("3456", false),
+            ("999123456", false),
+            ("09991234560", false),
+            ("0999123457", false),
+            ("mau.", false),
+            ("mau.thach@vidu.v", false),
+            ("", false),
+        ] {
+            assert_eq!(sender().is_reached_at(said), opens, "{said}");
+        }
+        let unknown = Sender { phone: "113".into(), ..Sender::default() };
+        assert!(!unknown.is_reached_at("") && !unknown.is_reached_at("113") && !unknown.is_reached_at("\0"));
+        assert!(Sender::default().is_out_of_reach() && !sender().is_out_of_reach());
+        assert!(!Sender { address: "Xã Mẫu".into(), ..Sender::default() }.is_out_of_reach());
     }
 
     proptest! {

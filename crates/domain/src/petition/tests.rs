@@ -9,6 +9,7 @@ use crate::{
     id::AssignmentId,
     instant::from_local,
     people::Role,
+    petition::letter::{Delivery, Signed},
 };
 
 const CENTRE: u128 = 90;
@@ -202,7 +203,17 @@ fn an_answer_has_words_and_its_classification_and_is_checked_before_it_is_publis
         step(Some(&published), sent(at("2023-08-25T09:00")), &centre, now),
         Err(Refusal::DeliveredWhen)
     );
-    assert!(step(Some(&published), sent(now), &centre, now).is_ok());
+    let posted = step(Some(&published), sent(now), &centre, now).unwrap();
+    let back = |text: &str| PetitionEvent::Undelivered { way: ReplyWay::Letter, text: text.into() };
+    assert_eq!(step(Some(&posted), back(" "), &centre, now), Err(Refusal::NothingSaid));
+    assert_eq!(step(Some(&posted), back("Bưu điện trả lại"), &unit, now), Err(Refusal::ContactNotYours));
+    let returned = step(Some(&posted), back("Bưu điện trả lại"), &centre, now).unwrap();
+    assert_eq!(returned.delivery, Some(Delivery::Failed), "what came back did not arrive");
+    // An e-mail that fails undoes nothing of what was handed over.
+    let letter = Some(Signed { number: 1, unit: sample::unit(UNIT) });
+    let signed = Petition { letter, ..posted };
+    let failed = step(Some(&signed), back("Thư không gửi được"), &Actor::System, now).unwrap();
+    assert_eq!(failed.delivery, Some(Delivery::Arrived));
     assert_eq!(step(Some(&answered), sent(now), &centre, now), Err(Refusal::ContactNotYours));
 }
 

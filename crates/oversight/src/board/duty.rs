@@ -41,15 +41,26 @@ struct Owing {
     owed: Owed,
 }
 
-/// The dossiers that are not handed over and for which money was asked for within a year, by identifier.
-fn owing(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Vec<Owing>> {
+/// The dossiers in `scope` that are not handed over, and wait for money however long, or for which it was asked for or paid within
+/// a year; of one unit only where one is named; by identifier.
+fn owing(tx: &mut Tx, scope: Scope, unit: Option<UnitId>, now: Instant) -> Result<Vec<Owing>> {
+    let mut args = args![now - LOOK_BACK];
+    let mut is_seen = String::new();
+    let own = if let Scope::Unit(own) = scope { Some(own) } else { None };
+    for unit in [own, unit].into_iter().flatten() {
+        args.push(unit.0.into());
+        is_seen.push_str(&format!(" AND d.settling_unit_id = ${}", args.len()));
+    }
     let rows = tx.all(
-        "SELECT d.id, d.settling_unit_id, d.state, e.body FROM dossier d
-         JOIN event e ON e.stream_id = d.id AND e.kind IN ('duty_required', 'duty_paid')
-         WHERE d.closed_at IS NULL
-           AND d.id IN (SELECT stream_id FROM event WHERE kind IN ('duty_required', 'duty_paid') AND at >= $1)
-         ORDER BY d.id, e.seq",
-        args![now - LOOK_BACK],
+        &format!(
+            "SELECT d.id, d.settling_unit_id, d.state, e.body FROM dossier d
+             JOIN event e ON e.stream_id = d.id AND e.kind IN ('duty_required', 'duty_paid')
+             WHERE d.closed_at IS NULL{is_seen}
+               AND d.id IN (SELECT id FROM dossier WHERE state = 'awaiting_duty'
+                   UNION SELECT stream_id FROM event WHERE kind IN ('duty_required', 'duty_paid') AND at >= $1)
+             ORDER BY d.id, e.seq"
+        ),
+        args,
     )?;
     let mut logs: Vec<(Uuid, UnitId, Standing, Vec<Event>)> = vec![];
     for row in &rows {
@@ -64,9 +75,8 @@ fn owing(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Vec<Owing>> {
             }
         }
     }
-    let is_seen = |unit: UnitId| scope == Scope::All || scope == Scope::Unit(unit);
-    let found = logs.iter().filter(|(_, unit, ..)| is_seen(*unit));
-    Ok(found
+    Ok(logs
+        .iter()
         .filter_map(|(id, unit, state, events)| {
             Some(Owing { id: *id, unit: *unit, owed: Owed::of(*state, events)? })
         })
@@ -96,7 +106,7 @@ struct Page {
 pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
     let scope = Scope::of(&session)?;
     let (house, now) = (app.house(), app.now());
-    let found = app.read(move |tx| owing(tx, scope, now)).await?;
+    let found = app.read(move |tx| owing(tx, scope, None, now)).await?;
     let mut sum = [0; FIGURES];
     let mut rows: HashMap<UnitId, [usize; FIGURES]> = HashMap::new();
     for one in &found {
@@ -170,8 +180,8 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (inner, from) = (app.house(), asked.sau.parse::<Uuid>().ok());
     let (total, last, lines) = app
         .read(move |tx| {
-            let mut found = owing(tx, scope, now)?;
-            found.retain(|one| figure.counts(&one.owed, now) && unit.is_none_or(|unit| one.unit == unit));
+            let mut found = owing(tx, scope, unit, now)?;
+            found.retain(|one| figure.counts(&one.owed, now));
             let total = found.len();
             let rest = found.iter().map(|one| one.id).filter(|id| from.is_none_or(|from| *id > from));
             let ids: Vec<Uuid> = rest.take(PAGE).collect();
@@ -183,7 +193,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let codes: Vec<&str> = lines.iter().map(|line| line.code.as_str()).collect();
     let said = format!("{}: {total} hồ sơ", figure.title());
     let recommend = unit.filter(|_| session.role.is_centre());
-    let recommend = recommend.and_then(|unit| recommend::address(unit, Area::Fees, &said, &codes));
+    let recommend = recommend.and_then(|unit| recommend::address(unit, Area::Fees, &said, &codes, total));
     Ok(page(&List {
         shell: Shell::new(&app, Some(&session), figure.title(), "giam-sat"),
         heading: figure.title(),

@@ -87,11 +87,6 @@ impl Page {
         deed == MatterDeed::Answer.name() && self.matter.kind == MatterKind::Urge
     }
 
-    /// Whether a file may come with `deed`: what the applicant reads is words alone.
-    fn takes_file(&self, deed: &str) -> bool {
-        ![MatterDeed::Show, MatterDeed::Hide].iter().any(|one| one.name() == deed)
-    }
-
     /// Whether the form of `deed` asks for another obstacle.
     fn asks_lead(&self, deed: &str) -> bool {
         deed == MatterDeed::Join.name() && !self.leads.is_empty()

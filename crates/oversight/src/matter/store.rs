@@ -123,11 +123,12 @@ fn show(tx: &mut Tx, id: Uuid, matter: &Matter, at: Instant) {
     }
 }
 
-/// The names of those who had to do with the matter or with its dossier.
+/// The names of the officers who had to do with the matter or with its dossier; who applied is none.
 pub fn officers(tx: &mut Tx, seen: &Seen) -> Result<Vec<String>> {
     let dossier = seen.matter.dossier.map(|dossier| dossier.0);
     let rows = tx.all(
-        "SELECT name FROM person WHERE id IN (SELECT person_id FROM event WHERE stream_id = $1 OR stream_id = $2)
+        "SELECT name FROM person WHERE id IN (SELECT person_id FROM event
+                 WHERE (stream_id = $1 OR stream_id = $2) AND role NOT IN ('citizen', 'business'))
              OR id IN (SELECT step_owner_id FROM dossier WHERE id = $2)",
         args![seen.id, dossier],
     )?;

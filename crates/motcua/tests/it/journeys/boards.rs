@@ -78,7 +78,7 @@ fn every_number_of_the_board_of_petitions_is_the_length_of_its_list() {
         let board = centre.get(BOARD).await;
         let unit = board.between("<th scope=\"row\">Sở Tư pháp</th>", "</tr>");
         let key = unit.split("dong=").nth(1).unwrap().split('"').next().unwrap();
-        let list = centre.get(&format!("{BOARD}/danh-sach?so=cho-kiem-tra&dong={key}")).await;
+        let list = centre.get(&format!("{BOARD}/danh-sach?so=chua-tra-loi&dong={key}")).await;
         let form = list
             .between("href=\"/lam-viec/chan-chinh/moi?", "\"")
             .replace("&#38;", "&")
@@ -86,6 +86,10 @@ fn every_number_of_the_board_of_petitions_is_the_length_of_its_list() {
         let form = centre.get(&format!("/lam-viec/chan-chinh/moi?{form}")).await;
         form.says("1 phản ánh, kiến nghị (PAKN-2023-0000").says(&format!("value=\"{key}\" selected"));
         form.says("value=\"phan-anh\" selected");
+        // What the Centre has not checked is not charged to the unit that answered.
+        let unchecked = format!("{BOARD}/danh-sach?so=cho-kiem-tra");
+        centre.get(&format!("{unchecked}&dong={key}")).await.says(": 0 phản ánh");
+        centre.get(&format!("{unchecked}&dong=-")).await.says(": 1 phản ánh").hides("chan-chinh/moi?");
         // The province sees numbers, agencies and others nothing.
         let province = world.officer("ubndtinh").await;
         province.get(BOARD).await.says("Sở Tư pháp").hides("danh-sach");
@@ -140,5 +144,11 @@ fn every_number_of_the_board_of_fees_is_the_length_of_its_list() {
         {
             assert_eq!(who.get(&path).await.status, StatusCode::FORBIDDEN);
         }
+        // Who waits longest does not fall out by waiting; what was paid does.
+        world.clock.set(at("2024-10-01T08:00"));
+        let centre = world.officer("trungtam").await;
+        let board = centre.get(BOARD).await.text();
+        assert_eq!(["chua-nop", "khong-chung-tu"].map(|word| sum(&board, word)), [1, 0]);
+        every_number_is_the_length_of_its_list(&centre, BOARD, "hồ sơ").await;
     });
 }

@@ -2,9 +2,14 @@
 
 use axum::http::StatusCode;
 
-use crate::world::{Answer, BY_COMMUNE, BY_DEPARTMENT, World, at, on_each};
+use crate::world::{Answer, BY_COMMUNE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 pub async fn file(world: &World, extra: &[(&str, &str)]) -> Answer {
+    file_as(&world.visitor(), extra).await
+}
+
+/// As [`file()`], by somebody who may be signed in.
+pub async fn file_as(who: &Visitor<'_>, extra: &[(&str, &str)]) -> Answer {
     let mut fields = vec![
         ("so-dinh-danh", "084199001234"),
         ("ho-ten", "Kim Thị Mẫu"),
@@ -15,7 +20,7 @@ pub async fn file(world: &World, extra: &[(&str, &str)]) -> Answer {
         ("tep-3", "file:d.pdf:%PDF-1.7 d"),
     ];
     fields.extend_from_slice(extra);
-    world.visitor().post(&format!("/nop-ho-so/{BY_DEPARTMENT}"), &fields).await
+    who.post(&format!("/nop-ho-so/{BY_DEPARTMENT}"), &fields).await
 }
 
 #[test]

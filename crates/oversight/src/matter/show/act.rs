@@ -128,7 +128,8 @@ fn event(
         MatterDeed::Show => {
             // Who may not is refused below, and learns no names.
             if seen.matter.may(&by, MatterDeed::Show) {
-                must_name_nobody(&text, &store::officers(tx, seen)?)?;
+                must_name_nobody(&text, &store::officers(tx, seen)?)
+                    .map_err(|refusal| Error::field("noi-dung", refusal.to_string()))?;
             }
             MatterEvent::Shown { text }
         }
