@@ -150,10 +150,12 @@ impl Filed {
         (self.dossiers >= ENOUGH).then(|| self.online * 1_000 / self.dossiers)
     }
 
-    /// How far the share may lie from what it would be in the long run, squared, in thousandths squared: the variance of a
-    /// proportion.
+    /// How far the share may lie from what it would be in the long run, squared, in thousandths squared and rounded up: the
+    /// variance of a proportion, with one dossier more of either way, so that a share of nothing or of all is not certain.
     fn variance(&self) -> Option<i64> {
-        self.share().map(|share| share * (1_000 - share) / self.dossiers)
+        self.share()?;
+        let (all, online, other) = (self.dossiers + 2, self.online + 1, self.dossiers - self.online + 1);
+        Some(online * other * 1_000_000 / (all * all) / all + 1)
     }
 }
 
@@ -285,6 +287,26 @@ mod tests {
             (twice((10, 40), (14, 40)), twice((500, 2_000), (500, 2_000)), over, change(100, true, false)),
             // It fell.
             (twice((100, 200), (40, 200)), twice((400, 2_000), (400, 2_000)), over, change(-300, true, true)),
+            // Nobody filed online, before or after: small communes begin like that, and nothing is clear of thirty dossiers.
+            (
+                twice((0, 30), (0, 30)),
+                twice((1_000, 10_000), (1_100, 10_000)),
+                over,
+                change(-10, true, false),
+            ),
+            (
+                twice((30, 30), (30, 30)),
+                twice((1_100, 10_000), (1_000, 10_000)),
+                over,
+                change(10, true, false),
+            ),
+            // It rose, but less than the rest.
+            (
+                twice((40, 200), (60, 200)),
+                twice((400, 2_000), (1_400, 2_000)),
+                over,
+                change(-400, true, true),
+            ),
             // Nobody to compare with.
             (twice((40, 200), (100, 200)), none, over, change(300, false, true)),
             (twice((5, 29), (100, 200)), none, over, Effect::TooFew),

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    instant::{Instant, local_date},
     people::{Actor, Role},
     words::words,
 };
@@ -58,7 +59,7 @@ impl WorkKind {
             WorkKind::Check => "mỗi lần ghi kết quả thẩm tra, xác minh",
             WorkKind::Part => "mỗi phần việc, ý kiến trả lời đơn vị khác",
             WorkKind::Decision => {
-                "ban hành kết quả, từ chối, dừng giải quyết, mở lại, ký phiếu xin lỗi, trả lời đề xuất"
+                "ban hành kết quả, từ chối, dừng giải quyết, mở lại, ký phiếu xin lỗi, đồng ý hoặc không đồng ý đề xuất"
             }
             WorkKind::HandOver => "mỗi lần trả kết quả hoặc trả lại giấy tờ",
             WorkKind::Guidance => "mỗi lượt ghi ở trang Hướng dẫn, trừ lượt đã bỏ",
@@ -78,26 +79,25 @@ impl WorkKind {
 }
 
 words! {
-    /// How much a procedure asks for, by the time that was allowed when the dossier was accepted.
+    /// How much a procedure asks for, by the days of the calendar that were allowed when the dossier was accepted: they stand in the
+    /// log, and no calendar or working hours that change later move a dossier from one to another.
     Complexity {
-        /// Up to five working days, or no time set (yet).
-        Short = "ngan" "đến 5 ngày làm việc",
-        /// Up to fifteen.
-        Medium = "vua" "trên 5 đến 15 ngày làm việc",
+        /// Up to a week, about five working days; or no time set (yet).
+        Short = "ngan" "đến 7 ngày",
+        /// Up to three weeks, about fifteen working days.
+        Medium = "vua" "trên 7 đến 21 ngày",
         /// More.
-        Long = "dai" "trên 15 ngày làm việc",
+        Long = "dai" "trên 21 ngày",
     }
 }
 
-/// A working day, in seconds.
-const DAY: i64 = 8 * 3_600;
-
 impl Complexity {
-    /// That of a dossier for which so many working seconds were allowed; nothing where no time is set.
-    pub fn of(allowed: Option<i64>) -> Complexity {
-        match allowed {
-            Some(seconds) if seconds > 15 * DAY => Complexity::Long,
-            Some(seconds) if seconds > 5 * DAY => Complexity::Medium,
+    /// That of a dossier received and due at these moments, by their days in Viet Nam; nothing where no time is set.
+    pub fn of(received_at: Instant, due_at: Option<Instant>) -> Complexity {
+        let days = due_at.map(|due| local_date(due).duration_since(local_date(received_at)).as_hours() / 24);
+        match days {
+            Some(days) if days > 21 => Complexity::Long,
+            Some(days) if days > 7 => Complexity::Medium,
             _ => Complexity::Short,
         }
     }

@@ -5,8 +5,7 @@
 
 use super::{Complexity, WorkKind};
 use crate::{
-    calendar::{Timetable, wall},
-    dossier::{Dossier, Event, event::Acceptance},
+    dossier::{Dossier, Event, proposal::Proposal},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::Actor,
@@ -33,17 +32,13 @@ pub struct Deed {
     pub counts: i64,
 }
 
-/// What officers did with the dossier `id` to which these things happened; `table` gives the working time of a unit.
-pub fn deeds<'t>(
-    id: DossierId,
-    events: &[(Instant, Actor, Event)],
-    table: impl Fn(UnitId) -> Timetable<'t>,
-) -> Vec<Deed> {
+/// What officers did with the dossier `id` to which these things happened.
+pub fn deeds(id: DossierId, events: &[(Instant, Actor, Event)]) -> Vec<Deed> {
     let (mut deeds, mut before, mut last): (Vec<Deed>, Option<Dossier>, Option<Deed>) = (vec![], None, None);
     let mut complexity = Complexity::Short;
     for (no, (at, by, event)) in (1..).zip(events) {
-        if let Event::Received { acceptance, target, .. } = event {
-            complexity = Complexity::of(allowed(acceptance, &table(target.settling_unit)));
+        if let Event::Received { acceptance, .. } = event {
+            complexity = Complexity::of(acceptance.received_at, acceptance.due_at);
         }
         let done = match event {
             // What is undone is what happened just before.
@@ -67,26 +62,26 @@ fn deed(before: Option<&Dossier>, (at, by, event): (Instant, &Actor, &Event)) ->
     let Actor::Person { person, unit, role, .. } = by else { return None };
     let kind = kind(before, event).filter(|_| role.is_staff())?;
     let is_in_time = match event {
-        Event::SupplementRequested { is_late, .. } => Some(!is_late),
+        // The leader decides on the proposal; the time is that of whoever looks at the papers first.
+        Event::SupplementRequested { is_late, .. } if kind == WorkKind::Letter => Some(!is_late),
         _ => due(before, event).map(|due| at <= due),
     };
     let (no, complexity, counts) = (0, Complexity::Short, 1);
     Some(Deed { no, at, person: *person, unit: *unit, kind, complexity, is_in_time, counts })
 }
 
-/// Working seconds that were allowed when it was accepted.
-fn allowed(acceptance: &Acceptance, table: &Timetable) -> Option<i64> {
-    acceptance.due_at.map(|due| table.between(wall(acceptance.received_at), wall(due)))
-}
-
 fn kind(before: Option<&Dossier>, event: &Event) -> Option<WorkKind> {
     match event {
-        Event::Received { .. } | Event::Supplemented { .. } | Event::DutyPaid { .. } => {
-            Some(WorkKind::Reception)
-        }
+        Event::Received { .. }
+        | Event::Completed { .. }
+        | Event::Supplemented { .. }
+        | Event::DutyPaid { .. } => Some(WorkKind::Reception),
         Event::Transferred { .. } | Event::Advanced { .. } | Event::SentBack { .. } => Some(WorkKind::Step),
         Event::Assigned { .. } | Event::Reassigned { .. } => Some(WorkKind::Assignment),
         Event::Drafted { .. } if before.is_some_and(|dossier| !dossier.has_draft) => Some(WorkKind::Draft),
+        Event::SupplementRequested { .. } if before.is_some_and(is_asked_of_the_leader) => {
+            Some(WorkKind::Decision)
+        }
         Event::CompletionRequested { .. }
         | Event::Declined { .. }
         | Event::SupplementRequested { .. }
@@ -107,11 +102,19 @@ fn kind(before: Option<&Dossier>, event: &Event) -> Option<WorkKind> {
     }
 }
 
-/// By when what ends a step or a part was to be done.
+/// Whether a leader is to decide on a supplement.
+fn is_asked_of_the_leader(before: &Dossier) -> bool {
+    matches!(before.turns.proposal, Some(Proposal::Supplement { .. }))
+}
+
+/// By when what ends a step or a part was to be done. What is received at the counter waited for nobody.
 fn due(before: Option<&Dossier>, event: &Event) -> Option<Instant> {
     let before = before?;
     match event {
-        Event::Transferred { .. }
+        Event::Received { .. }
+        | Event::CompletionRequested { .. }
+        | Event::Declined { .. }
+        | Event::Transferred { .. }
         | Event::Assigned { .. }
         | Event::Advanced { .. }
         | Event::SentBack { .. }

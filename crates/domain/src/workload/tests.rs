@@ -9,19 +9,21 @@ use super::{
     *,
 };
 use crate::{
-    calendar::{Calendar, Timetable, WorkingHours},
+    calendar::{
+        Calendar, Timetable, WorkingHours,
+        deadline::{ClockPolicy, Course, Cutoff, Limit, LimitUnit, due},
+    },
     dossier::{
         Event, State,
-        event::{Draft, Handover, Request},
+        event::{Draft, Handover, Request, Resumption},
         filing::ReturnWay,
+        proposal::Proposal,
         sample,
     },
     id::{AssignmentId, DossierId, PersonId},
     instant::{Instant, from_local},
     process::StepKind,
 };
-
-const HOUR: i64 = 3_600;
 
 fn at(text: &str) -> Instant {
     from_local(text.parse().unwrap())
@@ -74,16 +76,56 @@ fn weights_have_bounds_and_weigh_more_where_a_procedure_asks_for_more() {
     {
         assert_eq!(Weights::new(kinds(weight), factors(factor)).is_some(), is_taken, "{weight} {factor}");
     }
-    for (allowed, complexity, points) in [
+    let received = at("2023-08-22T14:30");
+    for (due, complexity, points) in [
         (None, Complexity::Short, 200),
-        (Some(40 * HOUR), Complexity::Short, 200),
-        (Some(40 * HOUR + 1), Complexity::Medium, 240),
-        (Some(120 * HOUR), Complexity::Medium, 240),
-        (Some(121 * HOUR), Complexity::Long, 300),
+        (Some("2023-08-29T23:59"), Complexity::Short, 200),
+        (Some("2023-08-30T00:00"), Complexity::Medium, 240),
+        (Some("2023-09-12T23:59"), Complexity::Medium, 240),
+        (Some("2023-09-13T00:00"), Complexity::Long, 300),
     ] {
-        assert_eq!(Complexity::of(allowed), complexity, "{allowed:?}");
+        assert_eq!(Complexity::of(received, due.map(at)), complexity, "{due:?}");
         assert_eq!(Weights::usual().points(WorkKind::Draft, complexity), points);
     }
+}
+
+#[test]
+fn a_procedure_asks_for_as_much_whenever_and_wherever_it_is_received() {
+    // The choices that NĐ 61/2018 Điều 18, 19 leave open, units that work on Saturday, and any hour.
+    let calendar = Calendar::default();
+    for (days, complexity) in [(5, Complexity::Short), (15, Complexity::Medium), (17, Complexity::Long)] {
+        for (ends_with_the_day, cutoff) in [
+            (false, Cutoff::None),
+            (true, Cutoff::None),
+            (true, Cutoff::FifteenHours),
+            (false, Cutoff::LastHour),
+        ] {
+            let policy = ClockPolicy { ends_with_the_day, cutoff, ..ClockPolicy::USUAL };
+            for received in [
+                "2023-10-09T07:30",
+                "2023-10-10T16:40",
+                "2023-10-13T15:00",
+                "2023-10-13T20:00",
+                "2023-10-15T09:00",
+            ] {
+                let (hours, received) = (WorkingHours::usual(), at(received));
+                let table = Timetable { calendar: &calendar, hours: &hours };
+                let limit = Limit::of(days, LimitUnit::WorkingDay);
+                let due = due(received, limit, Course::default(), policy, &table).unwrap();
+                assert_eq!(
+                    Complexity::of(received, Some(due.at)),
+                    complexity,
+                    "{days} {received} {policy:?}"
+                );
+            }
+        }
+    }
+    // On a Saturday morning, by a unit that works then: five days end on the Friday.
+    let (hours, received) = (WorkingHours::usual().with_saturday_morning(), at("2023-10-14T08:00"));
+    let table = Timetable { calendar: &calendar, hours: &hours };
+    let limit = Limit::of(5, LimitUnit::WorkingDay);
+    let due = due(received, limit, Course::default(), ClockPolicy::USUAL, &table).unwrap();
+    assert_eq!(Complexity::of(received, Some(due.at)), Complexity::Short);
 }
 
 #[test]
@@ -156,8 +198,7 @@ fn story() -> Vec<(Instant, Actor, Event)> {
 }
 
 fn done(events: &[(Instant, Actor, Event)]) -> Vec<Deed> {
-    let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
-    deeds(DossierId(sample::uuid(10)), events, |_| Timetable { calendar: &calendar, hours: &hours })
+    deeds(DossierId(sample::uuid(10)), events)
 }
 
 #[test]
@@ -178,7 +219,7 @@ fn what_officers_did_counts_once_and_what_was_undone_not_at_all() {
             (11, WorkKind::HandOver, None, 1),
         ]
     );
-    // Eighteen working days were allowed.
+    // Twenty-four days were allowed.
     assert!(done(&story()).iter().all(|deed| deed.complexity == Complexity::Long));
     // An undone deed is taken from the month in which it was done.
     let undone = done(&story()).into_iter().find(|deed| deed.counts < 0).unwrap();
@@ -211,6 +252,84 @@ fn what_the_applicant_and_the_system_do_is_nobodys_work() {
     assert_eq!(done(&[first]), []);
     assert_eq!(done(&[]), []);
     assert_eq!(found.first().map(|deed| deed.person), Some(PersonId(sample::uuid(1))));
+}
+
+#[test]
+fn what_waits_at_the_counter_has_its_time_and_what_comes_back_there_is_received() {
+    // Quy chế 1267 Điều 3.2: filed online, answered by the counter, completed there.
+    let filing = || Box::new(sample::filing(&[0]));
+    let desk = by(Role::Receptionist);
+    let request =
+        Request { lines: vec![], reason: "…".into(), slip_number: 1, answer_by: None, remind_at: None };
+    let waiting = |due| to(0, StepKind::Receive, Some(due));
+    let submitted =
+        Event::Submitted { filing: filing(), target: sample::target(), to: waiting("2023-08-23T08:00") };
+    let asked = Event::CompletionRequested { filing: filing(), target: sample::target(), request };
+    let received = Event::Received {
+        filing: filing(),
+        target: sample::target(),
+        acceptance: Box::new(sample::acceptance()),
+    };
+    let events = [
+        (at("2023-08-22T08:00"), by(Role::Citizen), submitted),
+        (at("2023-08-23T08:00"), desk, asked),
+        (
+            at("2023-08-24T08:00"),
+            desk,
+            Event::Completed { filing: filing(), to: waiting("2023-08-25T08:00") },
+        ),
+        (at("2023-08-25T08:01"), desk, received),
+    ];
+    let found: Vec<_> = done(&events).iter().map(|deed| (deed.no, deed.kind, deed.is_in_time)).collect();
+    assert_eq!(
+        found,
+        [
+            (2, WorkKind::Letter, Some(true)),
+            (3, WorkKind::Reception, None),
+            (4, WorkKind::Reception, Some(false)),
+        ]
+    );
+}
+
+#[test]
+fn a_leader_who_agrees_to_ask_once_more_decides_and_is_not_late() {
+    // Rows C-14, C-17: the second request is the leader's, and seldom within the days of the first.
+    let request =
+        || Request { lines: vec![], reason: "…".into(), slip_number: 1, answer_by: None, remind_at: None };
+    let asked = |is_late| Event::SupplementRequested { request: request(), is_late };
+    let place = to(2, StepKind::Process, None);
+    let resumption = Resumption {
+        at: at("2023-08-28T08:00"),
+        due_at: None,
+        warn_at: None,
+        to: place.clone(),
+        slip_number: None,
+    };
+    let proposal = Proposal::Supplement { request: request(), ground: "…".into() };
+    let (desk, handler) = (by(Role::Receptionist), by(Role::Handler));
+    let mut events: Vec<_> = story().into_iter().take(3).collect();
+    events.extend([
+        (at("2023-08-24T08:00"), handler, asked(false)),
+        (
+            at("2023-08-28T08:00"),
+            desk,
+            Event::Supplemented { filing: Box::new(sample::filing(&[0])), resumption },
+        ),
+        (at("2023-08-29T08:00"), handler, Event::Proposed { proposal }),
+        (at("2023-08-30T08:00"), by(Role::Leader), asked(true)),
+    ]);
+    let found: Vec<_> = done(&events).iter().map(|deed| (deed.no, deed.kind, deed.is_in_time)).collect();
+    assert_eq!(
+        found.get(2..),
+        Some(
+            &[
+                (4, WorkKind::Letter, Some(true)),
+                (5, WorkKind::Reception, None),
+                (6, WorkKind::Letter, None),
+                (7, WorkKind::Decision, None),
+            ][..]
+        )
+    );
 }
 
 proptest! {

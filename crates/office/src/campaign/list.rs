@@ -87,15 +87,15 @@ pub fn days(campaign: &Campaign) -> String {
 
 /// The page.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    answer(&app, &session, &asked, Fields::default(), vec![]).await
+    answer(&app, &session, StatusCode::OK, &asked, (Fields::default(), vec![])).await
 }
 
 async fn answer(
     app: &App,
     session: &Session,
+    status: StatusCode,
     asked: &Asked,
-    typed: Fields,
-    errors: Vec<FieldError>,
+    (typed, errors): (Fields, Vec<FieldError>),
 ) -> Answer {
     let (unit, house) = (scope(session)?, app.house());
     let kind = CampaignKind::by_name(&asked.loai);
@@ -116,7 +116,6 @@ async fn answer(
         place: entered.campaign.place,
         reach: thousands(entered.campaign.reach),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
         shell: Shell::new(app, Some(session), "Tuyên truyền, tập huấn", "huong-dan"),
         id: typed.get("ma").parse().unwrap_or_else(|_| app.id()),
@@ -133,15 +132,22 @@ async fn answer(
 }
 
 /// Enters a campaign or a training of the own unit.
-pub async fn enter(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
+pub async fn enter(State(app): State<App>, Staff(session): Staff, mut form: Fields) -> Answer {
     must_be_own(&session, &form)?;
     scope(&session)?;
     let id: Uuid = form.get("ma").parse().map_err(|_| Error::NotFound)?;
-    match entered(&app, &session, id, &form).await {
-        Ok(()) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
-        Err(Error::Invalid(errors)) => answer(&app, &session, &Asked::default(), form, errors).await,
-        Err(other) => Err(other.into()),
-    }
+    let (status, errors) = match entered(&app, &session, id, &form).await {
+        Ok(()) => return Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Err(Error::Stale) => {
+            // An old page, gone back to: what was typed is another campaign, and sent again it is entered.
+            form.set("ma", app.id().to_string());
+            let message = "Trang cũ này đã ghi một đợt khác, đợt vừa gõ chưa được ghi. Xem lại danh sách, chọn lại tệp nếu có, rồi bấm “Ghi”.";
+            (StatusCode::CONFLICT, vec![FieldError { field: "loai".into(), message: message.into() }])
+        }
+        Err(other) => return Err(other.into()),
+    };
+    answer(&app, &session, status, &Asked::default(), (form, errors)).await
 }
 
 async fn entered(app: &App, session: &Session, id: Uuid, form: &Fields) -> Result<()> {
@@ -179,7 +185,8 @@ fn read(form: &Fields, today: Date) -> Result<Campaign> {
         channel: channel.unwrap_or(CampaignChannel::Meeting),
         content: form.get("noi-dung").to_owned(),
         place: form.get("noi").to_owned(),
-        first_day: first.unwrap_or(today),
+        // Nothing is said of the order of days that are not known.
+        first_day: first.or(last).unwrap_or(today),
         last_day: last.or(first).unwrap_or(today),
         reach: form.get("so-nguoi").replace('.', "").parse().unwrap_or_default(),
         file: None,
@@ -189,7 +196,10 @@ fn read(form: &Fields, today: Date) -> Result<Campaign> {
             Fault::Content => wrong("noi-dung", &format!("Ghi nội dung, không quá {LONGEST} ký tự.")),
             Fault::Place => wrong("noi", &format!("Ghi địa điểm, không quá {LONGEST} ký tự.")),
             Fault::Order => wrong("den-ngay", "Ngày cuối không được trước ngày đầu."),
-            Fault::Ahead => wrong("den-ngay", "Ghi khi đã thực hiện xong: ngày cuối không sau hôm nay."),
+            Fault::Ahead => {
+                let field = if form.has("den-ngay") { "den-ngay" } else { "tu-ngay" };
+                wrong(field, "Ghi khi đã thực hiện xong: ngày cuối không sau hôm nay.");
+            }
             Fault::Reach => wrong("so-nguoi", "Ghi số người đã tiếp cận hoặc tham dự, ít nhất 1."),
         }
     }

@@ -15,6 +15,7 @@ use base::{
 use domain::{
     campaign::{Effect, Filed, Twice, around, effect, may_withdraw},
     instant::local_date,
+    org::UnitKind,
 };
 use jiff::civil::Date;
 use kit::{db::Tx, form::Fields};
@@ -48,6 +49,8 @@ struct Page {
     weeks: [String; 4],
     rows: Vec<Row>,
     effect: Effect,
+    /// The Centre receives what a department settles: the department has no share of its own.
+    is_received_by_the_centre: bool,
 }
 
 /// The page.
@@ -85,6 +88,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
             last(weeks.after.1),
         ],
         effect: effect(weeks, own, rest, today),
+        is_received_by_the_centre: house
+            .unit(entered.unit)
+            .is_ok_and(|unit| unit.kind == UnitKind::Department),
         entered,
     }))
 }

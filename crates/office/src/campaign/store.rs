@@ -34,7 +34,8 @@ pub struct Entered {
     pub campaign: Campaign,
 }
 
-/// Enters a campaign of the unit that `by` acts for. The same form sent twice enters it once.
+/// Enters a campaign of the unit that `by` acts for. The same form sent twice enters it once; [`Error::Stale`] if something else was
+/// entered under its identifier, or it was taken back.
 pub fn enter(tx: &mut Tx, id: Uuid, campaign: &Campaign, by: Actor, at: Instant) -> Result<()> {
     let (person, unit) = by.person().zip(by.unit()).ok_or(Error::Forbidden)?;
     let count = tx.execute(
@@ -51,7 +52,12 @@ pub fn enter(tx: &mut Tx, id: Uuid, campaign: &Campaign, by: Actor, at: Instant)
             serde_json::to_value(campaign).map_err(Error::fault)?
         ],
     )?;
-    if count == 0 { Ok(()) } else { audit::begin(tx, id, "campaign_entered", campaign, by, at) }
+    if count > 0 {
+        return audit::begin(tx, id, "campaign_entered", campaign, by, at);
+    }
+    let known = load(tx, id, Some(unit)).ok();
+    let is_same = known.is_some_and(|known| known.person == person && known.campaign == *campaign);
+    if is_same { Ok(()) } else { Err(Error::Stale) }
 }
 
 /// Takes back what was entered by mistake. [`Error::Stale`] if somebody did already.

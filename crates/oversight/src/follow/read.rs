@@ -74,9 +74,9 @@ pub struct Dossier {
     pub slips: HashSet<i64>,
     /// What was found wrong before.
     pub findings: Vec<Finding>,
-    /// What officers did with it.
+    /// What officers did with it; nothing where every event is counted.
     pub deeds: Vec<Deed>,
-    /// When it was filed.
+    /// When it was filed; a dossier on paper that was entered late, when it was received.
     pub filed_at: Instant,
     /// Up to which event its deeds are counted; 0 if it is not known yet.
     pub counted_to: i64,
@@ -202,8 +202,10 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
             tracing::error!(%id, "a dossier whose log cannot have happened");
             continue;
         };
-        let deeds = deeds(DossierId(id), &log, |unit| house.timetable(unit));
-        let filed_at = log.first().map_or(Instant::UNIX_EPOCH, |(at, ..)| *at);
+        let counted_to = counted.get(&id).and_then(|seqs| seqs.first()).copied().unwrap_or_default();
+        let is_counted = i64::try_from(log.len()).is_ok_and(|seq| seq == counted_to);
+        let deeds = if is_counted { vec![] } else { deeds(DossierId(id), &log) };
+        let filed_at = filed_at(&log);
         let events: Vec<Event> = log.into_iter().map(|(.., event)| event).collect();
         dossiers.push(Dossier {
             procedure: procedure(&events),
@@ -214,7 +216,7 @@ pub fn read(tx: &mut Tx, ids: &[Uuid], house: &House) -> Result<Vec<Dossier>> {
             findings: findings.remove(&id).unwrap_or_default(),
             deeds,
             filed_at,
-            counted_to: counted.get(&id).and_then(|seqs| seqs.first()).copied().unwrap_or_default(),
+            counted_to,
         });
     }
     // Always in one order: two servers that write the same rows must not wait for each other.
@@ -245,6 +247,15 @@ fn logs(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Log>> {
     }
     logs.retain(|id, _| !unreadable.contains(id));
     Ok(logs)
+}
+
+/// When it was filed: row C-20 lets a dossier on paper be entered days later.
+fn filed_at(log: &Log) -> Instant {
+    match log.first() {
+        Some((_, _, Event::Received { acceptance, .. })) => acceptance.received_at,
+        Some((at, ..)) => *at,
+        None => Instant::UNIX_EPOCH,
+    }
 }
 
 /// The code of the procedure it was filed for.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use base::error::{Error, Result};
 use domain::{
+    dossier::State,
     id::{PersonId, UnitId},
     instant::Instant,
     workload::{Complexity, Load, Weights, WorkKind},
@@ -134,28 +135,55 @@ pub fn officer(tx: &mut Tx, person: PersonId, unit: Option<UnitId>) -> Result<St
 pub struct Held {
     /// All.
     pub dossiers: i64,
-    /// Whose step is late.
+    /// Whose step is late; nobody is late while the applicant is waited for.
     pub late: i64,
+    /// Whether the list of open dossiers that the officer holds, as the board shows it, has just these.
+    pub is_listed: bool,
 }
 
-/// What these officers hold at `now`, in `unit` or anywhere.
-pub fn held(tx: &mut Tx, officers: &[Uuid], unit: Option<UnitId>, now: Instant) -> Result<Vec<(Uuid, Held)>> {
+/// What these officers hold at `now`, in `unit` or anywhere; `decided_by`: the unit to whose dossiers the reader's board is
+/// limited.
+pub fn held(
+    tx: &mut Tx,
+    officers: &[Uuid],
+    (unit, decided_by): (Option<UnitId>, Option<UnitId>),
+    now: Instant,
+) -> Result<Vec<(Uuid, Held)>> {
     if officers.is_empty() {
         return Ok(vec![]);
     }
     let mut args: Vec<Value> = args![now];
     args.extend(officers.iter().map(|id| Value::from(*id)));
     let places: Vec<String> = (2..=args.len()).map(|no| format!("${no}")).collect();
-    let mut own = String::new();
-    if let Some(unit) = unit {
-        args.push(unit.0.into());
-        own.push_str(&format!(" AND step_unit_id = ${}", args.len()));
-    }
+    let (own, running) = (of_unit("step_unit_id", unit, &mut args), words(State::has_running_step));
+    let listed = format!(
+        "{} AND state IN ({})",
+        of_unit("settling_unit_id", decided_by, &mut args),
+        words(State::is_accepted)
+    );
     let sql = format!(
-        "SELECT step_owner_id, count(*), count(*) FILTER (WHERE step_due_at < $1) FROM dossier
-         WHERE step_owner_id IS NOT NULL AND step_owner_id IN ({}) AND settled_at IS NULL{own} GROUP BY step_owner_id",
+        "SELECT step_owner_id, count(*) FILTER (WHERE {own}),
+             count(*) FILTER (WHERE {own} AND step_due_at < $1 AND state IN ({running})),
+             count(*) FILTER (WHERE ({own}) <> ({listed})) FROM dossier
+         WHERE step_owner_id IS NOT NULL AND step_owner_id IN ({}) AND settled_at IS NULL GROUP BY step_owner_id",
         places.join(", ")
     );
-    let rows = tx.all(&sql, args)?;
-    rows.iter().map(|row| Ok((row.get(0)?, Held { dossiers: row.get(1)?, late: row.get(2)? }))).collect()
+    let read = |row: &Row| {
+        let held = Held { dossiers: row.get(1)?, late: row.get(2)?, is_listed: row.get::<i64>(3)? == 0 };
+        Ok((row.get(0)?, held))
+    };
+    tx.all(&sql, args)?.iter().map(read).collect()
+}
+
+/// The condition that `column` is the unit; that holds for every row where there is none.
+fn of_unit(column: &str, unit: Option<UnitId>, args: &mut Vec<Value>) -> String {
+    let Some(unit) = unit else { return "1 = 1".into() };
+    args.push(unit.0.into());
+    format!("{column} = ${}", args.len())
+}
+
+/// The words of the states for which that holds, to stand in a query.
+fn words(holds: fn(State) -> bool) -> String {
+    let states = State::ALL.iter().filter(|state| holds(**state));
+    states.map(|state| format!("'{}'", state.name())).collect::<Vec<_>>().join(", ")
 }

@@ -89,7 +89,7 @@ pub async fn show(
         let whose = Whose { month, unit, person: Some(person) };
         let name = count::officer(tx, person, unit)?;
         let cells = count::cells::<String>(tx, whose, "procedure_code")?;
-        let held = count::held(tx, &[person.0], unit, now)?;
+        let held = count::held(tx, &[person.0], (unit, None), now)?;
         let names = names(tx, &cells)?;
         Ok((name, cells, names, held, store::weights_of(tx, month)?))
     };

@@ -86,7 +86,7 @@ struct Line {
     each: String,
     /// For an officer.
     held: Held,
-    /// The dossiers that an officer holds.
+    /// The dossiers that an officer holds, where the list has just those that are counted.
     list: String,
 }
 
@@ -235,11 +235,14 @@ async fn of_all(app: &App, session: &Session, asked: &Asked) -> Answer {
 async fn of_unit(app: &App, session: &Session, asked: &Asked, unit: UnitId) -> Answer {
     let (now, house) = (app.now(), app.house());
     let (month, name) = (asked.month(now), house.unit(unit)?.name().to_owned());
+    // As far as the lists of the board go: all for the Centre, what the unit decides for its head.
+    let decided_by = (!session.role.is_centre()).then_some(unit);
     let read = move |tx: &mut Tx| -> Result<_> {
         let whose = Whose { month, unit: Some(unit), person: None };
         let officers = count::officers(tx, unit, month)?;
         let ids: Vec<Uuid> = officers.iter().map(|(id, _)| *id).collect();
-        let held: BTreeMap<Uuid, Held> = count::held(tx, &ids, Some(unit), now)?.into_iter().collect();
+        let held = count::held(tx, &ids, (Some(unit), decided_by), now)?;
+        let held: BTreeMap<Uuid, Held> = held.into_iter().collect();
         let cells = count::cells::<Uuid>(tx, whose, "person_id")?;
         Ok((officers, held, cells, store::weights_of(tx, month)?))
     };

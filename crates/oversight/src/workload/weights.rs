@@ -47,6 +47,8 @@ struct Page {
     id: Uuid,
     /// How many sets the reader saw.
     known: i64,
+    /// Somebody set weights since the form was made.
+    is_clash: bool,
     may_set: bool,
     may_see_work: bool,
     now: Weights,
@@ -59,10 +61,16 @@ struct Page {
 
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
-    answer(&app, &session, Fields::default(), vec![]).await
+    answer(&app, &session, StatusCode::OK, Fields::default(), vec![]).await
 }
 
-async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldError>) -> Answer {
+async fn answer(
+    app: &App,
+    session: &Session,
+    status: StatusCode,
+    mut typed: Fields,
+    errors: Vec<FieldError>,
+) -> Answer {
     let by = session.actor();
     let (may_set, may_see_work) = (may_weigh(&by), Reach::of(&by).is_some());
     if !may_set && !may_see_work {
@@ -72,7 +80,12 @@ async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldEr
     let this = local_date(app.now()).first_of_month();
     let pairs: Vec<(Date, Weights)> = sets.iter().map(|set| (set.from, set.weights.clone())).collect();
     let known = i64::try_from(sets.len()).unwrap_or(i64::MAX);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let is_clash = status == StatusCode::CONFLICT;
+    if is_clash {
+        // What was typed goes with what is in force by now, under a name of its own.
+        typed.set("ma", app.id().to_string());
+        typed.set("ban", known.to_string());
+    }
     let line = |set: store::Set| Line {
         from: Month::of(set.from),
         entered: short(set.at),
@@ -92,6 +105,7 @@ async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldEr
         factors: Complexity::ALL.iter().map(factor).collect(),
         errors,
         typed,
+        is_clash,
         may_set,
         may_see_work,
         now: weights_of(&pairs, this),
@@ -118,7 +132,10 @@ pub async fn set(State(app): State<App>, Staff(session): Staff, form: Fields) ->
     };
     match done {
         Ok(()) => Ok(Redirect::to(HERE).into_response()),
-        Err(Error::Invalid(errors)) => answer(&app, &session, form, errors).await,
+        Err(Error::Stale) => answer(&app, &session, StatusCode::CONFLICT, form, vec![]).await,
+        Err(Error::Invalid(errors)) => {
+            answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await
+        }
         Err(other) => Err(other.into()),
     }
 }

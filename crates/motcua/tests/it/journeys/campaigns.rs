@@ -5,7 +5,7 @@ use domain::{id::UnitId, people::Role};
 use kit::db::args;
 use uuid::Uuid;
 
-use super::{counter::receive, flow::follow};
+use super::{counter::receive, flow::follow, workload::row};
 use crate::world::{Visitor, World, on_each};
 
 const CAMPAIGNS: &str = "/lam-viec/huong-dan/tuyen-truyen";
@@ -72,6 +72,10 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
             refused.says(words);
         }
+        let undated = ward.act(CAMPAIGNS, "", &but(&july(&id), "tu-ngay", "")).await;
+        undated.says("Có 1 chỗ cần xem lại").says("Ghi ngày, ví dụ 21/8/2023.");
+        let one_day = but(&but(&july(&id), "den-ngay", ""), "tu-ngay", "2023-08-23");
+        ward.act(CAMPAIGNS, "", &one_day).await.says("href=\"#tu-ngay\"").hides("href=\"#den-ngay\"");
         let mut spoiled = july(&id).to_vec();
         spoiled.push(("tep", "file:anh.jpg:không phải ảnh"));
         assert_eq!(ward.act(CAMPAIGNS, "", &spoiled).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -82,6 +86,12 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         for _ in 0..2 {
             ward.does(CAMPAIGNS, "", &fields).await;
         }
+        assert_eq!(world.count("SELECT count(*) FROM campaign").await, 1);
+        // From an old page nothing is lost: what was typed is said not to be written, and is when it is sent again.
+        let other = but(&fields, "noi", "Khóm 4, phường 7");
+        let refused = ward.act(CAMPAIGNS, "", &other).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        refused.says("đợt vừa gõ chưa được ghi").says("Khóm 4, phường 7").hides(&format!("value=\"{id}\""));
         assert_eq!(world.count("SELECT count(*) FROM campaign").await, 1);
         // Nobody writes into another's stream.
         let dossier = receive(&world.officer("tiepnhan").await, &[]).await;
@@ -125,12 +135,34 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         }
         let shown = ward.get(&page).await;
         shown.says("20,0%").says("50,0%").says("+30,0").says("+10,0");
-        shown.says("+20,0 điểm phần trăm so với phần còn lại của tỉnh").says(">Tăng<");
-        // By unit and month: those of August against those of July.
+        shown
+            .says("+20,0 điểm phần trăm so với mức thay đổi của phần còn lại")
+            .says("Thay đổi tốt hơn phần còn lại");
+        // By unit and month: the weeks that begin in July against those of June.
         let units = centre.get(&format!("{UNITS}?thang=2023-07")).await;
-        units.says("1.250").says("Toàn tỉnh");
+        let line = row(&units, world.app.house().unit_name(UnitId(unit)));
+        for cell in ["1.250", "1.200", "92,7%", "88,3%", "−4,4"] {
+            assert!(line.contains(cell), "{cell}: {line}");
+        }
+        let province = row(&units, "Toàn tỉnh");
+        for cell in ["1.200", "58,0%", "88,3%", "+30,3"] {
+            assert!(province.contains(cell), "{cell}: {province}");
+        }
         ward.get(&format!("{UNITS}?thang=2023-07")).await.says("1.250").hides("Trung tâm Phục vụ");
         agency.get(&format!("{UNITS}?thang=2023-07")).await.hides("1.250");
+
+        // It rose by 30, the rest by more: that is no fall, and no success.
+        filed(&world, rest, "2023-07-31", (1_000, 1_000)).await;
+        let shown = ward.get(&page).await;
+        shown
+            .says("+30,0")
+            .says("−15,0 điểm phần trăm")
+            .says("Thay đổi kém hơn phần còn lại")
+            .hides(">Giảm<");
+        // Departments: the Centre receives for them.
+        let mine = fresh(&agency).await;
+        agency.does(CAMPAIGNS, "", &july(&mine)).await;
+        agency.get(&format!("{CAMPAIGNS}/{mine}")).await.says("do Trung tâm tiếp nhận");
 
         // Who did not enter it and heads nothing does not take it back; the head does, once.
         let colleague = handler_of(&world, unit).await;
@@ -143,6 +175,7 @@ fn a_campaign_is_entered_once_and_measured_against_the_rest_of_the_province() {
         assert_eq!(ward.post(&format!("{page}/bo"), &[("csrf", &csrf)]).await.status, StatusCode::NOT_FOUND);
         ward.get(CAMPAIGNS).await.hides("Nộp hồ sơ hộ tịch trực tuyến");
         assert_eq!(ward.get(&page).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(ward.act(CAMPAIGNS, "", &fields).await.status, StatusCode::CONFLICT, "taken back");
         world.must_be_whole().await;
     });
 }
@@ -159,11 +192,15 @@ fn dossiers_are_counted_by_the_week_in_which_they_were_filed() {
         let desk = world.officer("tiepnhan").await;
         receive(&desk, &[]).await;
         receive(&desk, &[]).await;
+        // On paper in the week before, entered now (row C-20).
+        receive(&desk, &[("nhan-luc", "2023-08-18T14:30")]).await;
         assert_eq!(super::online::file(&world, &[]).await.status, StatusCode::SEE_OTHER);
         follow(&world).await;
         follow(&world).await;
         let sums = "SELECT CAST(sum(dossiers) AS BIGINT) FROM filed_week WHERE week = '2023-08-21'";
         assert_eq!(world.count(sums).await, 3);
+        let before = "SELECT CAST(sum(dossiers) AS BIGINT) FROM filed_week WHERE week = '2023-08-14'";
+        assert_eq!(world.count(before).await, 1);
         assert_eq!(world.count("SELECT CAST(sum(online) AS BIGINT) FROM filed_week").await, 1);
     });
 }

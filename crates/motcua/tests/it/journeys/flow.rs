@@ -63,6 +63,12 @@ fn where_time_is_lost_is_kept_up_from_the_log_and_the_same_when_made_anew() {
         let desk = later(&world, "2023-08-24T10:00").await;
         let third = desk.at_handler().await;
         follow(&world).await;
+        // Done in one batch, undone in the next.
+        desk.handler.does(&third, "du-thao", &[("y-kien", "Đủ điều kiện")]).await;
+        desk.handler.does(&third, "chuyen-buoc", &[]).await;
+        follow(&world).await;
+        desk.handler.does(&third, "hoan-tac", &[("ly-do-ht", "Nhầm hồ sơ")]).await;
+        follow(&world).await;
         let desk = later(&world, "2023-08-25T10:00").await;
         desk.to_result(&third).await;
         follow(&world).await;

@@ -26,7 +26,7 @@ async fn name(by: &Visitor<'_>) -> String {
 }
 
 /// The row of the page that has those words.
-fn row(page: &crate::world::Answer, words: &str) -> String {
+pub fn row(page: &crate::world::Answer, words: &str) -> String {
     let text = page.text();
     let row = text.split("<tr").find(|row| row.contains(words));
     row.unwrap_or_else(|| panic!("no row {words} in {text}")).split("</tr>").next().unwrap().to_owned()
@@ -57,6 +57,10 @@ fn what_officers_did_is_counted_weighed_and_shown_to_those_it_concerns() {
         of_unit.says("Khối lượng công việc tháng 8/2023, Sở Tư pháp");
         let line = row(&of_unit, &me);
         assert!(line.contains("7,2") && line.contains("1 hồ sơ"), "{line}");
+        // The number is the length of its list.
+        let list = line.split("href=\"").find(|part| part.contains("giam-sat/ho-so")).unwrap();
+        let list = list.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        head.get(&list).await.says(": 1 hồ sơ");
         assert!(head.get(&format!("{WORK}?xep=khoi-luong")).await.text().contains("<b>khối lượng</b>"));
         // Nobody but the head and the Centre learns of a colleague; no head learns of another unit.
         let receiver = name(&desk).await;
@@ -96,7 +100,7 @@ fn weights_are_set_for_months_to_come_and_leave_what_was_done_alone() {
         page.says("Chưa ai đặt hệ số");
         let start = "<form method=\"post\" action=\"/lam-viec/khoi-luong/he-so\"";
         let mut fields = form(&page.text(), start);
-        let rival = form(&admin.get(WEIGHTS).await.text(), start);
+        let mut rival = form(&admin.get(WEIGHTS).await.text(), start);
         set(&mut fields, "du-thao", "nhiều");
         set(&mut fields, "dai", "0,9");
         set(&mut fields, "tu-thang", "2023-08");
@@ -108,10 +112,16 @@ fn weights_are_set_for_months_to_come_and_leave_what_was_done_alone() {
         set(&mut fields, "dai", "1,5");
         set(&mut fields, "tu-thang", "2023-09");
         assert_eq!(director.post(WEIGHTS, &with(&fields, "")).await.status, StatusCode::SEE_OTHER);
-        // The same form again, and somebody who did not know of it.
+        // The same form again, and somebody who did not know of it: told, with what was typed, and may set it after all.
         assert_eq!(director.post(WEIGHTS, &with(&fields, "")).await.status, StatusCode::CONFLICT);
+        set(&mut rival, "tham-tra", "7,5");
         let late = admin.post(WEIGHTS, &with(&rival, "")).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
+        late.says("Hệ số vừa được đặt trước đó")
+            .says("value=\"7,5\"")
+            .says("Soạn dự thảo kết quả 4,5")
+            .hides("Hồ sơ vừa");
+        assert!(form(&late.text(), start).contains(&("ban".into(), "1".into())));
         assert_eq!(world.count("SELECT count(*) FROM work_weights").await, 1);
         admin.get(WEIGHTS).await.says("tháng 9/2023").says("Soạn dự thảo kết quả 4,5");
         // Others read them and set none.
@@ -154,6 +164,8 @@ fn what_was_undone_is_nobodys_work_and_guidance_is() {
         staff.handler.does(&page, "hoan-tac", &[("ly-do-ht", "Nhầm hồ sơ")]).await;
         follow(&world).await;
         assert_eq!(world.count(sum).await, 1);
+        let rows = "SELECT count(*) FROM work_month WHERE kind = 'xu-ly' AND deeds < 0";
+        assert_eq!(world.count(rows).await, 0, "taken from where it was counted");
         // Guidance counts when it is noted.
         world.clock.set(at("2023-08-22T10:00"));
         let desk = world.officer("tiepnhan").await;
@@ -164,5 +176,36 @@ fn what_was_undone_is_nobodys_work_and_guidance_is() {
         let page = desk.get(&own(&desk).await).await;
         let line = row(&page, "Hướng dẫn nộp hồ sơ");
         assert!(line.contains(">1</a>") && line.contains("0,5"), "{line}");
+    });
+}
+
+#[test]
+fn nobody_is_late_while_the_applicant_is_waited_for_and_no_number_leads_to_another_list() {
+    on_each(async |world: World| {
+        let staff = super::turns::staff(&world).await;
+        let page = staff.at_handler().await;
+        let me = name(&staff.handler).await;
+        let of_unit = async || row(&world.officer("truongphong").await.get(WORK).await, &me);
+        world.clock.set(at("2023-08-24T10:00"));
+        let staff = later(&world, "2023-08-24T10:00").await;
+        let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ, không đọc được")];
+        staff.handler.does(&page, "yeu-cau-bo-sung", &ask).await;
+        world.clock.set(at("2023-10-20T08:00"));
+        let line = of_unit().await;
+        assert!(line.contains("1 hồ sơ") && !line.contains("is-bad"), "{line}");
+        let staff = later(&world, "2023-10-20T08:05").await;
+        staff.reception.does(&page, "nhan-bo-sung", &[("bs-0", "file:b.pdf:%PDF-1.7 b")]).await;
+        world.clock.set(at("2023-11-20T08:00"));
+        let line = of_unit().await;
+        assert!(line.contains("1 hồ sơ") && line.contains("is-bad"), "late again: {line}");
+        // Of a dossier that another unit decides the head's list has nothing: the number stands alone.
+        let away = |tx: &mut kit::db::Tx| {
+            let sql = "UPDATE dossier SET settling_unit_id = receiving_unit_id";
+            tx.later(sql, kit::db::args![]);
+            Ok(())
+        };
+        world.app.write(away).await.unwrap();
+        let line = of_unit().await;
+        assert!(!line.contains("giam-sat/ho-so") && line.contains("<td class=\"num\">1</td>"), "{line}");
     });
 }
