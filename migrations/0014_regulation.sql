@@ -5,6 +5,8 @@ CREATE TABLE legal_document (
     folded TEXT NOT NULL,
     -- The first day on which it is not in force any more; nothing while no end is known.
     ends_from DATE,
+    -- Since when it was said to end so; nothing while no end is known. What was reviewed before is asked for anew.
+    ended_at TIMESTAMPTZ,
     body JSONB NOT NULL
 );
 CREATE INDEX legal_document_by_end ON legal_document (ends_from, id) WHERE ends_from IS NOT NULL;
@@ -20,6 +22,8 @@ CREATE INDEX legal_basis_by_number ON legal_basis (number);
 -- What a task follows from, whatever it is.
 ALTER TABLE task ADD COLUMN source_id UUID;
 CREATE INDEX task_by_source ON task (source_id) WHERE source_id IS NOT NULL;
+-- One review of a procedure for a document at a time, whoever rings.
+CREATE UNIQUE INDEX task_of_basis ON task (procedure_code, source_id) WHERE kind = 'can-cu' AND state <> 'done';
 
 -- The duty of the regulation, where it is a task of the plan: each unit has each at most once at a time.
 ALTER TABLE corrective ADD COLUMN duty TEXT;

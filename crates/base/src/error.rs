@@ -65,7 +65,7 @@ impl From<kit::db::Error> for Error {
         match error {
             kit::db::Error::Stale => Error::Stale,
             // Two writers of one dossier meet at the key of the log, two planners at a half day: the slower one is stale. So are two
-            // who begin the same round or set weights at once.
+            // who begin the same round, set weights, plan the same duties, enter the same decision, ring for the same basis at once.
             kit::db::Error::Duplicate { ref constraint }
                 if [
                     "event",
@@ -78,6 +78,9 @@ impl From<kit::db::Error> for Error {
                     "roster",
                     "shift",
                     "work_weights",
+                    "corrective",
+                    "regulation_version",
+                    "task_of_basis",
                 ]
                 .iter()
                 .any(|table| constraint.contains(table)) =>
@@ -120,6 +123,19 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_at_once_are_told_that_one_was_faster() {
+        for (constraint, is_stale) in [
+            ("corrective_of_plan", true),
+            ("regulation_version_number_signed_on_key", true),
+            ("task_of_basis", true),
+            ("person_login_key", false),
+        ] {
+            let error: Error = kit::db::Error::Duplicate { constraint: constraint.into() }.into();
+            assert_eq!(matches!(error, Error::Stale), is_stale, "{constraint}");
+        }
+    }
 
     #[test]
     fn a_full_disk_and_a_store_that_is_away_are_said_and_not_numbered() {

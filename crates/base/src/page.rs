@@ -64,9 +64,10 @@ impl Shell {
             colleague: session.colleague.clone(),
             csrf: session.csrf.clone(),
         });
-        let province = house.of_kind(domain::org::UnitKind::Province);
+        let today = domain::instant::local_date(app.now());
+        let province = house.serving(domain::org::UnitKind::Province, today);
         let province =
-            province.first().map_or("", |unit| unit.name()).trim_start_matches("Ủy ban nhân dân ").to_owned();
+            province.map_or("", |unit| unit.name()).trim_start_matches("Ủy ban nhân dân ").to_owned();
         Shell {
             title: title.into(),
             here,

@@ -16,7 +16,7 @@ use base::{
 };
 use domain::{
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     petition::{
         Running,
@@ -64,7 +64,7 @@ pub fn start(app: &App, tx: &mut Tx, clock: Clock, since: Instant, unit: Option<
     let days = tx.optional("SELECT days FROM contact_clock WHERE clock = $1", args![clock.name()])?;
     let days = days.map(|row| row.get(0)).transpose()?.unwrap_or(clock.days());
     let house = app.house();
-    let centre = house.of_kind(UnitKind::Centre).first().map(|centre| centre.id);
+    let centre = house.serving(UnitKind::Centre, local_date(since)).map(|centre| centre.id);
     let whose = unit.or(centre).ok_or_else(|| Error::fault("there is no Centre"))?;
     let due_at = clock::due(since, days, &house.timetable(whose));
     Ok(Running { clock, since, due_at: due_at.ok_or_else(|| Error::fault("no working day"))? })

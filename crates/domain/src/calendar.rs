@@ -270,6 +270,11 @@ impl<'a> Timetable<'a> {
         None
     }
 
+    /// The closing time of `day`, or of the first day worked after it.
+    pub fn closing_of(&self, day: Date) -> Option<Instant> {
+        self.closing_from(day).map(instant)
+    }
+
     /// The next day worked after `day`.
     pub fn next_working_day(&self, day: Date) -> Option<Date> {
         let tomorrow = day.tomorrow().ok()?;

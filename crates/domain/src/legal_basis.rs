@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    calendar::{Timetable, deadline::DAY_MINUTES, deadline::working_days_after},
+    calendar::{Timetable, deadline::working_days_after},
     instant::Instant,
     people::{Actor, Role},
     words::words,
@@ -75,6 +75,11 @@ impl End {
         if self.replaced_by.trim().is_empty() { Proposal::Removal } else { Proposal::Amendment }
     }
 
+    /// What is asked for because of it: until when, and what is proposed. Where that becomes another, it is asked for anew.
+    pub fn asks(&self) -> (Date, Proposal) {
+        (self.from, self.proposal())
+    }
+
     /// The day on which the alarm rings.
     pub fn alarm_on(&self) -> Date {
         self.from.saturating_sub(jiff::Span::new().days(self.warn_days.clamp(0, EARLIEST_WARNING)))
@@ -89,7 +94,7 @@ impl End {
         for _ in 0..30 {
             day = day.yesterday().ok()?;
             if table.is_working(day) {
-                before = table.after_minutes(Timetable::midnight(day), DAY_MINUTES);
+                before = table.closing_of(day);
                 break;
             }
         }
@@ -143,11 +148,12 @@ pub fn may_read(by: &Actor) -> bool {
 }
 
 /// Whether `by` may record how a document ends: the Centre (Điều 4.1.b), who keeps the catalogue, and who settles in an agency of
-/// which a procedure rests on it (`rests_on_it`; Điều 3.1.a).
-pub fn may_record(by: &Actor, rests_on_it: bool) -> bool {
+/// which a procedure rests on it (`rests_on_it`; Điều 3.1.a). Who is supervised does not end the supervision: an end that `is_known`
+/// is for the first two to change or take away.
+pub fn may_record(by: &Actor, rests_on_it: bool, is_known: bool) -> bool {
     by.role().is_some_and(|role| {
         let settles = matches!(role, Role::Leader | Role::DivisionHead | Role::Handler);
-        role.is_centre() || role == Role::Administrator || (settles && rests_on_it)
+        role.is_centre() || role == Role::Administrator || (settles && rests_on_it && !is_known)
     })
 }
 
@@ -191,7 +197,7 @@ fn whole(symbol: &str) -> String {
     match symbol {
         decree if decree.starts_with("NĐ-C") => "NĐ-CP".to_owned(),
         "QĐ-T" | "QĐ-TT" | "QĐ-TTG" => "QĐ-TTg".to_owned(),
-        other => other.trim_end_matches("QUY").trim_end_matches("BAN").to_owned(),
+        other => other.trim_end_matches("QUY").trim_end_matches("BAN").trim_end_matches("TH").to_owned(),
     }
 }
 

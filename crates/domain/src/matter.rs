@@ -195,7 +195,8 @@ impl Matter {
         // Within a unit the heads asked.
         let is_from = unit == Some(self.from)
             && (self.from != self.to || by.role().is_some_and(|role| HEADS.contains(&role)));
-        let asked = is_from || (is_centre && self.kind == MatterKind::Obstacle);
+        // Whatever passes between units is the Centre's: the one that works now goes on with what an earlier one asked.
+        let asked = is_from || (is_centre && !self.kind.is_inside());
         if let MatterDeed::Show | MatterDeed::Hide = deed {
             return self.may_show(by, deed);
         }
@@ -215,7 +216,7 @@ impl Matter {
                     is_centre && self.kind == MatterKind::Obstacle && self.state == MatterState::Open
                 }
                 // The unit that owes the answer is no more (Điều 1): whoever took over answers.
-                MatterDeed::Pass => is_centre && self.state == MatterState::Open && !self.kind.is_inside(),
+                MatterDeed::Pass => is_centre && waits && !self.kind.is_inside(),
                 // What was never answered is not closed by who was to answer (row C-65: only answered).
                 MatterDeed::Close => asked && self.state == MatterState::Answered,
             }
@@ -274,8 +275,12 @@ impl Matter {
             }
             MatterEvent::Passed { to, .. } => {
                 must(MatterDeed::Pass)?;
-                // Whoever took over has heads of their own: those are told in their turn. The deadline stays.
-                (after.to, after.rung) = (*to, Rung::Handlers);
+                after.to = *to;
+                // Whoever took over has heads of their own: those are told in their turn. The deadline stays; what was put
+                // before a province stays before the next one.
+                if matter.state == MatterState::Open {
+                    after.rung = Rung::Handlers;
+                }
             }
             MatterEvent::Closed { .. } => {
                 // The system ends what it began, once the dossier is settled.

@@ -56,7 +56,7 @@ impl Duty {
         format!("Điều {}", self.name())
     }
 
-    /// Whether it is a duty of a unit of `kind`: Điều 3 of the departments, Điều 4, 6 and 7 of the Centre, Điều 5 (with 3.4 and 3.5)
+    /// Whether it is a duty of a unit of `kind`. What is asked of everybody at any time (4.3, 6.2, 6.3) is no task. Điều 3 of the departments, Điều 4, 6 and 7 of the Centre, Điều 5 (with 3.4 and 3.5)
     /// of the districts, and since there are none of the communes (row C-61).
     pub fn is_of(self, kind: UnitKind, has_districts: bool) -> bool {
         let is_local = matches!(self, Duty::Promote | Duty::Coordinate | Duty::Report);

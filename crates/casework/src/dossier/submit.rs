@@ -19,6 +19,7 @@ use base::{
 use domain::{
     dossier::{Channel, ReturnWay},
     id::{DossierId, UnitId},
+    instant::local_date,
     org::UnitKind,
     people::Actor,
     refusal::Refusal,
@@ -239,10 +240,10 @@ async fn take_in(
         return Err(Error::Invalid(errors));
     };
     let house = app.house();
-    // What a commune settles is received there; the rest at the provincial centre.
-    let centre = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
-    let receiving: UnitId = settling_unit.or(centre).ok_or(Refusal::NoSettler)?;
     let now = app.now();
+    // What a commune settles is received there; the rest at the provincial centre.
+    let centre = house.serving(UnitKind::Centre, local_date(now)).map(|unit| unit.id);
+    let receiving: UnitId = settling_unit.or(centre).ok_or(Refusal::NoSettler)?;
     let id = form.number("phieu").unwrap_or(DossierId(app.id()));
     let intake = Intake {
         id,

@@ -17,7 +17,7 @@ use base::{
 };
 use domain::{
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     people::Actor,
     petition::{
         Petition, PetitionClass, PetitionState,
@@ -238,7 +238,7 @@ pub fn left(petition: &Petition, house: &House, now: Instant) -> TimeLeft {
         };
     };
     let unit = petition.unit.filter(|_| petition.state == PetitionState::Forwarded);
-    let centre = house.of_kind(domain::org::UnitKind::Centre).first().map(|centre| centre.id);
+    let centre = house.serving(domain::org::UnitKind::Centre, local_date(now)).map(|centre| centre.id);
     let whose: Option<UnitId> = unit.or(centre);
     whose.map_or_else(
         || rest(""),

@@ -12,7 +12,7 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     petition::right::{Right, of},
     question::Question,
@@ -147,7 +147,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
 
 /// How much time is left to answer it.
 pub fn left(question: &Question, house: &House, now: Instant) -> TimeLeft {
-    let centre = house.of_kind(UnitKind::Centre).first().map(|centre| centre.id);
+    let centre = house.serving(UnitKind::Centre, local_date(now)).map(|centre| centre.id);
     match (question.clock, centre) {
         (Some(running), Some(centre)) => {
             TimeLeft::of(running.since, running.due_at, now, &house.timetable(centre))

@@ -29,6 +29,7 @@ fn a_basis_names_documents_by_their_numbers() {
         // As the records of the portal have them.
         ("118/2025/NĐ-C", &["118/2025/NĐ-CP"]),
         ("04/2015/TT-BCAQUY", &["04/2015/TT-BCA"]),
+        ("04/2020/TT-BTPTH, 948/QĐ-BHXHTH", &["04/2020/TT-BTP", "948/QĐ-BHXH"]),
         // Days and what has no number are no documents.
         ("ngày 08/3/2006, 29/06/2024, 8/2024", &[]),
         ("Bộ luật Lao động 2019", &[]),
@@ -72,6 +73,12 @@ fn the_review_is_done_before_the_end_but_has_five_working_days() {
     ] {
         assert_eq!(end(from, "", 45).review_until(at(told), &table), Some(at(until)), "{told} {from}");
     }
+    // A day of which only the morning is worked ends at noon of it, not on the next one.
+    let (half, told) = (WorkingHours::usual().with_saturday_morning(), at("2023-08-22T08:00"));
+    let table = Timetable { calendar: &calendar, hours: &half };
+    for from in [date(2023, 10, 1), date(2023, 10, 2)] {
+        assert_eq!(end(from, "", 45).review_until(told, &table), Some(at("2023-09-30T11:00")), "{from}");
+    }
 }
 
 #[test]
@@ -110,10 +117,18 @@ fn who_may_record_the_end_of_a_document() {
     for role in Role::ALL {
         let always = matches!(role, Role::CentreSupervisor | Role::CentreDirector | Role::Administrator);
         let own = matches!(role, Role::Handler | Role::DivisionHead | Role::Leader);
-        assert_eq!(may_record(&by(role), false), always, "{role:?}");
-        assert_eq!(may_record(&by(role), true), always || own, "{role:?}");
+        for (rests, is_known, expected) in [
+            (false, false, always),
+            (true, false, always || own),
+            // What the Centre recorded is not for who is supervised to take away.
+            (true, true, always),
+        ] {
+            assert_eq!(may_record(&by(role), rests, is_known), expected, "{role:?} {rests} {is_known}");
+        }
     }
     assert!(
-        !may_read(&by(Role::Cashier)) && !may_read(&by(Role::Citizen)) && !may_record(&Actor::Public, true)
+        !may_read(&by(Role::Cashier))
+            && !may_read(&by(Role::Citizen))
+            && !may_record(&Actor::Public, true, false)
     );
 }

@@ -288,6 +288,19 @@ fn what_a_unit_that_is_no_more_owes_is_passed_on_by_the_centre() {
     let passed = step(&known, pass("Bàn giao"), &centre).unwrap();
     assert_eq!((passed.to, passed.due_at, passed.rung), (sample::unit(3), known.due_at, Rung::Handlers));
     assert!(passed.may(&heir, MatterDeed::Answer) && !passed.may_read(&agency));
+    // What was put before a province that is no more waits for the next one, as high up as it was.
+    let obstacle = matter(MatterKind::Obstacle, 4, 2);
+    let lifted = Matter { state: MatterState::Lifted, rung: Rung::Province, ..obstacle };
+    let passed = step(&lifted, pass("Hợp nhất tỉnh"), &centre).unwrap();
+    assert_eq!(
+        (passed.to, passed.state, passed.rung),
+        (sample::unit(3), MatterState::Lifted, Rung::Province)
+    );
+    // What an earlier Centre asked, the next one ends; agencies do not.
+    let asked = Matter { state: MatterState::Answered, ..matter(MatterKind::Ask, 91, 2) };
+    for deed in [MatterDeed::Close, MatterDeed::SendBack] {
+        assert!(asked.may(&centre, deed) && !asked.may(&agency, deed), "{deed:?}");
+    }
     let inside = matter(MatterKind::Remind, 2, 2);
     assert_eq!(step(&inside, pass("Bàn giao"), &centre), Err(Refusal::MatterNotYours));
 }

@@ -85,14 +85,14 @@ fn lapse(tx: &mut Tx, home: UnitId, by: Actor, now: Instant) -> Result<()> {
     for (row, (days, replaced_by)) in rows.iter().zip([(20, "99/2099/NĐ-CP"), (-10, "")]) {
         let id: Uuid = row.get(0)?;
         let seen = legal_basis::store::load(tx, id)?;
-        let mut document = seen.document;
+        let mut document = seen.document.clone();
         document.end = Some(End {
             from: local_date(now + SignedDuration::from_hours(24 * days)),
             replaced_by: replaced_by.into(),
             reason: "ví dụ của bản dùng thử".into(),
             warn_days: 45,
         });
-        legal_basis::store::record(tx, (id, seen.seq), &document, by, now)?;
+        legal_basis::store::record(tx, &seen, &document, by, now)?;
     }
     Ok(())
 }

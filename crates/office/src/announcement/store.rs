@@ -8,7 +8,7 @@ use base::{
 use domain::{
     announcement::{Announcement, Change, Item},
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     people::Actor,
     refusal::Refusal,
@@ -67,7 +67,7 @@ pub fn enter(
             serde_json::to_value(decision).map_err(Error::fault)?
         ],
     );
-    let centre = house.of_kind(UnitKind::Centre).first().map_or(decision.owner, |unit| unit.id);
+    let centre = house.serving(UnitKind::Centre, local_date(at)).map_or(decision.owner, |unit| unit.id);
     for item in &decision.items {
         follow(tx, house, (id, decision), item, centre, (by, at))?;
     }

@@ -88,7 +88,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         q: asked.q,
         lines,
         unread,
-        may_reread: may_record(&by, false),
+        may_reread: may_record(&by, false, false),
     }))
 }
 
@@ -147,7 +147,7 @@ fn unread(tx: &mut Tx) -> Result<i64> {
 pub async fn reread(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
     let (by, now) = (session.actor(), app.now());
-    if !may_record(&by, false) {
+    if !may_record(&by, false, false) {
         return Err(Error::Forbidden.into());
     }
     app.write(move |tx| store::reread(tx, by, now)).await?;

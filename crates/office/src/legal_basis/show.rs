@@ -18,7 +18,7 @@ use domain::{
     id::UnitId,
     instant::local_date,
     legal_basis::{End, LegalDocument, Standing, USUAL_WARNING, may_read, may_record, numbers},
-    people::Actor,
+    people::{Actor, Role},
     task::{Task, TaskKind, TaskState},
 };
 use jiff::civil::Date;
@@ -28,11 +28,11 @@ use kit::{
 };
 use uuid::Uuid;
 
-use super::store;
+use super::store::{self, Seen};
 use crate::{change, day, process::decision::day_of};
 
 /// How many procedures the page shows.
-const MOST: i64 = 300;
+const MOST: usize = 300;
 
 /// A procedure that rests on the document.
 struct Line {
@@ -57,6 +57,8 @@ struct Page {
     from: String,
     alarm: String,
     lines: Vec<Line>,
+    /// Whether there are more of them than the page shows.
+    is_cut: bool,
     /// Who recorded what, the latest first.
     told: Vec<(String, String)>,
     may_record: bool,
@@ -80,18 +82,21 @@ async fn answer(
     if !may_read(&by) {
         return Err(Error::Forbidden.into());
     }
-    let (seen, lines, may_record, told) = app
+    let (seen, mut lines, may_record, told, has_letter) = app
         .read(move |tx| {
             let seen = store::load(tx, id)?;
             let lines = procedures(tx, id, &by, &house)?;
-            Ok((seen, lines, may(tx, &by, id)?, change::told(tx, id, |line| said(&line.body))?))
+            let may_record = may(tx, &by, &seen)?;
+            let told = change::told(tx, id, |line| said(&line.body))?;
+            Ok((seen, lines, may_record, told, by.role().is_some_and(Role::is_centre) && is_owed(tx, id)?))
         })
         .await?;
     let document = seen.document;
     let typed = typed.unwrap_or_else(|| as_typed(&document));
     let end = document.end.as_ref();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let is_owed = |line: &Line| line.review.is_some_and(|(state, _)| state != TaskState::Done);
+    let is_cut = lines.len() > MOST;
+    lines.truncate(MOST);
     let page = Page {
         shell: Shell::new(app, Some(session), document.number.clone(), "vong-doi"),
         errors,
@@ -102,7 +107,8 @@ async fn answer(
         effective: document.effective_on.map_or_else(String::new, |first| day(&first)),
         from: end.map_or_else(String::new, |end| day(&end.from)),
         alarm: end.map_or_else(String::new, |end| day(&end.alarm_on())),
-        has_letter: session.role.is_centre() && lines.iter().any(is_owed),
+        has_letter,
+        is_cut,
         lines,
         told: told.into_iter().map(|(at, who, what)| (format!("{who} · {}", short(at)), what)).collect(),
         may_record,
@@ -112,12 +118,24 @@ async fn answer(
 }
 
 /// Whether `by` may record how the document ends.
-fn may(tx: &mut Tx, by: &Actor, id: Uuid) -> Result<bool> {
+fn may(tx: &mut Tx, by: &Actor, seen: &Seen) -> Result<bool> {
     let rests = match by.unit() {
-        Some(unit) => store::rests_in(tx, unit, id)?,
+        Some(unit) => store::rests_in(tx, unit, seen.id)?,
         None => false,
     };
-    Ok(may_record(by, rests))
+    Ok(may_record(by, rests, seen.document.end.is_some()))
+}
+
+/// Whether a review is owed of a procedure in force that rests on it: what the letter lists.
+fn is_owed(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let row = tx.optional(
+        "SELECT 1 FROM legal_document d JOIN legal_basis b ON b.number = d.number
+             JOIN procedure p ON p.id = b.procedure_id AND p.state = 'published'
+             JOIN task t ON t.procedure_code = p.code AND t.source_id = d.id AND t.kind = $2 AND t.state = 'open'
+         WHERE d.id = $1 LIMIT 1",
+        args![id, TaskKind::Basis.name()],
+    )?;
+    Ok(row.is_some())
 }
 
 /// The procedures in force that rest on it, by code.
@@ -136,7 +154,7 @@ fn procedures(tx: &mut Tx, id: Uuid, by: &Actor, house: &House) -> Result<Vec<Li
         "SELECT p.code, p.name, p.settling_unit_id FROM legal_document d JOIN legal_basis b ON b.number = d.number
              JOIN procedure p ON p.id = b.procedure_id AND p.state = 'published'
          WHERE d.id = $1 ORDER BY p.code LIMIT $2",
-        args![id, MOST],
+        args![id, i64::try_from(MOST + 1).map_err(Error::fault)?],
     )?;
     let line = |row: &kit::db::Row| {
         let code: String = row.get(0)?;
@@ -200,14 +218,14 @@ pub async fn record(
     let done = app
         .write(move |tx| {
             let seen = store::load(tx, id)?;
-            if !may(tx, &by, id)? {
+            if !may(tx, &by, &seen)? {
                 return Err(Error::Forbidden);
             }
             if typed.get("ban") != seen.seq.to_string() {
                 return Err(Error::Stale);
             }
-            let document = read(&typed, seen.document.number)?;
-            store::record(tx, (id, seen.seq), &document, by, now)
+            let document = read(&typed, seen.document.number.clone())?;
+            store::record(tx, &seen, &document, by, now)
         })
         .await;
     match done {

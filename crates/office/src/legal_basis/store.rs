@@ -1,5 +1,7 @@
 //! The tables `legal_document` and `legal_basis`: fed by what is published, ended by people, and the tasks that follow.
 
+use std::collections::BTreeSet;
+
 use base::{
     error::{Error, Result},
     house::House,
@@ -8,11 +10,11 @@ use domain::{
     catalogue::Procedure,
     id::{ProcedureVersionId, UnitId},
     instant::{Instant, local_date},
-    legal_basis::{LegalDocument, numbers},
+    legal_basis::{End, LegalDocument, numbers},
     org::UnitKind,
     people::Actor,
     reaction,
-    task::{Task, TaskKind, TaskState},
+    task::{Task, TaskEvent, TaskKind, TaskState},
     text::fold,
 };
 use kit::{
@@ -46,42 +48,63 @@ pub fn read(row: &Row, place: usize) -> Result<LegalDocument> {
     serde_json::from_value(row.get(place)?).map_err(Error::fault)
 }
 
+/// The documents that a procedure names, each once, sorted.
+fn named(content: &Procedure) -> BTreeSet<String> {
+    content.legal_basis.iter().flat_map(|line| numbers(line)).collect()
+}
+
 /// Takes in what the version `id` of a procedure rests on; documents that are new enter the register.
 pub fn take(tx: &mut Tx, id: ProcedureVersionId, content: &Procedure, at: Instant) -> Result<()> {
-    let mut named: Vec<String> = content.legal_basis.iter().flat_map(|line| numbers(line)).collect();
-    named.sort_unstable();
-    named.dedup();
+    let named = named(content);
+    enter(tx, &named, at)?;
+    rest(tx, id, named);
+    Ok(())
+}
+
+/// Enters the documents `named` in the register, and holds their rows: whoever records an end at this moment waits, or was before
+/// and is seen by the alarm that rings next. In the order of their numbers: two who enter do not wait for each other.
+fn enter(tx: &mut Tx, named: &BTreeSet<String>, at: Instant) -> Result<()> {
     for number in named {
         let document = LegalDocument { number: number.clone(), ..LegalDocument::default() };
         tx.later(
             "INSERT INTO legal_document (id, number, folded, body) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (number) DO NOTHING",
+             ON CONFLICT (number) DO UPDATE SET number = excluded.number",
             args![
                 clock::id(at),
                 number.clone(),
-                fold(&number),
+                fold(number),
                 serde_json::to_value(&document).map_err(Error::fault)?
             ],
-        );
-        tx.later(
-            "INSERT INTO legal_basis (procedure_id, number) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            args![id.0, number],
         );
     }
     Ok(())
 }
 
+/// Notes that the version `id` of a procedure names those documents.
+fn rest(tx: &mut Tx, id: ProcedureVersionId, named: BTreeSet<String>) {
+    for number in named {
+        tx.later(
+            "INSERT INTO legal_basis (procedure_id, number) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            args![id.0, number],
+        );
+    }
+}
+
 /// Reads every version in force again: those that were published before there was a register. How many there are.
 pub fn reread(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
-    let rows = tx.all("SELECT id, body, code FROM procedure WHERE state = 'published'", args![])?;
-    for row in &rows {
+    let mut found = vec![];
+    tx.each("SELECT id, body FROM procedure WHERE state = 'published' ORDER BY id", args![], |row| {
         let content: Procedure = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
-        take(tx, ProcedureVersionId(row.get(0)?), &content, at)?;
+        found.push((ProcedureVersionId(row.get(0)?), named(&content)));
+        Ok::<_, Error>(())
+    })?;
+    enter(tx, &found.iter().flat_map(|(_, named)| named.clone()).collect(), at)?;
+    let versions = found.len();
+    for (id, named) in found {
+        rest(tx, id, named);
     }
-    for row in &rows {
-        ring_for(tx, &row.get::<String>(2)?, by, at)?;
-    }
-    Ok(rows.len())
+    review(tx, None, by, at)?;
+    Ok(versions)
 }
 
 /// Whether the version in force of the procedure `code` rests on `document`, and the end of that is known.
@@ -107,28 +130,34 @@ pub fn rests_in(tx: &mut Tx, unit: UnitId, document: Uuid) -> Result<bool> {
 }
 
 /// Writes what was recorded of the document `id` as it was `seen`. What is near its end, or over, rings at once; what is not rings
-/// on its day. [`Error::Stale`] if somebody was faster.
-pub fn record(
-    tx: &mut Tx,
-    (id, seen): (Uuid, i64),
-    document: &LegalDocument,
-    by: Actor,
-    at: Instant,
-) -> Result<()> {
-    change::note(tx, (id, seen), "legal_document_recorded", document, (by, at))?;
+/// on its day. Where another day or another proposal is asked for than before, the reviews that are open end, and begin anew with
+/// the right words if they are due. [`Error::Stale`] if somebody was faster.
+pub fn record(tx: &mut Tx, seen: &Seen, document: &LegalDocument, by: Actor, at: Instant) -> Result<()> {
+    let id = seen.id;
+    change::note(tx, (id, seen.seq), "legal_document_recorded", document, (by, at))?;
+    let asks = document.end.as_ref().map(End::asks);
+    let is_other = asks != seen.document.end.as_ref().map(End::asks);
     tx.later(
-        "UPDATE legal_document SET folded = $2, ends_from = $3, body = $4 WHERE id = $1",
+        "UPDATE legal_document SET folded = $2, ends_from = $3, body = $4,
+             ended_at = CASE WHEN $5 THEN $6 ELSE ended_at END WHERE id = $1",
         args![
             id,
             fold(&format!("{} {} {}", document.number, document.title, document.issuer)),
             document.end.as_ref().map(|end| end.from),
-            serde_json::to_value(document).map_err(Error::fault)?
+            serde_json::to_value(document).map_err(Error::fault)?,
+            is_other,
+            asks.map(|_| at)
         ],
     );
-    let open =
-        tx.all("SELECT procedure_code FROM task WHERE source_id = $1 AND state = 'open'", args![id])?;
-    for row in open {
-        task::store::refresh(tx, &row.get::<String>(0)?, at)?;
+    if is_other {
+        let open = tx.all(
+            "SELECT id FROM task WHERE source_id = $1 AND kind = $2 AND state = 'open' ORDER BY id",
+            args![id, TaskKind::Basis.name()],
+        )?;
+        for row in open {
+            let open = task::store::load(tx, row.get(0)?)?;
+            task::store::record(tx, &open, &TaskEvent::Met, Actor::System, at)?;
+        }
     }
     match &document.end {
         Some(end) if !document.rings(local_date(at)) => {
@@ -144,28 +173,34 @@ pub fn record(
 
 /// Has every procedure that rests on the document `id` reviewed, if its end is near or over.
 pub fn ring(tx: &mut Tx, id: Uuid, by: Actor, at: Instant) -> Result<()> {
-    review(tx, ("d.id = $2", id.into()), by, at)
+    review(tx, Some((" AND d.id = $2", id.into())), by, at)
 }
 
 /// Has the procedure `code` reviewed for every document on which it rests and whose end is near or over.
 pub fn ring_for(tx: &mut Tx, code: &str, by: Actor, at: Instant) -> Result<()> {
-    review(tx, ("p.code = $2", code.into()), by, at)
+    review(tx, Some((" AND p.code = $2", code.into())), by, at)
 }
 
-/// Opens the reviews that are owed and that nobody opened for the version in force: each version is reviewed once for a document.
-fn review(tx: &mut Tx, (which, whose): (&str, Value), by: Actor, at: Instant) -> Result<()> {
+/// Opens the reviews that are owed and that nobody opened for the version in force: each version is reviewed once for each end of a
+/// document. Of all, or of those that are `wanted`.
+fn review(tx: &mut Tx, wanted: Option<(&str, Value)>, by: Actor, at: Instant) -> Result<()> {
+    let mut args = args![TaskKind::Basis.name()];
+    let and_wanted = wanted.map_or("", |(condition, whose)| {
+        args.push(whose);
+        condition
+    });
     let sql = format!(
         "SELECT d.id, d.body, p.code, p.name, coalesce(p.settling_unit_id,
              (SELECT a.owner_unit_id FROM announcement_item i JOIN announcement a ON a.id = i.announcement_id
               WHERE i.procedure_code = p.code ORDER BY a.signed_on DESC, a.id DESC LIMIT 1))
          FROM legal_document d JOIN legal_basis b ON b.number = d.number
              JOIN procedure p ON p.id = b.procedure_id AND p.state = 'published'
-         WHERE d.ends_from IS NOT NULL AND {which} AND NOT EXISTS (
+         WHERE d.ends_from IS NOT NULL{and_wanted} AND NOT EXISTS (
              SELECT 1 FROM task t WHERE t.procedure_code = p.code AND t.kind = $1 AND t.source_id = d.id
-                 AND (t.state <> 'done' OR t.opened_at >= p.published_at))
+                 AND (t.state <> 'done' OR (t.opened_at >= p.published_at AND t.opened_at >= d.ended_at)))
          ORDER BY p.code, d.number"
     );
-    let rows = tx.all(&sql, vec![TaskKind::Basis.name().into(), whose])?;
+    let rows = tx.all(&sql, args)?;
     if rows.is_empty() {
         return Ok(());
     }

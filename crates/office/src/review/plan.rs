@@ -15,7 +15,6 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    calendar::{Timetable, deadline::DAY_MINUTES},
     id::UnitId,
     instant::local_date,
     org::UnitKind,
@@ -90,7 +89,7 @@ fn read(tx: &mut Tx, house: &House, id: Uuid, form: &Fields, today: Date) -> Res
         wrong("han", "Ghi ngày phải xong, từ hôm nay trở đi, ví dụ 30/9/2023.".into());
     }
     let due_on = due_on.unwrap_or(today);
-    let centre = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
+    let centre = house.serving(UnitKind::Centre, today).map(|unit| unit.id);
     let codes = form.get("thu-tuc").split([' ', ',', ';', '\n', '\r', '\t']).filter(|code| !code.is_empty());
     let mut items: Vec<ReviewItem> = vec![];
     for code in codes {
@@ -106,8 +105,7 @@ fn read(tx: &mut Tx, house: &House, id: Uuid, form: &Fields, today: Date) -> Res
             continue;
         };
         let Some(unit) = row.get::<Option<Uuid>>(1)?.map(UnitId).or(centre) else { continue };
-        let midnight = Timetable::midnight(due_on);
-        let due_at = house.timetable(unit).after_minutes(midnight, DAY_MINUTES);
+        let due_at = house.timetable(unit).closing_of(due_on);
         items.push(ReviewItem {
             review: id,
             procedure: code.to_owned(),

@@ -39,8 +39,9 @@ const BACK: i64 = 24;
 
 /// Drafts what is due already of the months since `first_day`, for a secondment that is written down late.
 pub fn make_up(tx: &mut Tx, house: &House, first_day: Date, at: Instant) -> Result<()> {
-    let Some(centre) = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id) else { return Ok(()) };
-    let (today, table) = (local_date(at), house.timetable(centre));
+    let today = local_date(at);
+    let Some(centre) = house.serving(UnitKind::Centre, today).map(|unit| unit.id) else { return Ok(()) };
+    let table = house.timetable(centre);
     let earliest = month_of(today).checked_sub(Span::new().months(BACK)).map_err(Error::fault)?;
     let mut month = month_of(first_day).max(earliest);
     while drafted_on(month, &table).is_some_and(|day| day <= today) {
@@ -52,7 +53,7 @@ pub fn make_up(tx: &mut Tx, house: &House, first_day: Date, at: Instant) -> Resu
 
 /// Leaves the job for the notes of `month` behind, unless it is there already.
 pub fn schedule(tx: &mut Tx, house: &House, month: Date) -> Result<()> {
-    let Some(centre) = house.of_kind(UnitKind::Centre).first().map(|unit| unit.id) else { return Ok(()) };
+    let Some(centre) = house.serving(UnitKind::Centre, month).map(|unit| unit.id) else { return Ok(()) };
     let day = drafted_on(month, &house.timetable(centre)).ok_or_else(|| Error::fault("no working day"))?;
     let at = from_local(day.at(HOUR, 0, 0, 0));
     let job = json!({ "month": month });

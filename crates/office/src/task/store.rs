@@ -10,7 +10,7 @@ use domain::{
     catalogue::Procedure,
     dossier::Channel,
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     people::Actor,
     process::{Process, check::misfit},
@@ -204,7 +204,7 @@ pub fn open_mending(tx: &mut Tx, code: &str, by: Actor, at: Instant) -> Result<(
         return Ok(());
     }
     let house = House::load(tx)?;
-    let centre = || house.of_kind(UnitKind::Centre).first().map(|unit| unit.id);
+    let centre = || house.serving(UnitKind::Centre, local_date(at)).map(|unit| unit.id);
     let owner = version.settler.or_else(centre).ok_or_else(|| Error::fault("no unit to mend a process"))?;
     let due_at = working_days_after(at, MEND_DAYS, &house.timetable(owner));
     let task = Task {

@@ -11,7 +11,7 @@ use domain::{
     board::{ApologyStatus, Edges, Glance},
     dossier::{State, Turns},
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     people::Role,
     process::StepKind,
@@ -83,8 +83,8 @@ impl Watch {
 impl Memory {
     async fn refresh(&mut self, app: &App) -> Result<()> {
         let (now, house) = (app.now(), app.house());
-        let province = house.of_kind(UnitKind::Province);
-        let province = province.first().ok_or_else(|| Error::fault("no province"))?;
+        let province = house.serving(UnitKind::Province, local_date(now));
+        let province = province.ok_or_else(|| Error::fault("no province"))?;
         let edges = Edges::of(now, &house.timetable(province.id));
         let is_new_day = self.edges.is_none_or(|known| known.today != edges.today);
         let since = self.read_until.filter(|_| !is_new_day).map(|until| until.min(now) - VISIBLE_AFTER);

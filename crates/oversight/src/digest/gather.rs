@@ -8,6 +8,7 @@ use domain::{
     board::Edges,
     digest::{DigestLine, OF_DOSSIERS},
     id::UnitId,
+    instant::Instant,
     people::{Actor, Role},
 };
 use kit::db::{Tx, args};
@@ -97,15 +98,15 @@ pub struct Waiting {
     matters: Vec<(Option<Uuid>, i64)>,
     /// Its tasks about procedures; those that the Centre is to check.
     tasks: (i64, i64),
-    /// Tasks of the plan that are late and of which somebody was told: of the unit, of all.
+    /// Tasks of the plan that are late: of the unit, of all.
     plan: (i64, i64),
     /// Petitions that the unit is to answer, those about somebody's conduct apart; those that nobody classified yet.
     petitions: (i64, i64, i64),
 }
 
 impl Waiting {
-    /// Asks for the unit `unit`. The conditions are those of the lists that the lines lead to.
-    pub fn of(tx: &mut Tx, unit: UnitId) -> Result<Waiting> {
+    /// Asks for the unit `unit` at `now`. The conditions are those of the lists that the lines lead to.
+    pub fn of(tx: &mut Tx, unit: UnitId, now: Instant) -> Result<Waiting> {
         let matters = tx.all(
             "SELECT person_id, count(*) FROM matter WHERE to_unit_id = $1 AND state IN ('open', 'lifted')
              GROUP BY person_id",
@@ -118,8 +119,8 @@ impl Waiting {
         )?;
         let plan = tx.one(
             "SELECT count(*) FILTER (WHERE unit_id = $1), count(*) FROM corrective
-             WHERE origin = 'ke-hoach' AND state = 'open' AND rung <> 'handlers'",
-            args![unit.0],
+             WHERE origin = 'ke-hoach' AND state = 'open' AND due_at < $2",
+            args![unit.0, now],
         )?;
         let petitions = tx.one(
             "SELECT count(*) FILTER (WHERE state = 'forwarded' AND unit_id = $1 AND NOT is_conduct),

@@ -133,7 +133,7 @@ fn of_unit(
     for (person, roles) in own {
         for role in roles {
             if let Some(unit) = role.unit().filter(|unit| !waiting.contains_key(unit)) {
-                waiting.insert(unit, Waiting::of(tx, unit)?);
+                waiting.insert(unit, Waiting::of(tx, unit, now)?);
             }
         }
         if let Some(text) = text(app, roles, (&waiting, tally)) {

@@ -39,8 +39,8 @@ pub async fn show(State(app): State<App>, Extension(hub): Extension<Hub>, Staff(
     if !has_digest(session.role) {
         return Err(Error::Forbidden.into());
     }
-    let (unit, by, house) = (session.unit, session.actor(), app.house());
-    let waiting = app.read(move |tx| Waiting::of(tx, unit)).await?;
+    let (unit, by, house, now) = (session.unit, session.actor(), app.house(), app.now());
+    let waiting = app.read(move |tx| Waiting::of(tx, unit, now)).await?;
     let whose = Whose::of(&by).ok_or(Error::Forbidden)?;
     // The memory is everybody's: it is let go at once.
     let counts = counts_of(&*hub.watch.now(&app).await?, whose);

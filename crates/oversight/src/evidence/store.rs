@@ -8,6 +8,7 @@ use base::{
 };
 use domain::{
     calendar::Timetable,
+    corrective::Origin,
     evidence::{Act, Period, is_told_in_full},
     id::UnitId,
     instant::Instant,
@@ -61,7 +62,7 @@ struct Head {
     sha256: String,
 }
 
-/// What was done in `period`, the oldest first. What stays within a unit is no work of the Centre.
+/// What was done in `period`, the oldest first. What stays within a unit is no work of the Centre, what is planned no supervision.
 pub fn lines(tx: &mut Tx, period: Period) -> Result<Vec<Line>> {
     let kinds: Vec<String> = Act::kinds().map(|kind| format!("'{kind}'")).collect();
     let end = period.to.tomorrow().map_err(Error::fault)?;
@@ -86,7 +87,7 @@ pub fn lines(tx: &mut Tx, period: Period) -> Result<Vec<Line>> {
 }
 
 /// The agencies that the streams of `events` are about, by how each stream began: what came later does not change it. Nothing
-/// for what stays within a unit.
+/// for what is no supervision.
 fn units(tx: &mut Tx, events: &[log::Line]) -> Result<HashMap<Uuid, Option<Vec<UnitId>>>> {
     let mut streams: Vec<Uuid> = events.iter().map(|line| line.stream).collect();
     streams.sort_unstable();
@@ -110,10 +111,15 @@ fn units(tx: &mut Tx, events: &[log::Line]) -> Result<HashMap<Uuid, Option<Vec<U
     Ok(found)
 }
 
-/// The units that the first line of a stream names; nothing for what stays within a unit.
+/// The units that the first line of a stream names; nothing for what is no supervision: what stays within a unit, and the tasks of
+/// the plan, in which nothing was found (Điều 6.1, not 4.3).
 fn named(body: &Json) -> Option<Vec<UnitId>> {
     let kind = body.pointer("/matter/kind").and_then(|kind| MatterKind::deserialize(kind).ok());
     if kind.is_some_and(MatterKind::is_inside) {
+        return None;
+    }
+    let origin = body.pointer("/corrective/origin").and_then(|origin| Origin::deserialize(origin).ok());
+    if origin == Some(Origin::Plan) {
         return None;
     }
     // An obstacle is of the agency that meets it.

@@ -57,7 +57,7 @@ pub fn words(ladder: &Ladder, kind: MatterKind) -> String {
     format!("{own}; lên Giám đốc Trung tâm khi {centre}; lên lãnh đạo UBND tỉnh khi {province}.")
 }
 
-/// The unit whose ladder is for all that have none of their own.
+/// The unit whose ladder is for all that have none of their own: a key only, so that of the first Centre for ever.
 fn centre(house: &House) -> Result<UnitId> {
     house.of_kind(UnitKind::Centre).first().map(|centre| centre.id).ok_or_else(|| Error::fault("no centre"))
 }

@@ -22,6 +22,7 @@ use domain::{
     dossier::extend::DelayCause,
     instant::{Instant, local_date},
     matter::{Entry, Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
+    org::UnitKind,
     people::Actor,
 };
 use kit::{
@@ -30,7 +31,10 @@ use kit::{
 };
 use uuid::Uuid;
 
-use super::store::{self, Seen};
+use super::{
+    begin::addressees,
+    store::{self, Seen},
+};
 use crate::urge_letter;
 
 struct Said {
@@ -211,10 +215,22 @@ async fn answer(
     Ok(with_status(status, &page))
 }
 
-/// Who took over from the unit that owes the answer: identifier and name; nobody as long as that exists.
+/// Who took over from the unit that owes the answer: identifier and name; nobody as long as that exists. Where it left nobody, the
+/// Centre chooses among all who may be asked; there is one province and one Centre.
 fn heirs(house: &House, matter: &Matter, now: Instant) -> Vec<(Uuid, String)> {
-    let heirs = house.inheritors(matter.to, local_date(now)).into_iter().filter(|heir| heir.id != matter.to);
-    heirs.map(|heir| (heir.id.0, heir.name().to_owned())).collect()
+    let today = local_date(now);
+    let Some(gone) = house.unit(matter.to).ok().filter(|unit| !unit.is_active_on(today)) else {
+        return vec![];
+    };
+    let mut heirs = house.inheritors(gone.id, today);
+    heirs.retain(|heir| heir.id != gone.id);
+    if heirs.is_empty() {
+        heirs = match gone.kind {
+            UnitKind::Province | UnitKind::Centre => house.serving(gone.kind, today).into_iter().collect(),
+            _ => addressees(house, today),
+        };
+    }
+    heirs.into_iter().map(|heir| (heir.id.0, heir.name().to_owned())).collect()
 }
 
 /// The file that came with a line of the thread, for those who may read the thread.

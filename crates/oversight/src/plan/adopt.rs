@@ -22,6 +22,7 @@ use domain::{
     people::Actor,
     plan::{Duty, may_plan},
     rules::RuleSet,
+    urge_letter::has_regulation,
 };
 use jiff::civil::Date;
 use kit::{
@@ -31,7 +32,11 @@ use kit::{
 use uuid::Uuid;
 
 use super::board::{DAYS, HERE};
-use crate::{corrective::store, matter::begin::due};
+use crate::{
+    corrective::store,
+    matter::begin::due,
+    regulation::{self, list::day},
+};
 
 /// What is asked of each unit for each duty.
 const ACTION: &str = "Phân công, tổ chức thực hiện; báo kết quả kèm minh chứng.";
@@ -60,9 +65,10 @@ pub fn plan(app: &App, tx: &mut Tx, (first, days): (Uuid, i64), by: Actor, now: 
         tx.all("SELECT unit_id, duty FROM corrective WHERE duty IS NOT NULL AND state <> 'closed'", args![])?;
     let known: HashSet<(Uuid, String)> =
         known.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?;
-    let has_districts = RuleSet::at(local_date(now)).has_districts;
+    let today = local_date(now);
+    let (has_districts, regulation) = (RuleSet::at(today).has_districts, cited(tx, today)?);
     let mut no: u128 = 0;
-    for unit in units(tx, &house, local_date(now))? {
+    for unit in units(tx, &house, today)? {
         let due_at = due(app, unit.id, days, now)?;
         for duty in Duty::ALL.iter().copied().filter(|duty| duty.is_of(unit.kind, has_districts)) {
             if known.contains(&(unit.id.0, duty.name().to_owned())) {
@@ -73,7 +79,7 @@ pub fn plan(app: &App, tx: &mut Tx, (first, days): (Uuid, i64), by: Actor, now: 
                 area: duty.area(),
                 unit: unit.id,
                 subject: duty.title().to_owned(),
-                finding: format!("Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND, {}.", duty.clause()),
+                finding: format!("{regulation}, {}.", duty.clause()),
                 action: ACTION.into(),
                 clause: duty.clause(),
                 duty: Some(duty),
@@ -88,6 +94,19 @@ pub fn plan(app: &App, tx: &mut Tx, (first, days): (Uuid, i64), by: Actor, now: 
         }
     }
     Ok(())
+}
+
+/// The regulation as a task cites it: by the decision in force, or, while none was entered, as letters do.
+fn cited(tx: &mut Tx, today: Date) -> Result<String> {
+    Ok(match regulation::store::in_force(tx, today)? {
+        Some(version) => {
+            format!("Quy chế theo Quyết định {} ngày {}", version.number, day(version.signed_on))
+        }
+        None if has_regulation(RuleSet::at(today)) => {
+            "Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND".to_owned()
+        }
+        None => "Quy chế phối hợp giải quyết thủ tục hành chính".to_owned(),
+    })
 }
 
 /// The units that have duties today: departments with procedures of their own (Điều 1), districts or communes, the Centre.

@@ -14,7 +14,6 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    calendar::{Timetable, deadline::DAY_MINUTES},
     corrective::{Area, Corrective, Origin, State as Standing},
     id::UnitId,
     instant::{Instant, local_date},
@@ -133,6 +132,5 @@ fn read(app: &App, form: &Fields) -> Result<Corrective> {
 /// The end of the working day `day`, or of the next one, of `unit`; nothing where it is over.
 fn end_of(app: &App, unit: UnitId, day: Date) -> Option<Instant> {
     let house = app.house();
-    let end = house.timetable(unit).after_minutes(Timetable::midnight(day), DAY_MINUTES);
-    end.filter(|end| *end > app.now())
+    house.timetable(unit).closing_of(day).filter(|end| *end > app.now())
 }

@@ -1,4 +1,4 @@
-//! Sets the draft each time it is looked at: the procedures whose review is not over, agency by agency. It has no number and is
+//! Sets the draft each time it is looked at: the procedures in force whose review nobody reported yet, agency by agency. It has no number and is
 //! kept nowhere; who sends it numbers and signs it.
 
 use axum::{
@@ -53,15 +53,10 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
         tx.optional("SELECT body FROM legal_document WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
     let document: LegalDocument = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
     let end = document.end.as_ref().ok_or(Error::NotFound)?;
-    let rows = tx.all(
-        "SELECT body FROM task WHERE source_id = $1 AND kind = $2 AND state <> 'done' ORDER BY procedure_code, id",
-        args![id, TaskKind::Basis.name()],
-    )?;
-    let tasks: Vec<Task> = rows
-        .iter()
-        .map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault))
-        .collect::<Result<_>>()?;
-    let due = tasks.iter().map(|task| task.due_at).max().ok_or(Error::NotFound)?;
+    let tasks = owed(tx, id)?;
+    if tasks.is_empty() {
+        return Err(Error::NotFound);
+    }
     let house = app.house();
     let date = local(now).date();
     let from = house.serving(UnitKind::Centre, date).ok_or_else(|| Error::fault("no centre"))?;
@@ -70,12 +65,19 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
         .map(|task| (house.unit(task.owner).map_or("", |unit| unit.name_on(date)).to_owned(), task))
         .collect();
     rows.sort_by_cached_key(|(unit, task)| (fold(unit), task.procedure.clone()));
-    let mut to: Vec<&str> = rows.iter().map(|(unit, _)| unit.as_str()).collect();
-    to.dedup();
-    let day = |day: jiff::civil::Date| format!("{}/{}/{}", day.day(), day.month(), day.year());
     let province = house.serving(UnitKind::Province, date).map_or("", |unit| unit.name_on(date)).to_owned();
-    let row =
-        |(unit, task): &(String, &Task)| json!({ "code": task.procedure, "name": task.name, "unit": unit });
+    // What is no single agency's the Centre reviews: it does not write to itself.
+    let mut to: Vec<&str> =
+        rows.iter().filter(|(_, task)| task.owner != from.id).map(|(unit, _)| unit.as_str()).collect();
+    to.dedup();
+    if to.is_empty() {
+        to.push(&province);
+    }
+    let day = |day: jiff::civil::Date| format!("{}/{}/{}", day.day(), day.month(), day.year());
+    let row = |(unit, task): &(String, &Task)| {
+        json!({ "code": task.procedure, "name": task.name, "unit": unit, "due": day(local_date(task.due_at)),
+            "is_late": task.due_at < now })
+    };
     Ok(json!({
         "paper": "a4", "flipped": false, "qr": false, "code": "",
         "title": "Công văn kiến nghị về thủ tục hành chính có căn cứ pháp lý hết hiệu lực",
@@ -91,7 +93,19 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
         "document": document.number, "name": document.title, "from": day(end.from), "reason": end.reason,
         "replaced_by": end.replaced_by, "is_over": end.from <= date,
         "proposal": end.proposal().title().to_lowercase(),
-        "due": day(local_date(due)),
+        "has_late": tasks.iter().any(|task| task.due_at < now),
         "rows": rows.iter().map(row).collect::<Vec<_>>(),
     }))
+}
+
+/// The reviews that nobody reported yet, of the procedures in force that rest on the document.
+fn owed(tx: &mut Tx, id: Uuid) -> Result<Vec<Task>> {
+    let rows = tx.all(
+        "SELECT t.body FROM legal_document d JOIN legal_basis b ON b.number = d.number
+             JOIN procedure p ON p.id = b.procedure_id AND p.state = 'published'
+             JOIN task t ON t.procedure_code = p.code AND t.source_id = d.id AND t.kind = $2 AND t.state = 'open'
+         WHERE d.id = $1 ORDER BY p.code, t.id",
+        args![id, TaskKind::Basis.name()],
+    )?;
+    rows.iter().map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).collect()
 }

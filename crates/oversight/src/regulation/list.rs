@@ -24,6 +24,9 @@ use uuid::Uuid;
 
 use super::store;
 
+/// The address of the list.
+const HERE: &str = "/lam-viec/quy-che";
+
 struct Line {
     id: Uuid,
     version: RegulationVersion,
@@ -119,7 +122,13 @@ pub async fn enter(State(app): State<App>, Staff(session): Staff, form: Fields) 
         Err(error) => Err(error),
     };
     match entered {
-        Ok(()) | Err(Error::Stale) => Ok(Redirect::to(&format!("/lam-viec/quy-che/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{HERE}/{id}")).into_response()),
+        // By this form, or somebody else entered the same decision.
+        Err(Error::Stale) => {
+            let is_there = app.read(move |tx| store::load(tx, id)).await.is_ok();
+            let to = if is_there { format!("{HERE}/{id}") } else { HERE.to_owned() };
+            Ok(Redirect::to(&to).into_response())
+        }
         Err(Error::Invalid(errors)) => answer(&app, &session, form, errors).await,
         Err(other) => Err(other.into()),
     }
@@ -138,7 +147,8 @@ async fn read(app: &App, form: &Fields) -> Result<RegulationVersion> {
         day
     };
     let (signed, effective) = (on("ngay-ky", "Ghi ngày ký."), on("hieu-luc", "Ghi ngày có hiệu lực."));
-    let signed_on = signed.unwrap_or(today);
+    // One mistake is told once: without the one day the other is not compared with it.
+    let signed_on = signed.or(effective).unwrap_or(today).min(today);
     let version = RegulationVersion {
         number: form.get("so").to_owned(),
         signed_on,

@@ -41,9 +41,14 @@ type Values = Vec<(String, String)>;
 /// is called, where it has a name of its own. A body that cannot be read any more says nothing.
 pub fn said(kind: ChangeKind, named: String, bodies: (Option<&str>, &str), house: &House) -> Said {
     let (before, after) = bodies;
-    let (about, new) = told(kind, after, house).unwrap_or_default();
+    let (mut about, new) = told(kind, after, house).unwrap_or_default();
     let old = match before {
         Some(before) => told(kind, before, house).unwrap_or_default().1,
+        // Before its own a unit had the rule for all, whatever that was then.
+        None if is_of_one_unit(kind, after, house) => {
+            about.push_str(" (trước đó theo quy tắc chung)");
+            vec![]
+        }
         None => usual(kind),
     };
     let was = |label: &str| old.iter().find(|(known, _)| known == label).map(|(_, value)| value.clone());
@@ -60,6 +65,14 @@ pub fn said(kind: ChangeKind, named: String, bodies: (Option<&str>, &str), house
         .chain(gone)
         .collect();
     Said { about: if about.is_empty() { named } else { about }, changes }
+}
+
+/// Whether it is a ladder for one unit, not for all.
+fn is_of_one_unit(kind: ChangeKind, body: &str, house: &House) -> bool {
+    kind == ChangeKind::Ladder
+        && read::<LadderSet>(body)
+            .and_then(|set| house.unit(set.unit).ok())
+            .is_some_and(|unit| unit.kind != UnitKind::Centre)
 }
 
 /// What holds before anybody sets something.

@@ -11,6 +11,7 @@ use domain::{
     refusal::Refusal,
     regulation::{RegulationVersion, may_enter},
 };
+use jiff::civil::Date;
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
@@ -24,6 +25,15 @@ pub fn all(tx: &mut Tx) -> Result<Vec<(Uuid, RegulationVersion)>> {
     rows.iter()
         .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
         .collect()
+}
+
+/// The version in force on `day`, if one was entered.
+pub fn in_force(tx: &mut Tx, day: Date) -> Result<Option<RegulationVersion>> {
+    let row = tx.optional(
+        "SELECT body FROM regulation_version WHERE effective_on <= $1 ORDER BY effective_on DESC, id DESC LIMIT 1",
+        args![day],
+    )?;
+    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
 }
 
 /// The version `id`; [`Error::NotFound`] if there is none.

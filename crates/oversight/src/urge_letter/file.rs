@@ -109,7 +109,7 @@ fn facts(app: &App, tx: &mut Tx, letter: &Letter, now: Instant) -> Result<Value>
         "date_words": if letter.signed.is_some() { letter::day(at) } else { "ngày …… tháng …… năm ……".into() },
         "to": to.name_on(date.date()),
         "basis": basis(rules),
-        "regulation": has_regulation(rules).then(|| house.of_kind(UnitKind::Province).first().map_or("", |unit| unit.name_on(date.date()))),
+        "regulation": has_regulation(rules).then(|| house.serving(UnitKind::Province, date.date()).map_or("", |unit| unit.name_on(date.date()))),
         "apology": apology_basis(rules),
         "asked": letter::clock(letter.asked_at),
         "late": late,

@@ -13,6 +13,7 @@ use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
 
 const HERE: &str = "/lam-viec/thu-tuc/can-cu";
 const NUMBER: &str = "157/2020/NĐ-CP";
+const OPEN: &str = "SELECT count(*) FROM task WHERE kind = 'can-cu' AND state <> 'done'";
 const TASKS: &str = "SELECT count(*) FROM task WHERE kind = 'can-cu'";
 
 /// The page of the document `number`.
@@ -113,11 +114,11 @@ fn a_basis_that_ends_rings_before_and_is_reviewed_while_the_procedure_goes_on() 
         // The agency says what it proposed; the Centre checks; there is nothing to write about any more.
         agency.does(&task, "bao-xong", &[("noi-dung", "Đã trình sửa đổi tại Tờ trình 12")]).await;
         let centre = world.officer("trungtam").await;
-        centre.does(&task, "xac-nhan", &[("noi-dung", "")]).await;
         centre.get(&page).await.hides(&letter);
+        centre.does(&task, "xac-nhan", &[("noi-dung", "")]).await;
         assert_eq!(centre.get(&letter).await.status, StatusCode::NOT_FOUND);
-        // It does not ring again for this version.
-        let again = ends("1/12/2023", "", "60");
+        // It does not ring again for this version and this end.
+        let again = ends("1/12/2023", "5/2023/NĐ-CP", "60");
         centre.does(&page, "", &again).await;
         assert_eq!(world.count(TASKS).await, 1);
         centre.get(&page).await.says("thay thế bằng 5/2023/NĐ-CP");
@@ -165,10 +166,26 @@ fn a_version_without_the_lapsed_document_ends_its_review_and_one_with_it_begins_
         still[1].1 = "";
         admin.does(&page, "", &still).await;
         admin.get(&page).await.says("Còn hiệu lực").says("Ghi: còn hiệu lực");
-        assert_eq!(
-            world.count("SELECT count(*) FROM task WHERE kind = 'can-cu' AND state <> 'done'").await,
-            0
-        );
+        assert_eq!(world.count(OPEN).await, 0);
+        // That it went on was the mistake: the alarm is not silenced for ever.
+        world.clock.set(at("2023-08-23T08:10"));
+        admin.does(&page, "", &ends("1/8/2023", "", "45")).await;
+        assert_eq!((world.count(TASKS).await, world.count(OPEN).await), (3, 1));
+        // Another day, another proposal: another review, with other words and another deadline.
+        world.clock.set(at("2023-08-23T08:20"));
+        admin.does(&page, "", &ends("1/9/2023", "118/2024/NĐ-CP", "45")).await;
+        assert_eq!((world.count(TASKS).await, world.count(OPEN).await), (4, 1));
+        let agency = world.officer("chuyenvien").await;
+        let shown = agency.get(&review(&agency, &page).await).await;
+        shown.says("từ 1/9/2023. Đề xuất: sửa đổi").says("thứ Năm, 31/8/2023, 17:00");
+        // Another reason is none to ask again; a day far away ends the review until then.
+        world.clock.set(at("2023-08-23T08:30"));
+        let mut reason = ends("1/9/2023", "118/2024/NĐ-CP", "45");
+        reason[1].1 = "Điều 31";
+        admin.does(&page, "", &reason).await;
+        assert_eq!((world.count(TASKS).await, world.count(OPEN).await), (4, 1));
+        admin.does(&page, "", &ends("1/12/2024", "118/2024/NĐ-CP", "45")).await;
+        assert_eq!((world.count(TASKS).await, world.count(OPEN).await), (4, 0));
         world.must_be_whole().await;
     });
 }
@@ -198,6 +215,12 @@ fn only_who_answers_for_a_procedure_records_the_end_of_its_basis() {
         let task = review(&agency, &page).await;
         assert_eq!(ward.get(&task).await.status, StatusCode::NOT_FOUND);
         ward.get(&page).await.hides(&task);
+        // What is recorded stays: who is supervised does not end the supervision.
+        agency.get(&page).await.hides("Ghi nhận hiệu lực").says("do Trung tâm hoặc quản trị sửa");
+        let csrf = agency.get("/lam-viec/thu-tuc/sang-kien").await.between("name=\"csrf\" value=\"", "\"");
+        let forged = [&[("csrf", csrf.as_str()), ("ban", "1")][..], &ends("1/8/2033", "", "45")].concat();
+        assert_eq!(agency.post(&page, &forged).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(world.count(OPEN).await, 1);
         // What was published before there was a register is read again, and nothing twice.
         let rows = "SELECT count(*) FROM legal_basis";
         let before = world.count(rows).await;

@@ -61,7 +61,8 @@ async fn does_the_duties_of_an_agency(world: &World, unit: UnitId, days: [&str; 
     ask(&centre, "don-doc", unit, "Đôn đốc chung").await;
     let [due, silent, answered] = days;
     let handler = hire(world, unit, Role::Handler, "caphuyen").await;
-    handler.get("/lam-viec/phoi-hop").await.says("Dự thảo quy trình").says("Tình hình tiếp nhận").says(due);
+    handler.get("/lam-viec/phoi-hop").await.says("Dự thảo quy trình").says("Tình hình tiếp nhận");
+    handler.get(&question).await.says(due);
     world.clock.set(at(silent));
     world.ring().await;
     // Its own head is told first.
@@ -94,7 +95,7 @@ fn a_district_comments_informs_and_is_counted_as_an_agency_is() {
         does_the_duties_of_an_agency(
             &world,
             district,
-            ["Chờ đơn vị tôi trả lời", "2023-08-23T08:30", "2023-08-24T08:00"],
+            ["thứ Tư, 23/8/2023, 08:00", "2023-08-23T08:30", "2023-08-24T08:00"],
         )
         .await;
     });
@@ -112,7 +113,7 @@ fn a_commune_comments_informs_and_is_counted_since_there_are_no_districts() {
             assert!(house.of_kind(UnitKind::District).is_empty(), "two levels");
             let communes = house.of_kind(UnitKind::Commune);
             let commune = communes.iter().find(|unit| unit.name().contains(" xã ")).unwrap().id;
-            let days = ["Chờ đơn vị tôi trả lời", "2025-08-13T08:30", "2025-08-14T08:00"];
+            let days = ["thứ Tư, 13/8/2025, 08:00", "2025-08-13T08:30", "2025-08-14T08:00"];
             does_the_duties_of_an_agency(&world, commune, days).await;
         });
     }
@@ -138,6 +139,8 @@ fn what_a_district_still_owed_passes_to_a_commune_that_took_over() {
         form.says(&format!("value=\"{district}\"")).hides(&format!("value=\"{ward}\""));
         let owed = ask(&centre, "gop-y", district, "Dự thảo phương án bàn giao").await;
         centre.get(&owed).await.hides("chuyen-ke-thua");
+        let zone = house.by_code("H59.21").unwrap().id;
+        let orphan = ask(&centre, "gop-y", zone, "Góp ý quy hoạch").await;
 
         // Since the day nothing more can be sent to the district; what it owes is shown under its name, and passed on.
         world.clock.set(at("2025-07-02T08:00"));
@@ -169,6 +172,12 @@ fn what_a_district_still_owed_passes_to_a_commune_that_took_over() {
         assert_eq!(centre.post(&target, &all).await.status, StatusCode::SEE_OTHER);
         assert_eq!(centre.post(&target, &all).await.status, StatusCode::CONFLICT);
         new.get("/lam-viec/phoi-hop").await.says("Dự thảo phương án bàn giao");
+        // What the agencies cannot do by themselves stays the Centre's.
+        let own = new.get(&owed).await;
+        let (csrf, ban) =
+            (own.between("name=\"csrf\" value=\"", "\""), own.between("name=\"ban\" value=\"", "\""));
+        let forged = [&[("csrf", csrf.as_str()), ("ban", &ban)][..], &fields].concat();
+        new.post(&target, &forged).await.says(domain::refusal::Refusal::MatterNotYours.to_string().as_str());
         new.does(&owed, "tra-loi", &[("noi-dung", "Thống nhất")]).await;
         let centre = world.officer("trungtam").await;
         centre.get(&owed).await.says("Bàn giao theo địa bàn").says("Thống nhất").hides("chuyen-ke-thua");
@@ -177,9 +186,11 @@ fn what_a_district_still_owed_passes_to_a_commune_that_took_over() {
             .await
             .says("Dự thảo phương án bàn giao")
             .says("Trả lời muộn");
-        // What the agencies cannot do by themselves stays the Centre's.
-        let forged = new.post(&target, &all).await;
-        assert_ne!(forged.status, StatusCode::SEE_OTHER);
+        // Who left nobody owes, too: the Centre chooses.
+        let shown = centre.get(&orphan).await;
+        shown.says("Đơn vị trả lời không còn hoạt động").says(&format!("value=\"{ward}\""));
+        centre.does(&orphan, "chuyen-ke-thua", &fields).await;
+        new.get(&orphan).await.says("Góp ý quy hoạch");
         world.must_be_whole().await;
     });
 }

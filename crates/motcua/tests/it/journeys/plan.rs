@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::{org::UnitKind, people::Role};
 
-use super::browser::{form, set, with};
+use super::browser::{form, get, set, with};
 use crate::world::{Visitor, World, at, on_each};
 
 const HERE: &str = "/lam-viec/ke-hoach";
@@ -15,6 +15,11 @@ async fn task(by: &Visitor<'_>, path: &str, words: &str) -> String {
     let row = text.split("<tr data-row>").find(|row| row.contains("data-open") && row.contains(words));
     let row = row.unwrap_or_else(|| panic!("no {words} in {text}"));
     row.split("data-open href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// What the forms of `by` carry.
+async fn csrf_of(by: &Visitor<'_>) -> String {
+    by.get("/lam-viec/thu-tuc/sang-kien").await.between("name=\"csrf\" value=\"", "\"")
 }
 
 #[test]
@@ -42,6 +47,9 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
 
         // The agency sees its own nine and reports one with evidence; a ward sees none.
         let agency = world.officer("chuyenvien").await;
+        let csrf = csrf_of(&agency).await;
+        let forged = [("csrf", csrf.as_str()), ("ma", get(&again, "ma")), ("ngay", "30")];
+        assert_eq!(agency.post(HERE, &forged).await.status, StatusCode::FORBIDDEN);
         let own = agency.get(HERE).await;
         own.says("Niêm yết thủ tục")
             .hides("Lập kế hoạch từ Quy chế")
@@ -70,6 +78,10 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
 
         // What is late stands out, and its head is told; what is over may be planned anew.
         world.clock.set(at("2023-10-09T08:00"));
+        // Eight of the agency are late, and its head hears of them each morning, whoever was told of which already.
+        let today = world.officer("lanhdao").await.get("/lam-viec/hom-nay").await.text();
+        let tile = today.split("href=\"/lam-viec/ke-hoach?muc=qua-han\"").next().unwrap();
+        assert_eq!(tile.rsplit("data-n=\"").next().unwrap().split('"').next(), Some("8"), "{today}");
         world.ring().await;
         let centre = world.officer("trungtam").await;
         let late = centre.get(&format!("{HERE}?muc=qua-han")).await;
@@ -77,14 +89,27 @@ fn the_duties_of_the_regulation_become_a_plan_that_units_report_on() {
             .says("Rà soát, công bố")
             .hides("Chủ trì, phối hợp với các cơ quan, đơn vị triển khai Quy chế</a></td><td>");
         assert_eq!(world.count("SELECT count(*) FROM corrective WHERE state = 'closed'").await, 1);
-        // Eight of the agency are late, and its head hears of them each morning.
-        let today = world.officer("lanhdao").await.get("/lam-viec/hom-nay").await.text();
-        let line = today.split("href=\"/lam-viec/ke-hoach?muc=qua-han\"").nth(1).unwrap();
-        assert!(line.split("</").next().unwrap().contains('8'), "{line}");
+        // A task cites the decision in force.
+        let mut version = form(&centre.get("/lam-viec/quy-che").await.text(), "<form class=\"narrow\"");
+        for (name, value) in [
+            ("so", "1300/QĐ-UBND"),
+            ("tieu-de", "Quy chế sửa đổi"),
+            ("ngay-ky", "2023-09-29"),
+            ("hieu-luc", "2023-10-01"),
+            ("noi-dung", "Sửa Điều 3"),
+        ] {
+            set(&mut version, name, value);
+        }
+        assert_eq!(centre.post("/lam-viec/quy-che", &with(&version, "")).await.status, StatusCode::SEE_OTHER);
         let again =
             form(&centre.get(HERE).await.text(), "<form method=\"post\" action=\"/lam-viec/ke-hoach\"");
         centre.post(HERE, &with(&again, "")).await;
         assert_eq!(world.count(ALL).await, planned + 1);
+        let anew = task(&centre, &format!("{HERE}?nhiem-vu=3.1.b"), "Niêm yết thủ tục").await;
+        centre.get(&anew).await.says("Quyết định 1300/QĐ-UBND ngày 29/9/2023, Điều 3.1.b");
+        // Nothing was found by planning: it is no evidence of supervision (Điều 4.3).
+        let days = "tu=2023-08-22&den=2023-08-22";
+        centre.get(&format!("/lam-viec/bang-chung/tep?{days}")).await.says("\"lines\":0");
         // It is not in the list of the week of what is to be mended.
         centre.get("/lam-viec/chan-chinh/tuan").await.says("Không có việc nào quá hạn khắc phục");
         world.must_be_whole().await;
@@ -117,8 +142,9 @@ fn the_centre_gives_one_unit_a_task_of_its_own() {
         assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
         past.says("Ghi thời hạn, sau hôm nay.").says("Mỗi xã một lớp");
         set(&mut fields, "han", "2023-09-15");
-        let forged = agency.post(&new, &with(&fields, "")).await;
-        assert_ne!(forged.status, StatusCode::SEE_OTHER);
+        let mut forged = fields.clone();
+        set(&mut forged, "csrf", &csrf_of(&agency).await);
+        assert_eq!(agency.post(&new, &with(&forged, "")).await.status, StatusCode::FORBIDDEN);
         let mut pages = vec![];
         for _ in 0..2 {
             let done = centre.post(&new, &with(&fields, "")).await;

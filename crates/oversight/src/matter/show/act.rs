@@ -18,6 +18,7 @@ use domain::{
     matter::{Entry, MatterDeed, MatterEvent, must_name_nobody},
     org::UnitKind,
     people::Actor,
+    refusal::Refusal,
 };
 use kit::{db::Tx, form::Fields};
 use uuid::Uuid;
@@ -101,6 +102,10 @@ fn event(
             let house = app.house();
             let to = house.serving(UnitKind::Province, local_date(now)).ok_or(Error::NotFound)?.id;
             MatterEvent::Lifted { text, due_at: due(app, to, DECISION, now)?, to }
+        }
+        // Who may not learns nothing of who could.
+        MatterDeed::Pass if !seen.matter.may(&by, MatterDeed::Pass) => {
+            return Err(Refusal::MatterNotYours.into());
         }
         MatterDeed::Pass => {
             let to = form.get("ke-thua").parse().ok().map(UnitId);
