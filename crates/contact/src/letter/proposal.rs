@@ -86,8 +86,7 @@ fn draft(
     let house = app.house();
     let found = report::proposals(tx, &house, days)?;
     // Only what the Centre has checked leaves the house.
-    let found: Vec<_> =
-        found.into_iter().filter(|one| one.is_checked && chosen.contains(&one.id)).collect();
+    let found: Vec<_> = found.into_iter().filter(|one| one.is_checked && chosen.contains(&one.id)).collect();
     let lines: Vec<Line> = found
         .iter()
         .cloned()

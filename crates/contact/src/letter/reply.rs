@@ -171,11 +171,14 @@ pub fn facts(
         .map(|centre| centre.name());
     // Where it is relayed, who answered may not know the sender, or not that others said the same.
     let centre = centre.filter(|_| !is_relayed);
-    let copies: Vec<String> =
-        [Some("Như trên;".to_owned()), centre.map(|centre| format!("{centre};")), Some("Lưu: VT.".to_owned())]
-            .into_iter()
-            .flatten()
-            .collect();
+    let copies: Vec<String> = [
+        Some("Như trên;".to_owned()),
+        centre.map(|centre| format!("{centre};")),
+        Some("Lưu: VT.".to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let (to, you) = addressed(sender.name.trim());
     let more = json!({
         "title": "Công văn trả lời phản ánh, kiến nghị",
@@ -203,7 +206,9 @@ fn addressed(name: &str) -> (String, &'static str) {
     let called = persons.into_iter().find(|word| name.split(' ').next() == Some(word));
     match called {
         Some(word) => (name.to_owned(), word),
-        None if bodies.iter().any(|start| name.starts_with(start)) => (name.to_owned(), "Quý cơ quan, tổ chức"),
+        None if bodies.iter().any(|start| name.starts_with(start)) => {
+            (name.to_owned(), "Quý cơ quan, tổ chức")
+        }
         None => (format!("Ông (Bà) {name}"), "Ông (Bà)"),
     }
 }

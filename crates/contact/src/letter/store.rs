@@ -115,7 +115,8 @@ pub fn proposed(tx: &mut Tx, petitions: &[Uuid]) -> Result<HashMap<Uuid, Letter>
     let places: Vec<String> = (1..=petitions.len()).map(|no| format!("${no}")).collect();
     let values: Vec<Value> = petitions.iter().map(|id| Value::from(*id)).collect();
     let places = places.join(", ");
-    let sql = format!("SELECT petition_id, letter_id FROM contact_letter_line WHERE petition_id IN ({places})");
+    let sql =
+        format!("SELECT petition_id, letter_id FROM contact_letter_line WHERE petition_id IN ({places})");
     let lines = tx.all(&sql, values.clone())?;
     let sql = format!(
         "{LETTER} WHERE l.id IN (SELECT letter_id FROM contact_letter_line WHERE petition_id IN ({places}))"

@@ -16,7 +16,8 @@ use domain::{
     instant::Instant,
     people::Actor,
     petition::{
-        Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, letter::Delivery, right::PetitionDeed,
+        Outcome, PetitionClass, PetitionEvent, Receiver, Reply, ReplyWay, letter::Delivery,
+        right::PetitionDeed,
     },
     refusal::Refusal,
 };

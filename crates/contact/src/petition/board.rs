@@ -196,7 +196,11 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let centre = centre.first().map_or("", |centre| centre.name());
     let from = key(&asked.sau);
     found.retain(|one| from.is_none_or(|from| one.place() > from));
-    let url = format!("/lam-viec/phan-anh/giam-sat/danh-sach?so={}&dong={}", figure.name(), kit::encoded(&asked.dong));
+    let url = format!(
+        "/lam-viec/phan-anh/giam-sat/danh-sach?so={}&dong={}",
+        figure.name(),
+        kit::encoded(&asked.dong)
+    );
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(Watched::place);
     let next = next.map(|(at, id)| format!("{url}&sau={}_{id}", at.as_microsecond()));
     found.truncate(PAGE);

@@ -123,7 +123,8 @@ fn is_same(said: &str, known: &str) -> bool {
         let bytes: Vec<u8> = text.bytes().chain(std::iter::repeat(0)).take(WIDTH).collect();
         bytes
     };
-    let differs = padded(said).iter().zip(&padded(known)).fold(0, |found, (one, other)| found | (one ^ other));
+    let differs =
+        padded(said).iter().zip(&padded(known)).fold(0, |found, (one, other)| found | (one ^ other));
     (differs == 0) & !known.is_empty() & (said.len() == known.len())
 }
 

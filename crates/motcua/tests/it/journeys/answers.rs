@@ -236,7 +236,10 @@ fn whose_conduct_is_reported_signs_no_letter_to_who_reported_it() {
         {
             assert!(text.contains(said), "no {said} in {text}");
         }
-        assert!(!text.contains("Sở Tư pháp;"), "a letter that names the sender goes in copy to no one: {text}");
+        assert!(
+            !text.contains("Sở Tư pháp;"),
+            "a letter that names the sender goes in copy to no one: {text}"
+        );
         assert_eq!(leader.get(&format!("{page}/cong-van")).await.status, StatusCode::NOT_FOUND);
         // The unit has the code: what names the sender is not given, whatever is typed.
         look_up(&world, &code, "3456").await.says("01/TTPVHCC-PAKN").hides("lien-he").says("Đã xin lỗi");
@@ -261,7 +264,11 @@ fn whose_conduct_is_reported_signs_no_letter_to_who_reported_it() {
         let unsent = "/lam-viec/phan-anh/giam-sat/danh-sach?so=chua-gui";
         let director = world.officer("giamdoc").await;
         director.get(unsent).await.says(": 1 phản ánh").says(&code);
-        director.get(&format!("{unsent}&dong=-")).await.says(": 1 phản ánh").hides("Kiến nghị đơn vị khắc phục");
+        director
+            .get(&format!("{unsent}&dong=-"))
+            .await
+            .says(": 1 phản ánh")
+            .hides("Kiến nghị đơn vị khắc phục");
         assert_eq!(world.count("SELECT count(*) FROM contact_letter").await, 1);
         world.must_be_whole().await;
     });
@@ -293,7 +300,10 @@ fn those_answered_together_each_get_a_letter_that_names_nobody_else() {
         assert!(first.contains("Cảm ơn bà Thạch Thị Mẫu") && !first.contains("Sơn Văn Thử"), "{first}");
         assert!(second.contains("Sơn Văn Thử") && !second.contains("Thạch Thị Mẫu"), "{second}");
         assert!(second.contains("01/TTPVHCC-PAKN") && second.contains("Sở Tư pháp đã trả lời"), "{second}");
-        assert!(!second.contains("Sở Tư pháp;"), "who answered may not know that others said the same: {second}");
+        assert!(
+            !second.contains("Sở Tư pháp;"),
+            "who answered may not know that others said the same: {second}"
+        );
         world.must_be_whole().await;
     });
 }
@@ -417,11 +427,7 @@ fn an_answer_about_a_dossier_is_for_the_applicant_only_if_somebody_says_so() {
         let (csrf, ban) =
             (shown.between("name=\"csrf\" value=\"", "\""), shown.between("name=\"ban\" value=\"", "\""));
         let said = format!("Hồ sơ của {applicant} đang thẩm tra, xong trước ngày 1/9.");
-        let words = [
-            ("csrf", csrf.as_str()),
-            ("ban", &ban),
-            ("noi-dung", &said),
-        ];
+        let words = [("csrf", csrf.as_str()), ("ban", &ban), ("noi-dung", &said)];
         let target = format!("{matter}/cho-xem");
         assert_eq!(handler.post(&target, &words).await.status, StatusCode::SEE_OTHER);
         assert_eq!(handler.post(&target, &words).await.status, StatusCode::CONFLICT, "a double click");
