@@ -190,10 +190,10 @@ fn nobody_is_late_while_the_applicant_is_waited_for_and_no_number_leads_to_anoth
         let staff = later(&world, "2023-08-24T10:00").await;
         let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ, không đọc được")];
         staff.handler.does(&page, "yeu-cau-bo-sung", &ask).await;
-        world.clock.set(at("2023-10-20T08:00"));
+        world.clock.set(at("2023-09-13T08:00"));
         let line = of_unit().await;
         assert!(line.contains("1 hồ sơ") && !line.contains("is-bad"), "{line}");
-        let staff = later(&world, "2023-10-20T08:05").await;
+        let staff = later(&world, "2023-09-13T08:05").await;
         staff.reception.does(&page, "nhan-bo-sung", &[("bs-0", "file:b.pdf:%PDF-1.7 b")]).await;
         world.clock.set(at("2023-11-20T08:00"));
         let line = of_unit().await;
