@@ -111,22 +111,6 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
             world.clock.set(world.app.now() + jiff::SignedDuration::from_mins(1));
             director.does(rules, "", &set).await;
         }
-        // A unit had the rule for all before its own, not the usual one.
-        let district = world.app.house().of_kind(domain::org::UnitKind::District)[0].clone();
-        let unit = district.id.to_string();
-        let own = [
-            ("don-vi", unit.as_str()),
-            ("tra-loi", "1"),
-            ("lanh-dao", "0"),
-            ("trung-tam", "1"),
-            ("tinh", "9"),
-        ];
-        world.clock.set(world.app.now() + jiff::SignedDuration::from_mins(1));
-        director.does(rules, "", &own).await;
-        let page = director.get(CHANGES).await.text();
-        let row = page.split("<tr data-row>").nth(1).unwrap();
-        assert!(row.contains(&format!("{} (trước đó theo quy tắc chung)", district.name())), "{row}");
-        assert!(row.contains("<ins>sau hạn 9 ngày làm việc</ins>") && !row.contains("<del>"), "{row}");
         let clocks = "/lam-viec/phan-anh/thoi-han";
         let mut fields = form(&director.get(clocks).await.text(), "<form method=\"post\" novalidate>");
         set(&mut fields, "ngay-giai-quyet", "10");
@@ -143,6 +127,22 @@ fn what_was_configured_is_read_from_the_log_with_what_it_was_before() {
             page.text().find("7 ngày làm việc</ins>").unwrap()
                 < page.text().find("5 ngày làm việc</ins>").unwrap()
         );
+        // A unit had the rule for all before its own, not the usual one.
+        let district = world.app.house().of_kind(domain::org::UnitKind::District)[0].clone();
+        let unit = district.id.to_string();
+        let own = [
+            ("don-vi", unit.as_str()),
+            ("tra-loi", "1"),
+            ("lanh-dao", "0"),
+            ("trung-tam", "1"),
+            ("tinh", "9"),
+        ];
+        world.clock.set(world.app.now() + jiff::SignedDuration::from_mins(1));
+        director.does(rules, "", &own).await;
+        let page = director.get(CHANGES).await.text();
+        let row = page.split("<tr data-row>").nth(1).unwrap();
+        assert!(row.contains(&format!("{} (trước đó theo quy tắc chung)", district.name())), "{row}");
+        assert!(row.contains("<ins>sau hạn 9 ngày làm việc</ins>") && !row.contains("<del>"), "{row}");
 
         // By kind; what came from files on demand; page by page without a gap.
         director.get(&format!("{CHANGES}?loai=ladder_set")).await.says("Mọi đơn vị").hides("Công văn 766");
