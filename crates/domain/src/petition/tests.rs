@@ -206,7 +206,10 @@ fn an_answer_has_words_and_its_classification_and_is_checked_before_it_is_publis
     let posted = step(Some(&published), sent(now), &centre, now).unwrap();
     let back = |text: &str| PetitionEvent::Undelivered { way: ReplyWay::Letter, text: text.into() };
     assert_eq!(step(Some(&posted), back(" "), &centre, now), Err(Refusal::NothingSaid));
-    assert_eq!(step(Some(&posted), back("Bưu điện trả lại"), &unit, now), Err(Refusal::ContactNotYours));
+    assert_eq!(
+        step(Some(&posted), back("Bưu điện trả lại"), &person(Role::Leader, 3), now),
+        Err(Refusal::ContactNotYours)
+    );
     let returned = step(Some(&posted), back("Bưu điện trả lại"), &centre, now).unwrap();
     assert_eq!(returned.delivery, Some(Delivery::Failed), "what came back did not arrive");
     // An e-mail that fails undoes nothing of what was handed over.
