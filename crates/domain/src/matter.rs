@@ -275,12 +275,8 @@ impl Matter {
             }
             MatterEvent::Passed { to, .. } => {
                 must(MatterDeed::Pass)?;
-                after.to = *to;
-                // Whoever took over has heads of their own: those are told in their turn. The deadline stays; what was put
-                // before a province stays before the next one.
-                if matter.state == MatterState::Open {
-                    after.rung = Rung::Handlers;
-                }
+                // The deadline stays.
+                (after.to, after.rung) = (*to, matter.rung_of_heir());
             }
             MatterEvent::Closed { .. } => {
                 // The system ends what it began, once the dossier is settled.
@@ -293,6 +289,12 @@ impl Matter {
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }
         Ok(after)
+    }
+
+    /// How far up it is with whoever took over: they have heads of their own, who are told in their turn. What was put before a
+    /// province stays before the next one.
+    fn rung_of_heir(&self) -> Rung {
+        if self.state == MatterState::Open { Rung::Handlers } else { self.rung }
     }
 
     /// Whether others may be joined to it: an obstacle that is still to be answered.
