@@ -227,18 +227,7 @@ impl Matter {
         if !matches!(event, MatterEvent::Climbed { .. }) && event.text().trim().is_empty() {
             return Err(Refusal::NothingSaid);
         }
-        let (matter, event) = match (this, event) {
-            (None, MatterEvent::Opened { matter, .. }) => {
-                let is_own = *by == Actor::System || by.unit() == Some(matter.from);
-                let stays = matter.from == matter.to;
-                if !is_own || !Matter::may_begin(by, matter.kind) || stays != matter.kind.is_inside() {
-                    return Err(Refusal::MatterNotYours);
-                }
-                return Ok(matter.clone());
-            }
-            (Some(matter), event) => (matter, event),
-            (None, _) => return Err(Refusal::MatterNotYours),
-        };
+        let Some(matter) = this else { return Matter::begun(event, by) };
         let mut after = matter.clone();
         let must = |deed| if matter.may(by, deed) { Ok(()) } else { Err(Refusal::MatterNotYours) };
         match event {
@@ -289,6 +278,17 @@ impl Matter {
             MatterEvent::Climbed { rung } => after.rung = *rung,
         }
         Ok(after)
+    }
+
+    /// The matter that `event` begins.
+    fn begun(event: &MatterEvent, by: &Actor) -> Result<Matter, Refusal> {
+        let MatterEvent::Opened { matter, .. } = event else { return Err(Refusal::MatterNotYours) };
+        let is_own = *by == Actor::System || by.unit() == Some(matter.from);
+        let stays = matter.from == matter.to;
+        if !is_own || !Matter::may_begin(by, matter.kind) || stays != matter.kind.is_inside() {
+            return Err(Refusal::MatterNotYours);
+        }
+        Ok(matter.clone())
     }
 
     /// How far up it is with whoever took over: they have heads of their own, who are told in their turn. What was put before a
