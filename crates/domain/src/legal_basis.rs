@@ -86,7 +86,7 @@ impl End {
     }
 
     /// Until when the agency that is told of it at `told` reviews a procedure: the last working day before the end, so that
-    /// nothing stands there without its basis, but not before it had [`REVIEW_DAYS`].
+    /// nothing stands there without its basis, but not before it had its five working days.
     pub fn review_until(&self, told: Instant, table: &Timetable) -> Option<Instant> {
         let earliest = working_days_after(told, REVIEW_DAYS, table)?;
         let (mut day, mut before) = (self.from, None);
