@@ -11,6 +11,9 @@
   })
   addEventListener('pageshow', () => document.querySelectorAll('form').forEach((form) => delete form.dataset.sent))
 
+  // Where the entries of the rail are one row, the one that one is at is seen.
+  document.querySelector('.rail [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+
   // The error summary takes the focus, so that a screen reader says it first.
   document.querySelector('.govuk-error-summary')?.focus()
 

@@ -1,3 +1,5 @@
+//! What points to a sender, and what is left when it is masked.
+
 use proptest::prelude::*;
 
 use super::*;
