@@ -13,6 +13,7 @@ use base::{
 use domain::{
     board::{Figure, Grouping},
     people::Role,
+    quality::Defect,
 };
 use serde::Deserialize;
 
@@ -20,6 +21,7 @@ use super::{
     count::{Counts, Scope, Table, View, late},
     live::Hub,
 };
+use crate::quality;
 
 /// The number on a tile above the table.
 struct Tile {
@@ -49,6 +51,8 @@ struct Page {
     tiles: Vec<Tile>,
     rows: Vec<Row>,
     sum: Counts,
+    /// What is wrong with dossiers, open or not, and with how many.
+    wrong: Vec<(Defect, i64)>,
     /// Whether the lists behind the numbers may be opened.
     may_open: bool,
     is_wall: bool,
@@ -83,6 +87,9 @@ pub async fn show(
         let rows = table.in_order(&memory, &house);
         (table, rows)
     };
+    let now = app.now();
+    let found = app.read(move |tx| quality::show::counts(tx, scope, now)).await?;
+    let count = |defect: &Defect| found.get(defect.name()).map(|(count, _)| (*defect, *count));
     let of_whom = match scope {
         Scope::All => "toàn tỉnh".to_owned(),
         Scope::Unit(unit) => house.unit_name(unit).to_owned(),
@@ -90,13 +97,14 @@ pub async fn show(
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Giám sát", "giam-sat"),
         of_whom,
-        now: moment(app.now()),
+        now: moment(now),
         groupings,
         here,
         figures: Figure::ALL,
         tiles: tiles(&table.sum),
         rows: rows.into_iter().map(|(key, name, counts)| Row { key, name, counts }).collect(),
         sum: table.sum,
+        wrong: Defect::ALL.iter().filter_map(count).collect(),
         may_open: session.role != Role::ProvincialLeader,
         is_wall: !asked.tuong.is_empty(),
     }))

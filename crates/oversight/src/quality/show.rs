@@ -120,8 +120,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     }))
 }
 
-/// How many dossiers have each defect, and how many of them since today.
-type Counts = HashMap<String, (i64, i64)>;
+/// How many dossiers have each defect, by its name, and how many of them since today.
+pub type Counts = HashMap<String, (i64, i64)>;
 
 fn scoped(scope: Scope, args: &mut Vec<Value>) -> String {
     match scope {
@@ -133,7 +133,8 @@ fn scoped(scope: Scope, args: &mut Vec<Value>) -> String {
     }
 }
 
-fn counts(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Counts> {
+/// Counts them in `scope`.
+pub fn counts(tx: &mut Tx, scope: Scope, now: Instant) -> Result<Counts> {
     let mut args = args![Timetable::midnight(local_date(now))];
     let own = scoped(scope, &mut args);
     let sql = format!(

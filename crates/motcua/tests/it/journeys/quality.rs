@@ -187,6 +187,8 @@ async fn pages_of(world: &World) {
     let list = centre.get("/lam-viec/giam-sat/chat-luong?loi=tep-ket-qua-hong").await;
     list.says("230822-0003").says("Quét, ký lại kết quả");
     assert_eq!(list.text().matches("<tr data-row>").count(), 1);
+    let board = centre.get("/lam-viec/giam-sat").await;
+    board.says("chat-luong?loi=tep-ket-qua-hong\">1</a>").says("chat-luong?loi=thieu-xin-loi\">2</a>");
     world.officer("lanhdao").await.get("/lam-viec/giam-sat/chat-luong").await.says("Sở Tư pháp");
     let province = world.officer("ubndtinh").await;
     province.get("/lam-viec/giam-sat/chat-luong").await.hides("?loi=");
