@@ -52,9 +52,17 @@ pub fn fill(data: &Path, url: Option<&str>, dossiers: u32) -> Outcome<()> {
 impl Server {
     /// Starts serving what is there.
     pub fn start(data: &Path, url: Option<&str>) -> Outcome<Server> {
+        Server::serving(command(data, url).arg("serve"))
+    }
+
+    /// The same, with the jobs left to nobody: what it uses is what it is asked.
+    pub fn without_work(data: &Path, url: Option<&str>) -> Outcome<Server> {
+        Server::serving(command(data, url).args(["serve", "--no-work"]))
+    }
+
+    fn serving(command: &mut Command) -> Outcome<Server> {
         let began = Instant::now();
-        let mut process =
-            command(data, url).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
+        let mut process = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn()?;
         let out = process.stdout.take().ok_or("the server has no output")?;
         let line = BufReader::new(out).lines().map_while(Result::ok).find(|line| line.starts_with("http://"));
         let host = line.unwrap_or_default().trim_start_matches("http://").to_owned();

@@ -149,6 +149,8 @@ pub fn measure(data: &Data, scales: &[u32], rounds: usize, figures: &mut Vec<Fig
             dossier_page(data, &server, rounds, figures)?;
             board(data, &server, rounds, figures)?;
             bottlenecks(data, &server, rounds, figures)?;
+            drop(server);
+            watchers::measure(data, figures)?;
         }
     }
     Ok(())
@@ -308,7 +310,7 @@ fn board(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>)
         figure.add(load::run(readers.get_mut(..1).ok_or("no reader")?, TURN, page)?, f64::NAN);
     }
     figures.push(figure.figure("board, 1000000 dossiers", data.engine, 1));
-    watchers::measure(server, data.engine, figures)
+    Ok(())
 }
 
 /// The bottlenecks and the paths of a procedure. Copies of dossiers have no log; so the rows that are kept of the log are
