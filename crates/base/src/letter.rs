@@ -1,10 +1,15 @@
 //! What every letter of an office says of place and time (NĐ 30/2020/NĐ-CP, Phụ lục I), whichever feature writes it.
 
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use domain::{
     instant::{Instant, local},
     org::{Unit, UnitKind},
 };
 use jiff::{civil::Date, tz::Offset};
+use serde_json::{Value, json};
 
 use crate::house::House;
 
@@ -72,4 +77,33 @@ pub fn made_at(at: Instant) -> (i32, u8, u8, u8, u8, u8) {
         part(at.minute()),
         part(at.second()),
     )
+}
+
+/// What every letter of `unit` says of whose it is, where and when, with the members of `more`; a draft, which nobody signed, leaves the
+/// day open and has no code to prove it genuine.
+pub fn facts(house: &House, unit: &Unit, signed_at: Option<Instant>, now: Instant, more: Value) -> Value {
+    let date = local(signed_at.unwrap_or(now)).date();
+    let mut facts = json!({
+        "paper": "a4", "flipped": false, "qr": signed_at.is_some(), "code": "",
+        "year": date.year(), "month": date.month(), "day": date.day(),
+        "superior": superior(house, unit, date),
+        "issuer": unit.name_on(date),
+        "place": place(house, unit, date),
+        "date_words": signed_at.map_or_else(|| "ngày …… tháng …… năm ……".to_owned(), day),
+    });
+    if let (Value::Object(all), Value::Object(more)) = (&mut facts, more) {
+        all.extend(more);
+    }
+    facts
+}
+
+/// The PDF `name`, as it is shown or as it is downloaded; kept nowhere on its way.
+pub fn answer(bytes: Vec<u8>, name: &str, is_shown: bool) -> Response {
+    let way = if is_shown { "inline" } else { "attachment" };
+    let head = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("{way}; filename=\"{name}.pdf\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (head, bytes).into_response()
 }

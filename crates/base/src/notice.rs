@@ -53,31 +53,8 @@ fn ending(app: &App) -> String {
 
 /// Tells `people`, once. Nobody where there is no mail server.
 pub fn leave(app: &App, tx: &mut Tx, people: &[PersonId], news: &News, at: Instant) -> Result<()> {
-    if app.mail.is_none() {
-        return Ok(());
-    }
     let text = format!("{}{}", news.text.trim_end(), ending(app));
-    for person in people {
-        let new = tx.optional(
-            "INSERT INTO notice (id, person_id, kind, about, subject, body, state, tries, turn, made_at, send_until)
-             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 0, $7, $8)
-             ON CONFLICT (person_id, about) DO NOTHING RETURNING id",
-            args![
-                clock::id(at),
-                person.0,
-                news.kind.name(),
-                news.about.clone(),
-                format!("[Một cửa] {}", news.subject),
-                text.clone(),
-                at,
-                news.until
-            ],
-        )?;
-        if let Some(row) = new {
-            send_at(tx, row.get(0)?, 0, at);
-        }
-    }
-    Ok(())
+    people.iter().try_for_each(|person| leave_one(app, tx, ("person_id", person.0), news, &text, at))
 }
 
 /// Tells who sent the petition, once. Their address stays where it is: it is read when the letter goes out. Nobody where there is no
@@ -89,20 +66,35 @@ pub fn leave_for_sender(
     news: &News,
     at: Instant,
 ) -> Result<()> {
+    let text = format!("{}\n\n--\nThư do hệ thống gửi tự động, xin không trả lời.\n", news.text.trim_end());
+    leave_one(app, tx, ("petition_id", petition.0), news, &text, at)
+}
+
+/// Leaves one letter behind for whom the column names.
+fn leave_one(
+    app: &App,
+    tx: &mut Tx,
+    (column, reader): (&str, Uuid),
+    news: &News,
+    text: &str,
+    at: Instant,
+) -> Result<()> {
     if app.mail.is_none() {
         return Ok(());
     }
     let new = tx.optional(
-        "INSERT INTO notice (id, petition_id, kind, about, subject, body, state, tries, turn, made_at, send_until)
-         VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 0, $7, $8)
-         ON CONFLICT (petition_id, about) DO NOTHING RETURNING id",
+        &format!(
+            "INSERT INTO notice (id, {column}, kind, about, subject, body, state, tries, turn, made_at, send_until)
+             VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, 0, $7, $8)
+             ON CONFLICT ({column}, about) DO NOTHING RETURNING id"
+        ),
         args![
             clock::id(at),
-            petition.0,
+            reader,
             news.kind.name(),
             news.about.clone(),
             format!("[Một cửa] {}", news.subject),
-            format!("{}\n\n--\nThư do hệ thống gửi tự động, xin không trả lời.\n", news.text.trim_end()),
+            text,
             at,
             news.until
         ],

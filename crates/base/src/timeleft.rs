@@ -19,6 +19,11 @@ pub struct TimeLeft {
 }
 
 impl TimeLeft {
+    /// Whether none is left.
+    pub fn is_over(&self) -> bool {
+        self.class == "is-bad"
+    }
+
     /// Of a time that runs from `since` to `due`, looked at `now`, in the working time of `table`.
     pub fn of(since: Instant, due: Instant, now: Instant, table: &Timetable) -> TimeLeft {
         if now > due {

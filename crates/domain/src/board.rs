@@ -3,6 +3,8 @@
 
 pub mod duty;
 
+use std::{collections::HashMap, hash::Hash};
+
 use jiff::{SignedDuration, civil::Date};
 
 use crate::{
@@ -11,6 +13,20 @@ use crate::{
     instant::{Instant, local_date},
     words::words,
 };
+
+/// How often each of `N` figures counts, by row and in all. What counts nowhere has no row.
+pub fn tally<K: Eq + Hash, const N: usize>(
+    found: impl IntoIterator<Item = (K, [bool; N])>,
+) -> (HashMap<K, [usize; N]>, [usize; N]) {
+    let (mut rows, mut sum) = (HashMap::new(), [0; N]);
+    for (key, counts) in found.into_iter().filter(|(_, counts)| counts.contains(&true)) {
+        let row = rows.entry(key).or_insert([0; N]);
+        for ((counts, count), sum) in counts.into_iter().zip(row).zip(&mut sum) {
+            (*count, *sum) = (*count + usize::from(counts), *sum + usize::from(counts));
+        }
+    }
+    (rows, sum)
+}
 
 words! {
     /// A figure of the board. The word stands in addresses.
@@ -223,6 +239,15 @@ mod tests {
 
     fn at(text: &str) -> Instant {
         from_local(text.parse().unwrap())
+    }
+
+    #[test]
+    fn each_figure_is_counted_by_row_and_in_all() {
+        // Row C-57.
+        let found = [("a", [true, true]), ("b", [false, false]), ("c", [false, true]), ("a", [false, true])];
+        let (rows, sum) = tally(found);
+        assert_eq!(rows, HashMap::from([("a", [1, 2]), ("c", [0, 1])]), "what counts nowhere has no row");
+        assert_eq!(sum, [1, 3]);
     }
 
     fn glance(due: &str) -> Glance {

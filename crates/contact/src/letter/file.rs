@@ -1,16 +1,12 @@
 //! Sets a letter and keeps its file, once it is signed; a draft is set each time it is looked at.
 
-use axum::{
-    http::header,
-    response::{IntoResponse, Response},
-};
 use base::{
     app::App,
     error::{Error, Result},
     letter,
 };
 use domain::{
-    instant::{Instant, local},
+    instant::{Instant, local_date},
     org::Unit,
     petition::letter::post,
 };
@@ -87,43 +83,20 @@ pub async fn job(app: App, job: Job) -> Outcome {
     document(&app, id.parse().map_err(Error::fault)?).await.map(drop).map_err(Into::into)
 }
 
-/// What every letter says of whose it is, where and when; the day is left open in a draft.
-pub fn head(app: &App, unit: &Unit, letter: &Letter, now: Instant) -> Value {
-    let house = app.house();
-    let at = letter.signed.as_ref().map_or(now, |signed| signed.at);
-    let date = local(at).date();
-    json!({
-        "paper": "a4", "flipped": false, "qr": letter.signed.is_some(), "code": "",
-        "year": date.year(), "month": date.month(), "day": date.day(),
-        "superior": letter::superior(&house, unit, date),
-        "issuer": unit.name_on(date),
-        "number": letter.number(&house),
-        "place": letter::place(&house, unit, date),
-        "date_words": if letter.signed.is_some() { letter::day(at) } else { "ngày …… tháng …… năm ……".into() },
-        "post": post(unit.kind, unit.name_on(date)),
-        "signer": letter.signed.as_ref().map_or("", |signed| &signed.signer),
-    })
-}
-
-/// `head` with the members of `more`.
-pub fn joined(head: Value, more: Value) -> Value {
-    let (Value::Object(mut all), Value::Object(more)) = (head, more) else { return Value::Null };
-    all.extend(more);
-    Value::Object(all)
+/// What `letter` of `unit` says: what every letter does, its number, who signs, and `more`.
+pub fn facts(app: &App, unit: &Unit, letter: &Letter, now: Instant, mut more: Value) -> Value {
+    let (house, signed) = (app.house(), letter.signed.as_ref());
+    let at = signed.map(|signed| signed.at);
+    if let Value::Object(more) = &mut more {
+        let own = more.entry("post");
+        own.or_insert_with(|| json!(post(unit.kind, unit.name_on(local_date(at.unwrap_or(now))))));
+        more.insert("number".into(), json!(letter.number(&house)));
+        more.insert("signer".into(), json!(signed.map_or("", |signed| &signed.signer)));
+    }
+    letter::facts(&house, unit, at, now, more)
 }
 
 /// The paragraphs of a text that somebody typed.
 pub fn paragraphs(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
-}
-
-/// The PDF as it is shown, or as it is downloaded.
-pub fn answer(bytes: Vec<u8>, name: &str, is_shown: bool) -> Response {
-    let way = if is_shown { "inline" } else { "attachment" };
-    let head = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("{way}; filename=\"{name}.pdf\"")),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    (head, bytes).into_response()
 }

@@ -182,8 +182,7 @@ fn body(letter: &Letter) -> Result<Proposal> {
 pub fn facts(app: &App, letter: &Letter, now: Instant) -> Result<serde_json::Value> {
     let (house, proposal) = (app.house(), body(letter)?);
     let day = local_date(letter.signed.as_ref().map_or(now, |signed| signed.at));
-    let province = house.of_kind(UnitKind::Province);
-    let province = province.first().map_or("", |unit| unit.name_on(day));
+    let province = house.serving(UnitKind::Province, day).map_or("", |unit| unit.name_on(day));
     let line = |line: &Line| {
         json!({
             "code": line.code, "outcome": line.outcome.to_lowercase(), "unit": line.unit,
@@ -203,7 +202,7 @@ pub fn facts(app: &App, letter: &Letter, now: Instant) -> Result<serde_json::Val
         "received": proposal.received,
         "lines": proposal.lines.iter().map(line).collect::<Vec<_>>(),
     });
-    Ok(file::joined(file::head(app, house.unit(letter.unit)?, letter, now), more))
+    Ok(file::facts(app, house.unit(letter.unit)?, letter, now, more))
 }
 
 #[derive(Template)]
@@ -239,7 +238,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
 pub async fn document(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
     let by = session.actor();
     app.read(move |tx| open(tx, id, &by).map(drop)).await?;
-    Ok(file::answer(file::document(&app, id).await?, &format!("kien-nghi-{id}"), true))
+    Ok(base::letter::answer(file::document(&app, id).await?, &format!("kien-nghi-{id}"), true))
 }
 
 /// Drafts a letter from the summary.

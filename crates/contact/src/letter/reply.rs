@@ -10,7 +10,7 @@ use base::{
 };
 use domain::{
     id::{PetitionId, UnitId},
-    instant::Instant,
+    instant::{Instant, local_date},
     notice::{NoticeKind, is_address},
     org::UnitKind,
     people::Actor,
@@ -42,7 +42,8 @@ use crate::petition::{
 /// The unit whose letter the answer is: the Centre where the petition names none.
 fn unit_of(app: &App, seen: &Seen) -> Result<UnitId> {
     let house = app.house();
-    let centre = || house.of_kind(UnitKind::Centre).first().map(|centre| centre.id);
+    let today = local_date(app.now());
+    let centre = || house.serving(UnitKind::Centre, today).map(|centre| centre.id);
     seen.petition.letter_of().or_else(centre).ok_or(Error::NotFound)
 }
 
@@ -165,10 +166,9 @@ pub fn facts(
     let answered_by = answered_by.unwrap_or_else(|| lead.petition.outside.clone());
     let is_relayed = !answered_by.is_empty() && lead.petition.unit != Some(letter.unit);
     let centre = house
-        .of_kind(UnitKind::Centre)
-        .first()
+        .serving(UnitKind::Centre, local_date(letter.signed.as_ref().map_or(now, |signed| signed.at)))
         .filter(|centre| centre.id != letter.unit)
-        .map(|centre| centre.name());
+        .map(domain::org::Unit::name);
     // Where it is relayed, who answered may not know the sender, or not that others said the same.
     let centre = centre.filter(|_| !is_relayed);
     let copies: Vec<String> = [
@@ -196,7 +196,7 @@ pub fn facts(
         "basis": reply.basis.trim_end_matches('.'),
         "look": format!("{}/phan-anh/tra-cuu", app.public_url),
     });
-    Ok(file::joined(file::head(app, unit, letter, now), more))
+    Ok(file::facts(app, unit, letter, now, more))
 }
 
 /// To whom the letter goes, and how it speaks to them: an organisation, and who said so already, is called by the name alone.
@@ -242,7 +242,7 @@ pub async fn document(State(app): State<App>, Staff(session): Staff, Path(id): P
         (None, Some((letter, facts))) => file::draft(&app, &letter, facts).await?,
         (None, None) => return Err(Error::NotFound.into()),
     };
-    Ok(file::answer(bytes, &format!("tra-loi-{code}"), true))
+    Ok(base::letter::answer(bytes, &format!("tra-loi-{code}"), true))
 }
 
 /// The signed letter for who sent the petition: code and proof, and the whole telephone number or e-mail address that was left with
@@ -264,7 +264,7 @@ pub async fn give(State(app): State<App>, caller: Caller, reader: Reader, form: 
     match letter {
         Ok(letter) => {
             let bytes = file::document(&app, letter.id).await?;
-            Ok(file::answer(bytes, &format!("tra-loi-{code}"), false))
+            Ok(base::letter::answer(bytes, &format!("tra-loi-{code}"), false))
         }
         Err(Error::NotFound) => {
             let message = reader.lang.say("petition-letter-refused");

@@ -1,7 +1,7 @@
 //! The board of petitions (Quy chế 1267 Điều 4.2; row C-57): for each unit how many wait, are late, were not passed on, not checked,
 //! not sent. A number and the list behind it are the same question to the same petitions.
 
-use std::collections::HashMap;
+use std::array;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -16,10 +16,10 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    board::Edges,
+    board::{Edges, tally},
     corrective::Area,
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     org::UnitKind,
     petition::{
         Petition, PetitionState,
@@ -66,18 +66,15 @@ fn watched(tx: &mut Tx) -> Result<Vec<Watched>> {
     let sql = format!("SELECT p.id, p.body FROM petition p WHERE {WATCHED} ORDER BY p.received_at, p.id");
     let mut found = vec![];
     for row in tx.all(&sql, args![])? {
-        found.push(Watched {
-            id: row.get(0)?,
-            petition: serde_json::from_value(row.get(1)?).map_err(Error::fault)?,
-        });
+        found.push(Watched { id: row.get(0)?, petition: row.json(1)? });
     }
     Ok(found)
 }
 
 /// The moments of this minute by the days that the province works.
 fn edges(house: &House, now: Instant) -> Result<Edges> {
-    let province = house.of_kind(UnitKind::Province);
-    let province = province.first().ok_or_else(|| Error::fault("no province"))?;
+    let province = house.serving(UnitKind::Province, local_date(now));
+    let province = province.ok_or_else(|| Error::fault("no province"))?;
     Ok(Edges::of(now, &house.timetable(province.id)))
 }
 
@@ -113,19 +110,13 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
     let (house, now) = (app.house(), app.now());
     let edges = edges(&house, now)?;
     let found = app.read(watched).await?;
-    let mut sum = [0; FIGURES];
-    let mut rows: HashMap<String, [usize; FIGURES]> = HashMap::new();
-    for one in &found {
-        let row = rows.entry(one.key()).or_insert([0; FIGURES]);
-        for (figure, (count, sum)) in PetitionFigure::ALL.iter().zip(row.iter_mut().zip(&mut sum)) {
-            let n = usize::from(figure.counts(&one.petition, &edges));
-            (*count, *sum) = (*count + n, *sum + n);
-        }
-    }
+    let counts = |one: &Watched, no: usize| {
+        PetitionFigure::ALL.get(no).is_some_and(|figure| figure.counts(&one.petition, &edges))
+    };
+    let (rows, sum) = tally(found.iter().map(|one| (one.key(), array::from_fn(|no| counts(one, no)))));
     let mut rows: Vec<Row> =
         rows.into_iter().map(|(key, counts)| Row { name: name(&house, &key), key, counts }).collect();
-    // What counts nowhere has no row; where most is late comes first.
-    rows.retain(|row| row.counts.iter().any(|count| *count > 0));
+    // Where most is late comes first.
     rows.sort_by_cached_key(|row| (std::cmp::Reverse(late(&row.counts)), domain::text::fold(&row.name)));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Giám sát trả lời phản ánh", "giam-sat"),
@@ -192,8 +183,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let codes: Vec<&str> = found.iter().map(|one| one.petition.code.as_str()).collect();
     let unit = asked.dong.parse().map(UnitId).ok();
     let recommend = unit.and_then(|unit| recommend::address(unit, Area::Petitions, &said, &codes, total));
-    let centre = house.of_kind(UnitKind::Centre);
-    let centre = centre.first().map_or("", |centre| centre.name());
+    let centre = house.serving(UnitKind::Centre, local_date(now)).map_or("", |centre| centre.name());
     let from = key(&asked.sau);
     found.retain(|one| from.is_none_or(|from| one.place() > from));
     let url = format!(

@@ -84,7 +84,7 @@ pub fn senders_of(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Sender>
          WHERE p.id IN ({places}) OR p.head_id IN ({places})"
     );
     for row in tx.all(&sql, ids.iter().map(|id| Value::from(*id)).collect())? {
-        let sender: Sender = serde_json::from_value(row.get(2)?).map_err(Error::fault)?;
+        let sender: Sender = row.json(2)?;
         for id in [Some(row.get(0)?), row.get::<Option<Uuid>>(1)?].into_iter().flatten() {
             found.entry(id).or_default().push(sender.clone());
         }

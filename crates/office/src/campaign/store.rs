@@ -79,7 +79,7 @@ fn read(row: &Row) -> Result<Entered> {
         person: PersonId(row.get(2)?),
         name: row.get(3)?,
         at: row.get(4)?,
-        campaign: serde_json::from_value(row.get(5)?).map_err(Error::fault)?,
+        campaign: row.json(5)?,
     })
 }
 

@@ -146,7 +146,7 @@ fn procedures(tx: &mut Tx, id: Uuid, by: &Actor, house: &House) -> Result<Vec<Li
     )?;
     let mut reviews = std::collections::HashMap::new();
     for row in tasks {
-        let task: Task = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let task: Task = row.json(1)?;
         let page = task.may_read(by).then(|| row.get(0)).transpose()?;
         reviews.insert(task.procedure, (task.state, page, task.owner));
     }

@@ -45,7 +45,7 @@ pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
 
 /// The document in the column `place` of `row`.
 pub fn read(row: &Row, place: usize) -> Result<LegalDocument> {
-    serde_json::from_value(row.get(place)?).map_err(Error::fault)
+    Ok(row.json(place)?)
 }
 
 /// The documents that a procedure names, each once, sorted.
@@ -94,7 +94,7 @@ fn rest(tx: &mut Tx, id: ProcedureVersionId, named: BTreeSet<String>) {
 pub fn reread(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
     let mut found = vec![];
     tx.each("SELECT id, body FROM procedure WHERE state = 'published' ORDER BY id", args![], |row| {
-        let content: Procedure = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let content: Procedure = row.json(1)?;
         found.push((ProcedureVersionId(row.get(0)?), named(&content)));
         Ok::<_, Error>(())
     })?;

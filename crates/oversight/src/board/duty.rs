@@ -1,7 +1,7 @@
 //! The board of money owed for dossiers (Quy chế 1267 Điều 4.2; row C-57): for each unit how many applicants are still to pay, late,
 //! asked for no amount, or paid without proof. A number and the list behind it are the same question to the same dossiers.
 
-use std::collections::HashMap;
+use std::array;
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -15,7 +15,10 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    board::duty::{DutyFigure, Owed},
+    board::{
+        duty::{DutyFigure, Owed},
+        tally,
+    },
     corrective::Area,
     dossier::{Event, State as Standing},
     id::UnitId,
@@ -107,20 +110,12 @@ pub async fn show(State(app): State<App>, Staff(session): Staff) -> Answer {
     let scope = Scope::of(&session)?;
     let (house, now) = (app.house(), app.now());
     let found = app.read(move |tx| owing(tx, scope, None, now)).await?;
-    let mut sum = [0; FIGURES];
-    let mut rows: HashMap<UnitId, [usize; FIGURES]> = HashMap::new();
-    for one in &found {
-        let row = rows.entry(one.unit).or_insert([0; FIGURES]);
-        for (figure, (count, sum)) in DutyFigure::ALL.iter().zip(row.iter_mut().zip(&mut sum)) {
-            let n = usize::from(figure.counts(&one.owed, now));
-            (*count, *sum) = (*count + n, *sum + n);
-        }
-    }
+    let counts =
+        |one: &Owing, no: usize| DutyFigure::ALL.get(no).is_some_and(|figure| figure.counts(&one.owed, now));
+    let (rows, sum) = tally(found.iter().map(|one| (one.unit, array::from_fn(|no| counts(one, no)))));
     let named =
         |(unit, counts): (UnitId, _)| Row { unit: unit.0, name: house.unit_name(unit).to_owned(), counts };
     let mut rows: Vec<Row> = rows.into_iter().map(named).collect();
-    // What counts nowhere has no row.
-    rows.retain(|row| row.counts.iter().any(|count| *count > 0));
     rows.sort_by_cached_key(|row| (std::cmp::Reverse(row.counts), domain::text::fold(&row.name)));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Giám sát nghĩa vụ tài chính", "giam-sat"),

@@ -38,7 +38,7 @@ pub struct Line {
     pub likely: Option<String>,
     /// Between which days, in nine of ten cases.
     pub range: String,
-    /// How likely it is late, in per cent.
+    /// How likely it is late, in per cent; nothing once it is.
     pub late: Option<i64>,
 }
 
@@ -153,13 +153,13 @@ pub fn foretold(tx: &mut Tx, ids: &[Uuid], house: &House, now: Instant) -> Resul
     }
     let line = |dossier: list::Line| {
         let moments = said.get(&dossier.id);
-        let percent = late.get(&dossier.id).copied().flatten().map(|permille| (permille + 5) / 10);
+        let permille = late.get(&dossier.id).copied().flatten().filter(|_| !dossier.left.is_over());
         Line {
             likely: moments.map(|[_, likely, _]| day(*likely)),
             range: moments.map_or_else(String::new, |[early, _, at_last]| {
                 format!("{} – {}", day(*early), day(*at_last))
             }),
-            late: percent,
+            late: permille.map(|permille| (permille + 5) / 10),
             when: String::new(),
             dossier,
         }

@@ -1,11 +1,7 @@
 //! Sets the draft each time it is looked at: the procedures in force whose review nobody reported yet, agency by agency. It has no number and is
 //! kept nowhere; who sends it numbers and signs it.
 
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::IntoResponse,
-};
+use axum::extract::{Path, State};
 use base::{
     app::App,
     error::{Error, Result},
@@ -39,19 +35,14 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let meta = Meta { ident: id.to_string(), made_at: letter::made_at(now), qr: String::new() };
     let made = tokio::task::spawn_blocking(move || pdf::render(LETTER, &facts.to_string(), &meta));
     let bytes = made.await.map_err(Error::fault)?.map_err(Error::fault)?.bytes;
-    let head = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"kien-nghi-{id}.pdf\"")),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((head, bytes).into_response())
+    Ok(letter::answer(bytes, &format!("kien-nghi-can-cu-{id}"), true))
 }
 
 /// What the letter says, as its template reads it.
 fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
     let row =
         tx.optional("SELECT body FROM legal_document WHERE id = $1", args![id])?.ok_or(Error::NotFound)?;
-    let document: LegalDocument = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+    let document: LegalDocument = row.json(0)?;
     let end = document.end.as_ref().ok_or(Error::NotFound)?;
     let tasks = owed(tx, id)?;
     if tasks.is_empty() {
@@ -78,16 +69,10 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
         json!({ "code": task.procedure, "name": task.name, "unit": unit, "due": day(local_date(task.due_at)),
             "is_late": task.due_at < now })
     };
-    Ok(json!({
-        "paper": "a4", "flipped": false, "qr": false, "code": "",
+    let more = json!({
         "title": "Công văn kiến nghị về thủ tục hành chính có căn cứ pháp lý hết hiệu lực",
         "about": "kiến nghị xử lý thủ tục hành chính có căn cứ pháp lý hết hiệu lực",
-        "year": date.year(), "month": date.month(), "day": date.day(),
-        "superior": letter::superior(&house, from, date),
-        "issuer": from.name_on(date),
         "number": "……/TTPVHCC-GS",
-        "place": letter::place(&house, from, date),
-        "date_words": "ngày …… tháng …… năm ……",
         "to": to,
         "regulation": has_regulation(RuleSet::at(local_date(now))).then_some(&province),
         "document": document.number, "name": document.title, "from": day(end.from), "reason": end.reason,
@@ -95,7 +80,8 @@ fn facts(app: &App, tx: &mut Tx, id: Uuid, now: Instant) -> Result<Value> {
         "proposal": end.proposal().title().to_lowercase(),
         "has_late": tasks.iter().any(|task| task.due_at < now),
         "rows": rows.iter().map(row).collect::<Vec<_>>(),
-    }))
+    });
+    Ok(letter::facts(&house, from, None, now, more))
 }
 
 /// The reviews that nobody reported yet, of the procedures in force that rest on the document.
@@ -107,5 +93,5 @@ fn owed(tx: &mut Tx, id: Uuid) -> Result<Vec<Task>> {
          WHERE d.id = $1 ORDER BY p.code, t.id",
         args![id, TaskKind::Basis.name()],
     )?;
-    rows.iter().map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).collect()
+    rows.iter().map(|row| Ok(row.json(0)?)).collect()
 }

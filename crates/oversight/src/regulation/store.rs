@@ -22,9 +22,7 @@ const AT_MOST: i64 = 100;
 pub fn all(tx: &mut Tx) -> Result<Vec<(Uuid, RegulationVersion)>> {
     let rows =
         tx.all("SELECT id, body FROM regulation_version ORDER BY effective_on DESC, id DESC", args![])?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, serde_json::from_value(row.get(1)?).map_err(Error::fault)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.get(0)?, row.json(1)?))).collect()
 }
 
 /// The version in force on `day`, if one was entered.
@@ -33,7 +31,7 @@ pub fn in_force(tx: &mut Tx, day: Date) -> Result<Option<RegulationVersion>> {
         "SELECT body FROM regulation_version WHERE effective_on <= $1 ORDER BY effective_on DESC, id DESC LIMIT 1",
         args![day],
     )?;
-    row.map(|row| serde_json::from_value(row.get(0)?).map_err(Error::fault)).transpose()
+    row.map(|row| Ok(row.json(0)?)).transpose()
 }
 
 /// The version `id`; [`Error::NotFound`] if there is none.
@@ -41,7 +39,7 @@ pub fn load(tx: &mut Tx, id: Uuid) -> Result<RegulationVersion> {
     let row = tx
         .optional("SELECT body FROM regulation_version WHERE id = $1", args![id])?
         .ok_or(Error::NotFound)?;
-    serde_json::from_value(row.get(0)?).map_err(Error::fault)
+    Ok(row.json(0)?)
 }
 
 /// Enters `version` under `id`. The same form sent twice is [`Error::Stale`]; the same decision under another identifier is
@@ -80,7 +78,7 @@ pub fn obstacles(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
         args![MatterKind::Obstacle.name(), AT_MOST],
     )?;
     let one = |row: &kit::db::Row| {
-        let matter: Matter = serde_json::from_value(row.get(1)?).map_err(Error::fault)?;
+        let matter: Matter = row.json(1)?;
         Ok((row.get(0)?, matter.subject))
     };
     rows.iter().map(one).collect()
@@ -92,7 +90,7 @@ pub fn named(tx: &mut Tx, ids: &[Uuid], by: &Actor) -> Result<Vec<(Uuid, String)
     for id in ids {
         let row = tx.optional("SELECT body FROM matter WHERE id = $1", args![*id])?;
         let Some(row) = row else { continue };
-        let matter: Matter = serde_json::from_value(row.get(0)?).map_err(Error::fault)?;
+        let matter: Matter = row.json(0)?;
         if matter.may_read(by) {
             found.push((*id, matter.subject));
         }

@@ -97,16 +97,10 @@ fn facts(app: &App, tx: &mut Tx, letter: &Letter, now: Instant) -> Result<Value>
             "standing": standing(item),
         })
     };
-    Ok(json!({
-        "paper": "a4", "flipped": false, "qr": letter.signed.is_some(), "code": "",
+    let more = json!({
         "title": "Công văn đôn đốc giải quyết hồ sơ thủ tục hành chính",
         "about": "đôn đốc giải quyết hồ sơ thủ tục hành chính",
-        "year": date.year(), "month": date.month(), "day": date.day(),
-        "superior": letter::superior(&house, from, date.date()),
-        "issuer": from.name_on(date.date()),
         "number": letter.number(),
-        "place": letter::place(&house, from, date.date()),
-        "date_words": if letter.signed.is_some() { letter::day(at) } else { "ngày …… tháng …… năm ……".into() },
         "to": to.name_on(date.date()),
         "basis": basis(rules),
         "regulation": has_regulation(rules).then(|| house.serving(UnitKind::Province, date.date()).map_or("", |unit| unit.name_on(date.date()))),
@@ -117,5 +111,6 @@ fn facts(app: &App, tx: &mut Tx, letter: &Letter, now: Instant) -> Result<Value>
         "answer_by": letter.signed.as_ref().map_or_else(|| "……".into(), |signed| letter::clock(signed.answer_by)),
         "rows": items.iter().map(row).collect::<Vec<_>>(),
         "signer": letter.signed.as_ref().map_or("", |signed| &signed.signer),
-    }))
+    });
+    Ok(letter::facts(&house, from, letter.signed.as_ref().map(|signed| signed.at), now, more))
 }

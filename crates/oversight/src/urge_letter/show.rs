@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::header,
     response::{IntoResponse, Redirect},
 };
 use base::{
@@ -87,13 +86,7 @@ pub async fn document(State(app): State<App>, Staff(session): Staff, Path(id): P
     let by = session.actor();
     app.read(move |tx| open(tx, id, &by).map(drop)).await?;
     let bytes = file::document(&app, id).await?;
-    let name = format!("inline; filename=\"don-doc-{id}.pdf\"");
-    let head = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((head, bytes).into_response())
+    Ok(base::letter::answer(bytes, &format!("don-doc-{id}"), true))
 }
 
 /// Signs it or throws the draft away. Who clicks twice signs once.

@@ -108,7 +108,7 @@ pub fn sets(tx: &mut Tx) -> Result<Vec<Set>> {
         args![],
     )?;
     let read = |row: &Row| {
-        let weights = serde_json::from_value(row.get(3)?).map_err(Error::fault)?;
+        let weights = row.json(3)?;
         Ok(Set { from: row.get(0)?, at: row.get(1)?, by: row.get(2)?, weights })
     };
     rows.iter().map(read).collect()

@@ -176,3 +176,18 @@ fn who_will_be_late_is_listed_before_it_is() {
         centre.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 0 hồ sơ");
     });
 }
+
+#[test]
+fn what_is_late_already_is_not_said_to_be_likely_late() {
+    on_each(async |world: World| {
+        two_dossiers(&world).await;
+        follow(&world).await;
+        past(&world, 40, 20).await;
+        let list = "/lam-viec/giam-sat/ho-so?so=dang-giai-quyet";
+        world.clock.set(at("2023-08-25T08:00"));
+        catch_up(&world.app).await.unwrap();
+        world.officer("trungtam").await.get(list).await.says("khả năng trễ 100 %");
+        world.clock.set(at("2023-09-11T08:00"));
+        world.officer("trungtam").await.get(list).await.says("quá hạn").hides("khả năng trễ");
+    });
+}
