@@ -42,6 +42,6 @@ pub fn routes() -> Router<App> {
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let app = app.clone();
     let again = app.clone();
-    jobs.with(domain::reaction::LETTER, move |job| letter::file::job(app.clone(), job))
+    jobs.with_together(domain::reaction::LETTER, move |jobs| letter::file::jobs(app.clone(), jobs))
         .with(domain::reaction::ALARM, move |job| dossier::alarm::job(again.clone(), job))
 }

@@ -49,13 +49,20 @@ impl Blobs {
 
     /// Keeps `bytes` and gives their hash. Durable when it returns.
     pub fn put(&self, bytes: &[u8]) -> Result<String, Error> {
-        let hash = crate::hex(&Sha256::digest(bytes));
-        let place = place(&hash).ok_or(Error::Missing)?;
+        self.put_all(&[bytes])?.pop().ok_or(Error::Missing)
+    }
+
+    /// Keeps every one of `files` and gives their hashes in the same order: a folder waits once for all. Durable when it returns;
+    /// when it fails, some may be kept.
+    pub fn put_all(&self, files: &[&[u8]]) -> Result<Vec<String>, Error> {
+        let hashes: Vec<String> = files.iter().map(|bytes| crate::hex(&Sha256::digest(bytes))).collect();
+        let pairs = hashes.iter().zip(files.iter().copied());
+        let placed: Vec<_> = pairs.filter_map(|(hash, bytes)| Some((place(hash)?, bytes))).collect();
         match self {
-            Blobs::Folder(folder) => folder.put(&place, bytes)?,
-            Blobs::S3(s3) => s3.put(&place, bytes)?,
+            Blobs::Folder(folder) => folder.put(&placed)?,
+            Blobs::S3(s3) => placed.iter().try_for_each(|(place, bytes)| s3.put(place, bytes))?,
         }
-        Ok(hash)
+        Ok(hashes)
     }
 
     /// The bytes with this hash, checked.

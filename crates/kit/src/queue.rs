@@ -3,7 +3,13 @@
 //! A job is leased, not held: when its worker dies, the lease runs out and another takes it. So a job may run twice
 //! and must not mind.
 
-use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
@@ -19,7 +25,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// How often a job is tried before a person has to look at it.
 const ATTEMPTS: i64 = 8;
 /// How many jobs one worker takes at once.
-const AT_ONCE: i64 = 8;
+const AT_ONCE: i64 = 16;
 
 /// Leaves a job behind, in the same transaction; it is done from `run_at` on.
 pub fn enqueue(tx: &mut Tx, kind: &'static str, payload: &serde_json::Value, run_at: Timestamp) {
@@ -111,12 +117,21 @@ pub fn revive(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
 
 /// What a job's work comes to: done, or the reason why not.
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
-type Work = Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + Send + Sync>;
+type Work<T, O> = Arc<dyn Fn(T) -> Pin<Box<dyn Future<Output = O> + Send>> + Send + Sync>;
+
+/// How the jobs of a kind are done.
+#[derive(Clone)]
+enum How {
+    /// One after the other.
+    Each(Work<Job, Outcome>),
+    /// Those that were taken at once, together.
+    Together(Work<Vec<Job>, Vec<Outcome>>),
+}
 
 /// Which feature does which kind of job.
 #[derive(Clone, Default)]
 pub struct Jobs {
-    by_kind: HashMap<&'static str, Work>,
+    by_kind: HashMap<&'static str, How>,
     lane: Lane,
 }
 
@@ -134,7 +149,19 @@ impl Jobs {
         W: Fn(Job) -> F + Send + Sync + 'static,
         F: Future<Output = Outcome> + Send + 'static,
     {
-        self.by_kind.insert(kind, Arc::new(move |job| Box::pin(work(job))));
+        self.by_kind.insert(kind, How::Each(Arc::new(move |job| Box::pin(work(job)))));
+        self
+    }
+
+    /// From now on `work` does the jobs of `kind`, as many at once as were taken at once, where that costs less; it gives an
+    /// outcome for each, in their order.
+    #[must_use]
+    pub fn with_together<F, W>(mut self, kind: &'static str, work: W) -> Jobs
+    where
+        W: Fn(Vec<Job>) -> F + Send + Sync + 'static,
+        F: Future<Output = Vec<Outcome>> + Send + 'static,
+    {
+        self.by_kind.insert(kind, How::Together(Arc::new(move |jobs| Box::pin(work(jobs)))));
         self
     }
 
@@ -177,29 +204,48 @@ impl Jobs {
         let (now, lane) = (clock.now(), self.lane);
         let jobs = db.write(move |tx| claim_in(tx, lane, now)).await?;
         let count = jobs.len();
-        let mut done_ones = vec![];
-        for job in jobs {
+        let (mut left, mut done_ones) = (VecDeque::from(jobs), vec![]);
+        while let Some(first) = left.pop_front() {
             if is_over() {
-                db.write(move |tx| release(tx, &job)).await?;
-                continue;
+                left.push_front(first);
+                db.write(move |tx| left.iter().try_for_each(|job| release(tx, job))).await?;
+                break;
             }
-            let done = match self.by_kind.get(job.kind.as_str()) {
-                Some(work) => work(job.clone()).await,
-                None => Err(format!("nobody does jobs of kind {}", job.kind).into()),
-            };
-            let now = clock.now();
-            match done {
-                Ok(()) => done_ones.push(job),
-                Err(error) => {
-                    tracing::warn!(kind = job.kind, id = %job.id, %error, "a job failed");
-                    let why = error.to_string();
-                    db.write(move |tx| fail(tx, &job, &why, now)).await?;
-                }
+            for (job, outcome) in self.done(first, &mut left).await {
+                let Err(error) = outcome else {
+                    done_ones.push(job);
+                    continue;
+                };
+                tracing::warn!(kind = job.kind, id = %job.id, %error, "a job failed");
+                let (why, now) = (error.to_string(), clock.now());
+                db.write(move |tx| fail(tx, &job, &why, now)).await?;
             }
         }
         // One commit for all of them. When it does not come to that, they run again: they must not mind.
         db.write(move |tx| done_ones.iter().try_for_each(|job| finish(tx, job))).await?;
         Ok(count)
+    }
+
+    /// Does `first`, and with it those of `left` that go together with it.
+    async fn done(&self, first: Job, left: &mut VecDeque<Job>) -> Vec<(Job, Outcome)> {
+        match self.by_kind.get(first.kind.as_str()) {
+            Some(How::Each(work)) => {
+                let outcome = work(first.clone()).await;
+                vec![(first, outcome)]
+            }
+            Some(How::Together(work)) => {
+                let (with_it, others): (VecDeque<Job>, _) =
+                    left.drain(..).partition(|job| job.kind == first.kind);
+                *left = others;
+                let group: Vec<Job> = std::iter::once(first).chain(with_it).collect();
+                let outcomes = work(group.clone()).await;
+                group.into_iter().zip(outcomes).collect()
+            }
+            None => {
+                let why = format!("nobody does jobs of kind {}", first.kind);
+                vec![(first, Err(why.into()))]
+            }
+        }
     }
 }
 
@@ -317,6 +363,35 @@ mod tests {
             for left in [1, 1, 0] {
                 assert_eq!(run(slow.round(&t.db, &clock)).unwrap(), left, "one at a time");
             }
+        }
+    }
+
+    #[test]
+    fn what_costs_less_together_is_done_together_and_each_has_its_own_outcome() {
+        for t in databases(SCHEMA) {
+            t.db.write_blocking(|tx| {
+                for n in 0..3 {
+                    enqueue(tx, "letter", &serde_json::json!({ "n": n }), at(0));
+                    enqueue(tx, "other", &serde_json::json!({}), at(0));
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+            let calls = Arc::new(AtomicU32::new(0));
+            let counter = Arc::clone(&calls);
+            let jobs =
+                Jobs::default().with("other", |_| async { Ok(()) }).with_together("letter", move |jobs| {
+                    counter.fetch_add(1, Ordering::Relaxed);
+                    let one = |job: &Job| if job.payload["n"] == 1 { Err("hỏng".into()) } else { Ok(()) };
+                    let outcomes = jobs.iter().map(one).collect();
+                    async { outcomes }
+                });
+            assert_eq!(run(jobs.round(&t.db, &Clock::at(at(1)))).unwrap(), 6);
+            assert_eq!(
+                (calls.load(Ordering::Relaxed), count(&t.db, "job")),
+                (1, 1),
+                "the one that failed is left"
+            );
         }
     }
 

@@ -1,5 +1,7 @@
 //! Sets a letter and files it, once: what was sent is what is shown ten years later.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use base::{
     app::App,
     error::{Error, Result},
@@ -17,6 +19,7 @@ use kit::{
     queue::{Job, Outcome},
 };
 use pdf::{Meta, OFFICIAL, Template};
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -55,7 +58,7 @@ fn template(form: Form, rules: &RuleSet) -> Option<Template> {
 
 /// A letter that is owed and not filed yet.
 #[derive(Clone, Debug)]
-pub(super) struct Letter {
+struct Letter {
     id: Uuid,
     dossier: DossierId,
     /// The number of the event that owes it.
@@ -71,14 +74,14 @@ pub(super) struct Letter {
 }
 
 /// What there is of a letter: its file, or what is to be set, or nothing because the event owes none.
-pub(super) enum Found {
+enum Found {
     Filed(String),
     Owed(Box<Letter>, Value),
     Nothing,
 }
 
 /// What there is of the letter of the event `seq` of `dossier`.
-pub(super) fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found> {
+fn look_up(app: &App, tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Found> {
     if let Some(hash) = filed(tx, dossier, seq)? {
         return Ok(Found::Filed(hash));
     }
@@ -108,44 +111,79 @@ fn filed(tx: &mut Tx, dossier: DossierId, seq: i64) -> Result<Option<String>> {
     row.map(|row| Ok(row.get(0)?)).transpose()
 }
 
-/// The hash of the letter that the event `seq` of `dossier` owes; set and filed now if it was not before.
-async fn file(app: &App, dossier: DossierId, seq: i64) -> Result<String> {
-    let inner = app.clone();
-    match app.read(move |tx| look_up(&inner, tx, dossier, seq)).await? {
-        Found::Nothing => Err(Error::NotFound),
-        Found::Filed(hash) => Ok(hash),
-        Found::Owed(letter, facts) => {
-            let (inner, owed) = (app.clone(), letter.clone());
-            let set = tokio::task::spawn_blocking(move || set(&inner, &owed, &facts));
-            let hash = set.await.map_err(Error::fault)??.hash;
-            app.write(move |tx| enter(tx, &letter, &hash)).await
-        }
-    }
-}
+/// Which letter: the dossier and the number of the event that owes it.
+pub(super) type Key = (DossierId, i64);
 
 /// A letter whose file is kept.
-pub(super) struct Set {
+#[derive(Clone, Debug)]
+pub(super) struct Filed {
     /// Under which name.
     pub hash: String,
-    /// Whether it is PDF/A.
+    /// Whether it was set just now.
+    pub is_new: bool,
+    /// Whether it is PDF/A; what was set before is taken to be.
     pub is_archivable: bool,
 }
 
-/// Sets the letter and keeps its file. Takes a while and waits for the disk: not for a thread that serves pages.
-pub(super) fn set(app: &App, letter: &Letter, facts: &Value) -> Result<Set> {
+/// The letters `keys`, each set and filed now if it was not before: read in one snapshot, kept with one wait for the disk,
+/// entered with one commit. Nothing for an event that owes none. One that cannot be set does not hold the others up; fails only if the database or the store of files
+/// does. Takes a while: not for a thread that serves pages.
+pub(super) fn together(app: &App, keys: &[Key]) -> Result<Vec<Result<Option<Filed>>>> {
+    let (inner, wanted) = (app.clone(), keys.to_vec());
+    let found = app.db.read_blocking(move |tx| {
+        let look_up = |(id, seq): &Key| Ok::<_, Error>(look_up(&inner, tx, *id, *seq));
+        wanted.iter().map(look_up).collect::<Result<Vec<_>>>()
+    })?;
+    let (mut set_now, mut results) = (vec![], vec![]);
+    for (i, found) in found.into_iter().enumerate() {
+        results.push(match found {
+            Ok(Found::Filed(hash)) => Ok(Some(Filed { hash, is_new: false, is_archivable: true })),
+            Ok(Found::Nothing) => Ok(None),
+            Ok(Found::Owed(letter, facts)) => set(app, &letter, &facts).map(|made| {
+                let filed = Filed { hash: String::new(), is_new: true, is_archivable: made.is_archivable };
+                set_now.push((i, letter, made.bytes));
+                Some(filed)
+            }),
+            Err(error) => Err(error),
+        });
+    }
+    if set_now.is_empty() {
+        return Ok(results);
+    }
+    let files: Vec<&[u8]> = set_now.iter().map(|(.., bytes)| bytes.as_slice()).collect();
+    let hashes = app.blobs.put_all(&files)?;
+    let entries: Vec<_> = set_now.into_iter().map(|(i, letter, _)| (i, letter)).zip(hashes).collect();
+    let entered = app.db.write_blocking(move |tx| {
+        let enter = |((i, letter), hash): &((usize, Box<Letter>), String)| Ok((*i, enter(tx, letter, hash)?));
+        entries.iter().map(enter).collect::<Result<Vec<_>>>()
+    })?;
+    for (i, hash) in entered {
+        if let Some(Ok(Some(filed))) = results.get_mut(i) {
+            filed.hash = hash;
+        }
+    }
+    Ok(results)
+}
+
+fn alone(app: &App, key: Key) -> Result<Option<Filed>> {
+    together(app, &[key])?.pop().ok_or(Error::NotFound)?
+}
+
+/// Sets the letter. A fall of the typesetter is that letter's failure, not that of those that go with it.
+fn set(app: &App, letter: &Letter, facts: &Value) -> Result<pdf::Letter> {
     let template = template(letter.form, letter.rules).ok_or(Error::NotFound)?;
     let meta = Meta {
         ident: letter.id.to_string(),
         made_at: made_at(letter.made_at),
         qr: format!("{}/xac-thuc/{}", app.public_url, letter.proof),
     };
-    let made = pdf::render(template, &facts.to_string(), &meta).map_err(Error::fault)?;
-    Ok(Set { hash: app.blobs.put(&made.bytes)?, is_archivable: made.is_archivable })
+    let made = catch_unwind(AssertUnwindSafe(|| pdf::render(template, &facts.to_string(), &meta)));
+    made.map_err(|_| Error::fault("the typesetter fell"))?.map_err(Error::fault)
 }
 
 /// Enters the letter in the register; the file that stands there then. Of two who set the same letter at once the first
 /// is entered, and both have the same letter.
-pub(super) fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
+fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> {
     tx.execute(
         "INSERT INTO letter (id, dossier_id, seq, form, rules, unit_id, year, number, proof, made_at, file_hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (dossier_id, seq) DO NOTHING",
@@ -166,15 +204,39 @@ pub(super) fn enter(tx: &mut Tx, letter: &Letter, hash: &str) -> Result<String> 
     filed(tx, letter.dossier, letter.seq)?.ok_or(Error::NotFound)
 }
 
-/// The letter that the event `seq` of `dossier` owes, as PDF.
+/// The letter that the event `seq` of `dossier` owes, as PDF; set and filed now if it was not before.
 pub async fn document(app: &App, dossier: DossierId, seq: i64) -> Result<Vec<u8>> {
-    let hash = file(app, dossier, seq).await?;
-    app.files(move |blobs| blobs.get(&hash)).await
+    let inner = app.clone();
+    let filed = tokio::task::spawn_blocking(move || alone(&inner, (dossier, seq)));
+    let filed = filed.await.map_err(Error::fault)??.ok_or(Error::NotFound)?;
+    app.files(move |blobs| blobs.get(&filed.hash)).await
 }
 
-/// The job that files a letter.
-pub async fn job(app: App, job: Job) -> Outcome {
-    let dossier: DossierId = serde_json::from_value(job.payload.get("dossier").cloned().unwrap_or_default())?;
-    let seq: i64 = serde_json::from_value(job.payload.get("seq").cloned().unwrap_or_default())?;
-    file(&app, dossier, seq).await.map(drop).map_err(Into::into)
+/// What a job that files a letter carries.
+#[derive(Deserialize)]
+struct Payload {
+    dossier: DossierId,
+    seq: i64,
+}
+
+/// The jobs that file letters: those that were taken at once, together.
+pub async fn jobs(app: App, jobs: Vec<Job>) -> Vec<Outcome> {
+    let done = tokio::task::spawn_blocking(move || {
+        let read = |job: &Job| {
+            serde_json::from_value(job.payload.clone()).map(|Payload { dossier, seq }| (dossier, seq))
+        };
+        let keys: Vec<serde_json::Result<Key>> = jobs.iter().map(read).collect();
+        let readable: Vec<Key> = keys.iter().flatten().copied().collect();
+        // What fails for all may lie with one of them: then each for itself.
+        let each = |_| readable.iter().map(|key| alone(&app, *key)).collect();
+        let done = together(&app, &readable).unwrap_or_else(each);
+        let mut done = done.into_iter();
+        let outcome = |key: serde_json::Result<Key>| -> Outcome {
+            key?;
+            Ok(done.next().ok_or(Error::NotFound)??.map(drop).ok_or(Error::NotFound)?)
+        };
+        keys.into_iter().map(outcome).collect()
+    });
+    // Fell: without an outcome they run again when their lease is over.
+    done.await.unwrap_or_default()
 }

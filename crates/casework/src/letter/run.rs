@@ -2,7 +2,6 @@
 //! that was broken off goes on where it stopped, and several may run at once.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex, PoisonError,
         mpsc::{Receiver, SyncSender, sync_channel},
@@ -19,7 +18,7 @@ use kit::db::{Row, Tx, Value, args};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::file::{self, Found, Letter};
+use super::file::{self, Key};
 
 /// The events that may owe a letter; whether one does, [`super::facts::owed`] says.
 pub const KINDS: [&str; 11] = [
@@ -59,8 +58,6 @@ pub struct Run {
     pub failed: u64,
 }
 
-type Key = (Uuid, i64);
-
 /// Files what is owed, of one unit's dossiers or of all, on `threads` threads; `tell` hears how far it is. What cannot be
 /// set is counted and left; fails only if the database or the store of files does.
 pub fn file_all(
@@ -89,7 +86,7 @@ pub fn file_all(
 
 /// Finds what is owed page by page, each from the key after the last, and hands it out.
 fn hand_out(app: &App, unit: Option<UnitId>, give: SyncSender<Vec<Key>>, shared: &Shared) -> Result<()> {
-    let mut after = (Uuid::nil(), 0);
+    let mut after = (DossierId(Uuid::nil()), 0);
     while !shared.has_failed() {
         let page = app.db.read_blocking(move |tx| page(tx, unit, after))?;
         let Some(last) = page.last() else { break };
@@ -118,20 +115,20 @@ fn owed(unit: Option<UnitId>) -> String {
 }
 
 fn with(unit: Option<UnitId>, after: Key) -> Vec<Value> {
-    let mut values = args![after.0, after.1];
+    let mut values = args![after.0.0, after.1];
     values.extend(unit.map(|unit| Value::from(unit.0)));
     values
 }
 
 fn count(tx: &mut Tx, unit: Option<UnitId>) -> Result<u64> {
     let sql = format!("SELECT count(*) {}", owed(unit));
-    let count: i64 = tx.one(&sql, with(unit, (Uuid::nil(), 0)))?.get(0)?;
+    let count: i64 = tx.one(&sql, with(unit, (DossierId(Uuid::nil()), 0)))?.get(0)?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
 fn page(tx: &mut Tx, unit: Option<UnitId>, after: Key) -> Result<Vec<Key>> {
     let sql = format!("SELECT e.stream_id, e.seq {} ORDER BY e.stream_id, e.seq LIMIT {PAGE}", owed(unit));
-    let key = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+    let key = |row: &Row| Ok((DossierId(row.get(0)?), row.get(1)?));
     tx.all(&sql, with(unit, after))?.iter().map(key).collect()
 }
 
@@ -156,51 +153,32 @@ impl Shared<'_> {
             if self.has_failed() {
                 continue;
             }
-            if let Err(fault) = self.file(app, keys) {
+            if let Err(fault) = self.file(app, &keys) {
                 self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault);
             }
         }
     }
 
-    fn file(&self, app: &App, keys: Vec<Key>) -> Result<()> {
-        let (inner, wanted) = (app.clone(), keys.clone());
-        let found = app.db.read_blocking(move |tx| {
-            let look_up = |(id, seq): &Key| Ok(file::look_up(&inner, tx, DossierId(*id), *seq));
-            wanted.iter().map(look_up).collect::<Result<Vec<_>>>()
-        })?;
-        let (mut ready, mut not_archivable, mut failures) = (vec![], 0, vec![]);
-        for (found, (id, seq)) in found.into_iter().zip(&keys) {
-            let set = match found {
-                Ok(Found::Owed(letter, facts)) => set(app, &letter, &facts).map(|set| (letter, set)),
-                Ok(Found::Filed(_) | Found::Nothing) => continue,
-                Err(error) => Err(error),
-            };
-            match set {
-                Ok((letter, set)) => {
-                    not_archivable += u64::from(!set.is_archivable);
-                    ready.push((letter, set.hash));
-                }
-                Err(error) => failures.push(format!("{id} {seq}: {error}")),
-            }
-        }
-        let filed = ready.len() as u64;
-        app.db.write_blocking(move |tx| {
-            ready.iter().try_for_each(|(letter, hash)| file::enter(tx, letter, hash).map(drop))
-        })?;
+    fn file(&self, app: &App, keys: &[Key]) -> Result<()> {
+        let results = file::together(app, keys)?;
         let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
         run.seen += keys.len() as u64;
-        run.filed += filed;
-        run.not_archivable += not_archivable;
-        run.failed += failures.len() as u64;
-        let room = 100usize.saturating_sub(run.failures.len());
-        run.failures.extend(failures.into_iter().take(room));
+        for ((id, seq), result) in keys.iter().zip(results) {
+            match result {
+                Ok(None) => {}
+                Ok(Some(filed)) => {
+                    run.filed += u64::from(filed.is_new);
+                    run.not_archivable += u64::from(!filed.is_archivable);
+                }
+                Err(error) => {
+                    run.failed += 1;
+                    if run.failures.len() < 100 {
+                        run.failures.push(format!("{} {seq}: {error}", id.0));
+                    }
+                }
+            }
+        }
         (self.tell)(&run);
         Ok(())
     }
-}
-
-/// Sets one letter. A fall of the typesetter is that letter's failure, not the run's.
-fn set(app: &App, letter: &Letter, facts: &serde_json::Value) -> Result<file::Set> {
-    catch_unwind(AssertUnwindSafe(|| file::set(app, letter, facts)))
-        .unwrap_or_else(|_| Err(Error::fault("the typesetter fell")))
 }

@@ -34,7 +34,7 @@ fn damage(blobs: &Blobs, hash: &str, bytes: &[u8]) {
     match blobs {
         Blobs::Folder(folder) => {
             folder.remove(&place).unwrap();
-            folder.put(&place, bytes).unwrap();
+            folder.put(&[(place, bytes)]).unwrap();
         }
         Blobs::S3(s3) => {
             s3.remove(&place).unwrap();
@@ -59,6 +59,31 @@ fn the_same_file_is_kept_once_and_found_by_its_hash() {
         assert_eq!(blobs.get(&blobs.put(&large).unwrap()).unwrap(), large);
         blobs.probe().unwrap();
     }
+}
+
+#[test]
+fn what_is_kept_together_is_found_one_by_one() {
+    let dir = TempDir::new().unwrap();
+    for blobs in stores(&dir) {
+        let files: [&[u8]; 4] = [b"abc", b"", b"abd", b"abc"];
+        let hashes = blobs.put_all(&files).unwrap();
+        assert!(hashes.iter().zip(files).all(|(hash, bytes)| blobs.get(hash).unwrap() == bytes));
+        assert_eq!((&hashes[0], &hashes[3]), (&ABC.to_owned(), &ABC.to_owned()));
+        assert_eq!(blobs.put_all(&[]).unwrap(), Vec::<String>::new());
+    }
+    let parts = fs_names(dir.path());
+    assert!(parts.iter().all(|name| name.len() <= 2 || name.len() == 64), "nothing half is left: {parts:?}");
+}
+
+/// Every name below `folder`.
+fn fs_names(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let below = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        let inner = if entry.path().is_dir() { fs_names(&entry.path()) } else { vec![] };
+        inner.into_iter().chain([name])
+    };
+    entries.flat_map(below).collect()
 }
 
 #[test]
