@@ -1,7 +1,7 @@
 //! A process tried on dossiers that were settled already: the working time that each kind of step took then, against the
 //! limits it would have now (TT 01/2018 Điều 8; row C-08).
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Process, StepKind};
 use crate::{
@@ -72,12 +72,25 @@ pub struct Trial {
     pub late_on_a_step: usize,
     /// How many would have been late on the whole.
     pub late_on_the_whole: usize,
+    /// Those that would have been late on a step or on the whole, the latest first.
+    pub late: Vec<Late>,
     /// The whole limit, in working minutes.
     pub limit: i64,
     /// Each kind of step that the process has or the dossiers went through, in the usual order.
     pub rows: Vec<Row>,
     /// The kind at which they waited longest: where the nine of ten took most.
     pub longest: Option<StepKind>,
+}
+
+/// A dossier that would have been late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// Its place among those that the process was tried on.
+    pub no: usize,
+    /// How far over the whole limit, in working minutes; 0 if within.
+    pub whole: i64,
+    /// The kind of step that it was furthest over, and how far, in working minutes.
+    pub step: Option<(StepKind, i64)>,
 }
 
 /// One kind of step in a trial. Steps of one kind count together: the log says which kind of work was done, not by which
@@ -107,14 +120,15 @@ pub fn trial(process: &Process, past: &[Spent]) -> Trial {
         .map(|kind| row(process, kind, past))
         .filter(|row| row.kind != StepKind::Return && (!row.steps.is_empty() || row.passed > 0))
         .collect();
-    let is_late = |spent: &&Spent| {
-        rows.iter().any(|row| row.limit.is_some_and(|limit| spent.steps.get(&row.kind) > Some(&limit)))
-    };
     let limit = process.minutes();
+    let mut late: Vec<Late> =
+        past.iter().enumerate().filter_map(|(no, spent)| late(no, spent, &rows, limit)).collect();
+    late.sort_by_key(|late| Reverse((late.whole, late.step.map(|(_, over)| over))));
     Trial {
         dossiers: past.len(),
-        late_on_a_step: past.iter().filter(is_late).count(),
-        late_on_the_whole: past.iter().filter(|spent| spent.whole > limit).count(),
+        late_on_a_step: late.iter().filter(|late| late.step.is_some()).count(),
+        late_on_the_whole: late.iter().filter(|late| late.whole > 0).count(),
+        late,
         limit,
         longest: rows
             .iter()
@@ -123,6 +137,13 @@ pub fn trial(process: &Process, past: &[Spent]) -> Trial {
             .map(|row| row.kind),
         rows,
     }
+}
+
+fn late(no: usize, spent: &Spent, rows: &[Row], limit: i64) -> Option<Late> {
+    let over = |row: &Row| Some((row.kind, spent.steps.get(&row.kind)? - row.limit?));
+    let step = rows.iter().filter_map(over).filter(|(_, over)| *over > 0).max_by_key(|(_, over)| *over);
+    let whole = (spent.whole - limit).max(0);
+    (whole > 0 || step.is_some()).then_some(Late { no, whole, step })
 }
 
 fn row(process: &Process, kind: StepKind, past: &[Spent]) -> Row {
@@ -262,6 +283,11 @@ mod tests {
         let past: Vec<Spent> = (1..=10).map(|n| took(n * 20, 10)).chain([took(10, 5_000)]).collect();
         let tried = trial(&process, &past);
         assert_eq!((tried.dossiers, tried.late_on_a_step, tried.late_on_the_whole), (11, 6, 1));
+        let late: Vec<(usize, i64, Option<(StepKind, i64)>)> =
+            tried.late.iter().map(|late| (late.no, late.whole, late.step)).collect();
+        assert_eq!(late.len(), 6, "as many as are counted");
+        assert_eq!(late[0], (10, 5_010 - tried.limit, Some((StepKind::Review, 4_950))), "the latest first");
+        assert_eq!(late[1], (9, 0, Some((StepKind::Process, 100))));
         let row = |kind| tried.rows.iter().find(|row| row.kind == kind).unwrap();
         let appraisal = row(StepKind::Process);
         assert_eq!((appraisal.limit, appraisal.late), (Some(100), 5));

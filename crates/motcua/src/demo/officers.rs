@@ -4,7 +4,7 @@
 use base::{app::App, error::Result};
 use domain::{
     desk::{Half, days_of, monday_of},
-    guidance::{GuidanceChannel, GuidanceOutcome, Topic},
+    guidance::{GuidanceChannel, GuidanceOutcome, GuidancePost, Topic},
     id::{PersonId, UnitId},
     instant::{Instant, local_date},
     people::{Actor, Role, absence::Absence},
@@ -20,7 +20,11 @@ use kit::{
 use office::{
     desk::store::{self as desk, Desk, Plan},
     file::Kept,
-    guidance::store::{self as guidance, Visit},
+    guidance::{
+        material::{self, Material},
+        post::{self, NewPost},
+        store::{self as guidance, Visit},
+    },
     people::absence,
     sample::store::{self as sample, NewSample},
     secondment::{draft, store as secondment},
@@ -73,7 +77,7 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
     app.db.write_blocking(move |tx| {
         let play = Play { now, centre, director, home, handler, desk: Vec::clone(&desk), file: file.clone() };
         play.samples(tx)?;
-        play.guidance(tx);
+        play.guidance(tx)?;
         play.desks(tx)?;
         play.second(&inner, tx)
     })
@@ -106,7 +110,7 @@ impl Play {
         Ok(())
     }
 
-    fn guidance(&self, tx: &mut Tx) {
+    fn guidance(&self, tx: &mut Tx) -> Result<()> {
         for (no, person) in self.desk.iter().enumerate() {
             for day in 0..DAYS {
                 for (visit, outcome) in OUTCOMES.iter().enumerate().skip(no) {
@@ -127,33 +131,30 @@ impl Play {
             guidance::aim(tx, *person, self.centre, month_of(local_date(self.now)), Some(20));
         }
         let today = local_date(self.now);
-        let Some(person) = self.handler.person() else { return };
-        tx.later(
-            "INSERT INTO guidance_post (id, unit_id, person_id, place, hours, phone, decision, first_day, last_day)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![
-                clock::id(self.now),
-                self.home.0,
-                person.0,
-                "Nhà văn hóa khóm 3, phường 7",
-                "Sáng thứ Ba, thứ Năm",
-                "0294 3855 123",
-                "QĐ 31/QĐ-STP",
-                today,
-                today.saturating_add(Span::new().days(60))
-            ],
-        );
-        tx.later(
-            "INSERT INTO guidance_material (id, unit_id, title, link, file_hash, file_name, added_at)
-             VALUES ($1, $2, $3, $4, '', '', $5)",
-            args![
-                clock::id(self.now),
-                self.centre.0,
-                "Nộp hồ sơ trên Cổng dịch vụ công quốc gia, từng bước",
-                "https://dichvucong.gov.vn",
-                self.now
-            ],
-        );
+        let Some(person) = self.handler.person() else { return Ok(()) };
+        let post = NewPost {
+            id: clock::id(self.now),
+            unit: self.home,
+            person,
+            post: GuidancePost {
+                place: "Nhà văn hóa khóm 3, phường 7".into(),
+                hours: "Sáng thứ Ba, thứ Năm".into(),
+                first_day: today,
+                last_day: today.saturating_add(Span::new().days(60)),
+            },
+            phone: "0294 3855 123".into(),
+            decision: "QĐ 31/QĐ-STP".into(),
+        };
+        post::open(tx, &post, self.director, self.now)?;
+        let material = Material {
+            id: clock::id(self.now),
+            unit: self.centre,
+            title: "Nộp hồ sơ trên Cổng dịch vụ công quốc gia, từng bước".into(),
+            link: "https://dichvucong.gov.vn".into(),
+            file: Kept { hash: String::new(), name: String::new() },
+            added_at: self.now,
+        };
+        material::keep(tx, &material, self.director)
     }
 
     /// One officer at each counter all week; the last of them is away today, and a colleague stands in.

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod demo;
 mod journeys;
 mod letters;
 mod operate;

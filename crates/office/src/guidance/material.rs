@@ -14,7 +14,7 @@ use base::{
     session::Session,
     visit::{Answer, Staff, must_be_own},
 };
-use domain::{desk::may_plan, guidance::may_guide, id::UnitId, instant::Instant};
+use domain::{desk::may_plan, guidance::may_guide, id::UnitId, instant::Instant, people::Actor};
 use kit::{
     db::{Row, Tx, Value, args},
     form::Fields,
@@ -30,15 +30,20 @@ const PAGE: usize = 50;
 /// The longest title and link taken, in characters.
 const LONGEST: usize = 500;
 
-/// One of them.
-struct Material {
-    id: Uuid,
-    unit: UnitId,
-    title: String,
+/// A link or a file.
+pub struct Material {
+    /// Its identifier.
+    pub id: Uuid,
+    /// Whose.
+    pub unit: UnitId,
+    /// What it is called.
+    pub title: String,
     /// Empty where it is a file.
-    link: String,
-    file: Kept,
-    added_at: Instant,
+    pub link: String,
+    /// Empty where it is a link.
+    pub file: Kept,
+    /// Since when.
+    pub added_at: Instant,
 }
 
 struct Line {
@@ -163,14 +168,21 @@ async fn added(app: &App, session: &Session, form: &Fields) -> Result<()> {
     };
     let (by, unit, now) = (session.actor(), session.unit, app.now());
     app.write(move |tx| {
-        let count = tx.execute(
-            "INSERT INTO guidance_material (id, unit_id, title, link, file_hash, file_name, added_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
-            args![id, unit.0, title.clone(), link.clone(), kept.hash.clone(), kept.name.clone(), now],
-        )?;
-        if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_material_added", &title, by, now) }
+        let (title, link, file) = (title.clone(), link.clone(), kept.clone());
+        keep(tx, &Material { id, unit, title, link, file, added_at: now }, by)
     })
     .await
+}
+
+/// Adds a link or a file, once.
+pub fn keep(tx: &mut Tx, new: &Material, by: Actor) -> Result<()> {
+    let Material { id, unit, title, link, file, added_at } = new;
+    let count = tx.execute(
+        "INSERT INTO guidance_material (id, unit_id, title, link, file_hash, file_name, added_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        args![*id, unit.0, title.clone(), link.clone(), file.hash.clone(), file.name.clone(), *added_at],
+    )?;
+    if count == 0 { Ok(()) } else { audit::begin(tx, *id, "guidance_material_added", title, by, *added_at) }
 }
 
 /// Takes one away.

@@ -18,7 +18,8 @@ use domain::{
     desk::may_plan,
     guidance::{GuidancePost, may_guide},
     id::{PersonId, UnitId},
-    instant::local_date,
+    instant::{Instant, local_date},
+    people::Actor,
     refusal::Refusal,
 };
 use jiff::civil::Date;
@@ -227,16 +228,8 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
             if !known.iter().any(|known| known.person == person) {
                 return Err(Error::field("nguoi", "Chọn người của đơn vị."));
             }
-            let count = tx.execute(
-                "INSERT INTO guidance_post (id, unit_id, person_id, place, hours, phone, decision, first_day, last_day)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
-                args![
-                    id, unit.0, person.0, post.place.clone(), post.hours.clone(), typed.get("dien-thoai"),
-                    typed.get("quyet-dinh"), post.first_day, post.last_day
-                ],
-            )?;
-            let noted = (&person, &post.place, &post.hours, post.first_day, post.last_day);
-            if count == 0 { Ok(()) } else { audit::begin(tx, id, "guidance_post_opened", &noted, by, now) }
+            let (phone, decision) = (typed.get("dien-thoai").to_owned(), typed.get("quyet-dinh").to_owned());
+            open(tx, &NewPost { id, unit, person, post, phone, decision }, by, now)
         })
         .await
     };
@@ -245,6 +238,45 @@ pub async fn act(State(app): State<App>, Staff(session): Staff, form: Fields) ->
         Err(Error::Invalid(errors)) => answer(&app, &session, &Asked::default(), form, errors).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// Somebody named to guide.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    /// The identifier it will have.
+    pub id: Uuid,
+    /// Whose officer.
+    pub unit: UnitId,
+    /// Who.
+    pub person: PersonId,
+    /// Where and when.
+    pub post: GuidancePost,
+    /// How to reach them.
+    pub phone: String,
+    /// Number and day of the decision.
+    pub decision: String,
+}
+
+/// Opens a post, once.
+pub fn open(tx: &mut Tx, new: &NewPost, by: Actor, now: Instant) -> Result<()> {
+    let NewPost { id, unit, person, post, .. } = new;
+    let count = tx.execute(
+        "INSERT INTO guidance_post (id, unit_id, person_id, place, hours, phone, decision, first_day, last_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+        args![
+            *id,
+            unit.0,
+            person.0,
+            post.place.clone(),
+            post.hours.clone(),
+            new.phone.clone(),
+            new.decision.clone(),
+            post.first_day,
+            post.last_day
+        ],
+    )?;
+    let noted = (person, &post.place, &post.hours, post.first_day, post.last_day);
+    if count == 0 { Ok(()) } else { audit::begin(tx, *id, "guidance_post_opened", &noted, by, now) }
 }
 
 /// The post as typed; everything that is wrong with it at once.

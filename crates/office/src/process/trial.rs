@@ -1,9 +1,9 @@
-//! A process tried before it is published: on the dossiers of its procedures that were settled last.
+//! A process tried before it is published: on the dossiers of its procedures that were settled in the last months.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use base::{
     app::App,
     dossier::log,
@@ -14,13 +14,15 @@ use base::{
 };
 use domain::{
     id::{DossierId, ProcessVersionId},
-    instant::{Instant, local_date},
+    instant::{Instant, from_local, local_date},
     process::{
         check::hours,
         trial::{self, Happened, Spent, Trial},
     },
 };
+use jiff::Span;
 use kit::db::{Tx, Value, args};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store;
@@ -30,54 +32,58 @@ use crate::day;
 const MOST: i64 = 500;
 /// How many logs are read at once.
 const AT_ONCE: usize = 100;
+/// Of how many months' dossiers one may ask.
+const MONTHS: [u32; 4] = [1, 3, 6, 12];
 /// How many procedures of a process are looked at.
 const PROCEDURES: usize = 20;
 
-/// The dossiers that a process is tried on: what each took, and when the first and the last of them was settled.
-#[derive(Debug, Default)]
-pub struct Tried {
-    /// What each took.
-    pub spent: Vec<Spent>,
-    /// The first and the last day.
-    pub between: Option<(Instant, Instant)>,
+/// A dossier that a process is tried on.
+#[derive(Debug)]
+struct Settled {
+    at: Instant,
+    id: Uuid,
+    code: String,
 }
 
-/// What the dossiers of `procedures` took that were settled last.
-pub fn past(tx: &mut Tx, procedures: &[String], house: &House) -> Result<Tried> {
-    let mut settled: Vec<(Instant, Uuid)> = vec![];
+/// What the dossiers of `procedures` took that an authority settled since `from`, with a result or a refusal, the last first.
+fn past(tx: &mut Tx, procedures: &[String], from: Instant, house: &House) -> Result<Vec<(Settled, Spent)>> {
+    let mut settled: Vec<Settled> = vec![];
     for code in procedures.iter().take(PROCEDURES) {
         let rows = tx.all(
-            "SELECT d.settled_at, d.id FROM dossier d JOIN procedure p ON p.id = d.procedure_id
-             WHERE p.code = $1 AND d.settled_at IS NOT NULL AND d.state IN ('result_ready', 'returned')
-             ORDER BY d.settled_at DESC LIMIT $2",
-            args![code.clone(), MOST],
+            "SELECT d.settled_at, d.id, f.code FROM dossier d JOIN procedure p ON p.id = d.procedure_id
+             JOIN filing f ON f.dossier_id = d.id
+             WHERE p.code = $1 AND d.settled_at >= $2 AND d.state IN ('result_ready', 'returned', 'refused')
+             ORDER BY d.settled_at DESC LIMIT $3",
+            args![code.clone(), from, MOST],
         )?;
         for row in &rows {
-            settled.push((row.get(0)?, row.get(1)?));
+            let code = row.get::<Option<String>>(2)?.unwrap_or_default();
+            settled.push(Settled { at: row.get(0)?, id: row.get(1)?, code });
         }
     }
-    settled.sort_unstable_by(|a, b| b.cmp(a));
+    settled.sort_unstable_by_key(|one| Reverse((one.at, one.id)));
     settled.truncate(usize::try_from(MOST).unwrap_or_default());
-    let between = settled.last().zip(settled.first()).map(|(first, last)| (first.0, last.0));
-    let mut spent = vec![];
+    let mut logged = HashMap::new();
     for some in settled.chunks(AT_ONCE) {
-        for (id, events) in logs(tx, some)? {
-            let minutes = |unit, from, to| house.timetable(unit).minutes_between(from, to);
-            spent.push(trial::spent(DossierId(id), &events, minutes));
-        }
+        logged.extend(logs(tx, some)?);
     }
-    Ok(Tried { spent, between })
+    let minutes = |unit, from, to| house.timetable(unit).minutes_between(from, to);
+    let spent = |one: Settled| {
+        let spent = trial::spent(DossierId(one.id), logged.get(&one.id)?, minutes);
+        Some((one, spent))
+    };
+    Ok(settled.into_iter().filter_map(spent).collect())
 }
 
 /// What happened to some dossiers, each from the first line on.
-fn logs(tx: &mut Tx, some: &[(Instant, Uuid)]) -> Result<HashMap<Uuid, Vec<Happened>>> {
+fn logs(tx: &mut Tx, some: &[Settled]) -> Result<HashMap<Uuid, Vec<Happened>>> {
     let places: Vec<String> = (1..=some.len()).map(|no| format!("${no}")).collect();
     let sql = format!(
         "SELECT {} FROM event WHERE stream_id IN ({}) ORDER BY stream_id, seq",
         log::COLUMNS,
         places.join(", ")
     );
-    let ids: Vec<Value> = some.iter().map(|(_, id)| (*id).into()).collect();
+    let ids: Vec<Value> = some.iter().map(|one| one.id.into()).collect();
     let mut found: HashMap<Uuid, Vec<Happened>> = HashMap::new();
     for row in tx.all(&sql, ids)? {
         let line = log::read(&row)?;
@@ -99,9 +105,25 @@ struct Page {
     percents: (usize, usize),
     limit: String,
     longest: Option<&'static str>,
+    months: u32,
     from: String,
     to: String,
     rows: Vec<Row>,
+    late: Vec<LateRow>,
+}
+
+/// A dossier that would have been late, as the page shows it. No word of who filed it: who makes processes reads no dossiers.
+struct LateRow {
+    code: String,
+    settled: String,
+    whole: String,
+    step: String,
+}
+
+/// Of how many months.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    thang: Option<u32>,
 }
 
 /// A kind of step as the page shows it.
@@ -127,18 +149,33 @@ pub async fn show(
     State(app): State<App>,
     Administrator(session): Administrator,
     Path(id): Path<ProcessVersionId>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
     let house = app.house();
+    let months = asked.thang.filter(|months| MONTHS.contains(months)).unwrap_or(MONTHS[2]);
+    let since = local_date(app.now()).saturating_sub(Span::new().months(i64::from(months)));
     let (version, tried) = app
         .read(move |tx| {
             let version = store::get(tx, id)?;
-            let tried = past(tx, &version.content.procedures, &house)?;
+            let since = from_local(since.at(0, 0, 0, 0));
+            let tried = past(tx, &version.content.procedures, since, &house)?;
             Ok((version, tried))
         })
         .await?;
-    let trial = trial::trial(&version.content, &tried.spent);
-    let between = tried.between.map(|(from, to)| (day(&local_date(from)), day(&local_date(to))));
-    let (from, to) = between.unwrap_or_default();
+    let (tried, spent): (Vec<Settled>, Vec<Spent>) = tried.into_iter().unzip();
+    let trial = trial::trial(&version.content, &spent);
+    let settled = |one: Option<&Settled>| one.map_or_else(String::new, |one| day(&local_date(one.at)));
+    let late = |late: &trial::Late| {
+        let one = tried.get(late.no)?;
+        Some(LateRow {
+            code: one.code.clone(),
+            settled: settled(Some(one)),
+            whole: if late.whole > 0 { hours(late.whole) } else { "–".to_owned() },
+            step: late
+                .step
+                .map_or_else(|| "–".to_owned(), |(kind, over)| format!("{}: {}", kind.title(), hours(over))),
+        })
+    };
     let widest = trial.rows.iter().map(|row| row.ninetieth.max(row.limit.unwrap_or_default())).max();
     let row = |row: &trial::Row| Row {
         title: row.kind.title(),
@@ -159,8 +196,10 @@ pub async fn show(
         limit: hours(trial.limit),
         longest: trial.longest.map(domain::process::StepKind::title),
         rows: trial.rows.iter().map(row).collect(),
-        from,
-        to,
+        months,
+        from: settled(tried.last()),
+        to: settled(tried.first()),
+        late: trial.late.iter().filter_map(late).collect(),
         percents: (
             percent(trial.late_on_a_step, trial.dossiers),
             percent(trial.late_on_the_whole, trial.dossiers),

@@ -9,13 +9,24 @@ use domain::{
     instant::{Instant, from_local, local_date},
     people::{Actor, Role},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::Date};
 use kit::db::Tx;
 
 use super::{DAYS, Turn, World, received};
 
+/// How many of ten come on a day of this month: many before Tết, few around it, many again before school begins.
+fn season(day: Date) -> u32 {
+    match day.month() {
+        1 => 10,
+        2 => 4,
+        7 | 8 => 9,
+        12 => 8,
+        _ => 7,
+    }
+}
+
 impl World {
-    /// More come at the beginning of the week and in the morning than on Friday afternoon.
+    /// More come at the beginning of the week and in the morning than on Friday afternoon, and with the season.
     pub(super) fn plan_arrivals(&mut self, app: &App, dossiers: u32) {
         let house = app.house();
         let (now, Some(centre)) = (app.now(), self.cast.centre) else { return };
@@ -27,7 +38,7 @@ impl World {
             let day = local_date(now - SignedDuration::from_hours(self.rng.i64(0..DAYS) * 24));
             let weight = [10, 9, 8, 8, 6, 0, 0]
                 .get(usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(6));
-            if self.rng.u32(0..10) >= weight.copied().unwrap_or(0) {
+            if self.rng.u32(0..10) >= weight.copied().unwrap_or(0) || self.rng.u32(0..10) >= season(day) {
                 continue;
             }
             let hour = if self.rng.u32(0..10) < 6 { self.rng.i8(7..11) } else { self.rng.i8(13..17) };

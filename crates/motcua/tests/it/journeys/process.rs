@@ -208,17 +208,29 @@ fn a_process_is_tried_on_the_dossiers_that_were_settled() {
     on_each(async |world: World| {
         let admin = world.officer("quantri").await;
         let page = begun(&admin, BY_DEPARTMENT).await;
-        admin.get(&format!("{page}/chay-thu")).await.says("Chưa có hồ sơ nào");
+        admin.get(&format!("{page}/chay-thu")).await.says("trong 6 tháng gần đây, nên chưa chạy thử được");
         // A dossier goes its way to the end, in a morning.
         to_the_end(&world).await;
         let admin = world.officer("quantri").await;
         let tried = admin.get(&format!("{page}/chay-thu")).await;
-        tried.says("1 hồ sơ giải quyết xong gần nhất").says("Sẽ chậm cả quy trình").says("0 / 1");
+        tried
+            .says("1 hồ sơ đã trả kết quả")
+            .says("Sẽ chậm cả quy trình")
+            .says("0 / 1")
+            .hides("Hồ sơ sẽ chậm");
         // With a minute for the appraisal it would have been late.
         let mut fields = form(&admin.get(&page).await.text(), EDITOR);
         set(&mut fields, "b2-gio", "1 phút");
         assert_eq!(admin.post(&page, &with(&fields, "luu")).await.status, StatusCode::SEE_OTHER);
-        admin.get(&format!("{page}/chay-thu")).await.says("1 / 1").says("(100 %)");
+        admin.get(&format!("{page}/chay-thu")).await.says("1 / 1").says("(100 %)").says("Hồ sơ sẽ chậm (1)");
+        // Two months later it is not of the last month any more.
+        world.clock.set(at("2023-10-23T11:00"));
+        let admin = world.officer("quantri").await;
+        admin
+            .get(&format!("{page}/chay-thu?thang=1"))
+            .await
+            .says("trong 1 tháng gần đây, nên chưa chạy thử được");
+        admin.get(&format!("{page}/chay-thu?thang=3")).await.says("Hồ sơ sẽ chậm (1)");
     });
 }
 
