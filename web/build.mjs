@@ -1,7 +1,8 @@
-// Builds web/dist: one stylesheet, one script, the fonts and the mark, each under a name that changes with its content.
+// Builds web/dist: one stylesheet, one script, the fonts and the mark, each under a name that changes with its content;
+// and web/letters: the fonts of the letters.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import * as sass from 'sass'
@@ -21,6 +22,38 @@ function put(name, bytes) {
   if (/\.(css|js|svg)$/.test(name)) writeFileSync(join(dist, `${hashed}.br`), brotliCompressSync(bytes))
   manifest[name] = hashed
   return hashed
+}
+
+/** Keeps flags as they are and drops the instructions for coarse screens. */
+const NO_HINTING = 1
+const subset = join(here, 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm')
+const { exports: hb } = await WebAssembly.instantiate(await WebAssembly.compile(readFileSync(subset)))
+hb._initialize()
+
+/** The whole font without its hints: letters are printed or enlarged, and carry their fonts with them. */
+function withoutHints(bytes) {
+  const at = hb.malloc(bytes.length)
+  new Uint8Array(hb.memory.buffer).set(bytes, at)
+  const face = hb.hb_face_create(hb.hb_blob_create(at, bytes.length, 2, 0, 0), 0)
+  const input = hb.hb_subset_input_create_or_fail()
+  hb.hb_subset_input_keep_everything(input)
+  hb.hb_subset_input_set_flags(input, hb.hb_subset_input_get_flags(input) | NO_HINTING)
+  const made = hb.hb_face_reference_blob(hb.hb_subset_or_fail(face, input))
+  const start = hb.hb_blob_get_data(made, 0)
+  return Buffer.from(hb.memory.buffer.slice(start, start + hb.hb_blob_get_length(made)))
+}
+const letters = join(here, 'letters')
+rmSync(letters, { recursive: true, force: true })
+mkdirSync(letters)
+for (const font of [
+  'tinos/400Regular/Tinos_400Regular',
+  'tinos/400Regular_Italic/Tinos_400Regular_Italic',
+  'tinos/700Bold/Tinos_700Bold',
+  'tinos/700Bold_Italic/Tinos_700Bold_Italic',
+  'noto-serif-khmer/NotoSerifKhmer_400Regular',
+]) {
+  const bytes = readFileSync(join(here, 'node_modules/@expo-google-fonts', `${font}.ttf`))
+  writeFileSync(join(letters, `${basename(font)}.ttf`), withoutHints(bytes))
 }
 
 const faces = []

@@ -70,7 +70,14 @@ struct Shared {
     sources: Mutex<HashMap<&'static str, Source>>,
 }
 
+/// Whole but for the hints, which nobody needs on paper (`web/build.mjs`).
 const FONTS: [&[u8]; 5] = [
+    include_bytes!("../../../web/letters/Tinos_400Regular.ttf"),
+    include_bytes!("../../../web/letters/Tinos_400Regular_Italic.ttf"),
+    include_bytes!("../../../web/letters/Tinos_700Bold.ttf"),
+    include_bytes!("../../../web/letters/Tinos_700Bold_Italic.ttf"),
+    include_bytes!("../../../web/letters/NotoSerifKhmer_400Regular.ttf"),
+]; 5] = [
     include_bytes!("../../../web/node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf"),
     include_bytes!(
         "../../../web/node_modules/@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf"
