@@ -77,18 +77,6 @@ const FONTS: [&[u8]; 5] = [
     include_bytes!("../../../web/letters/Tinos_700Bold.ttf"),
     include_bytes!("../../../web/letters/Tinos_700Bold_Italic.ttf"),
     include_bytes!("../../../web/letters/NotoSerifKhmer_400Regular.ttf"),
-]; 5] = [
-    include_bytes!("../../../web/node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf"),
-    include_bytes!(
-        "../../../web/node_modules/@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf"
-    ),
-    include_bytes!("../../../web/node_modules/@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf"),
-    include_bytes!(
-        "../../../web/node_modules/@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf"
-    ),
-    include_bytes!(
-        "../../../web/node_modules/@expo-google-fonts/noto-serif-khmer/NotoSerifKhmer_400Regular.ttf"
-    ),
 ];
 
 static SHARED: LazyLock<Shared> = LazyLock::new(|| {
