@@ -150,6 +150,7 @@ impl Office {
             sent_on: local_date(self.now),
             amount: None,
             pay_by: None,
+            file: None,
         };
         self.record(id, &Event::DutyRequired { duty }, self.leader, 4 * DAY).await;
         let payment =
