@@ -51,7 +51,9 @@ fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Resul
     }
     let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
     let (begun, text) = if let Some(due_at) = due_at.filter(|due_at| now < *due_at) {
-        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds);
+        // Whoever holds it is reminded once it is warned of, not whenever its clock goes on.
+        let is_warned = seen.turns.apology.is_some_and(|drafted| drafted.due_at == due_at);
+        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds && is_warned);
         (reminder, "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động.")
     } else if is_unpaid {
         (
