@@ -219,25 +219,25 @@ fn person(form: &Fields, field: &str) -> Result<PersonId> {
 }
 
 async fn duty(app: &App, form: &Fields) -> Result<Duty> {
+    let what = needed(form, "nghia-vu-gi", "Ghi nghĩa vụ tài chính.")?;
+    let document = needed(form, "so-phieu", "Ghi số phiếu chuyển thông tin.")?;
     let (sent_on, amount) = (day(form, "ngay-phieu")?, form.get("so-tien").replace(['.', ' '], ""));
+    let amount: Option<i64> = if amount.is_empty() {
+        None
+    } else {
+        let amount = amount.parse();
+        Some(amount.map_err(|_| Error::field("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000."))?)
+    };
     // All of the last day is left for it; people pay through their banks, too.
     let pay_by = if form.has("han-nop") { Some(day(form, "han-nop")?) } else { None };
     if pay_by.is_some_and(|by| by < sent_on) {
         return Err(Error::field("han-nop", "Ngày phải nộp không thể trước ngày chuyển."));
     }
     Ok(Duty {
-        what: needed(form, "nghia-vu-gi", "Ghi nghĩa vụ tài chính.")?,
-        document: needed(form, "so-phieu", "Ghi số phiếu chuyển thông tin.")?,
+        what,
+        document,
         sent_on,
-        amount: if amount.is_empty() {
-            None
-        } else {
-            Some(
-                amount
-                    .parse()
-                    .map_err(|_| Error::field("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000."))?,
-            )
-        },
+        amount,
         pay_by: pay_by.map(|by| from_local(by.at(23, 59, 0, 0))),
         file: take(app, form, "tep-nghia-vu").await?,
     })
