@@ -62,6 +62,9 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
         | Event::PartConfirmed { .. }
         | Event::PartDone { .. }
         | Event::PartSilent { .. }
+        | Event::PartCancelled { .. }
+        | Event::PartDeclined { .. }
+        | Event::PartReassigned { .. }
         | Event::Reopened { .. } => row::parts(tx, &next),
         Event::Taken { out_of_order } => row::pick(tx, seen, &next, out_of_order.as_deref(), at),
         _ => {}

@@ -1,7 +1,11 @@
 //! Who may do what to which dossier: one table, role × unit × state × step. What no line allows is forbidden.
 
 use crate::{
-    dossier::{Dossier, State},
+    dossier::{
+        Dossier, State,
+        extend::owes_reason,
+        part::{Part, PartState},
+    },
     people::{Actor, Role},
     process::StepKind,
     words::words,
@@ -38,6 +42,12 @@ words! {
         ReturnPapers = "return_papers" "trả lại hồ sơ",
         /// Confirm and answer a part as another unit.
         AnswerPart = "answer_part" "trả lời phần việc phối hợp",
+        /// Decline a part as another unit, before it is confirmed.
+        DeclinePart = "decline_part" "từ chối phần việc phối hợp",
+        /// Give a part that a colleague confirmed to somebody else of the other unit.
+        ReassignPart = "reassign_part" "giao lại phần việc phối hợp",
+        /// Record why it is overdue.
+        Explain = "explain" "ghi nguyên nhân quá hạn",
         /// Apologise and promise a new day of return.
         Apologise = "apologise" "xin lỗi và hẹn lại",
         /// Ask the applicant for a supplement.
@@ -46,6 +56,10 @@ words! {
         Propose = "propose" "trình lãnh đạo",
         /// Ask another unit for its opinion or its part.
         OpenPart = "open_part" "chuyển đơn vị phối hợp",
+        /// Take back a part that is not answered.
+        CancelPart = "cancel_part" "thu hồi phần việc phối hợp",
+        /// Take back what the applicant was asked for by mistake.
+        CancelRequest = "cancel_request" "thu hồi yêu cầu",
         /// Send the applicant to pay a financial duty.
         RequireDuty = "require_duty" "yêu cầu nghĩa vụ tài chính",
         /// Note a check on the spot.
@@ -111,7 +125,8 @@ const BEFORE_RESULT: &[State] = &[
 const ACCEPTED: &[State] =
     &[State::Received, State::Transferred, State::InProgress, State::AwaitingSupplement, State::AwaitingDuty];
 const WORKING: &[StepKind] = &[StepKind::Process, StepKind::Opinion];
-const AGENCY: &[Role] = &[Role::Handler, Role::DivisionHead, Role::Leader, Role::Clerk];
+/// The roles of an agency that work on dossiers.
+pub const AGENCY: &[Role] = &[Role::Handler, Role::DivisionHead, Role::Leader, Role::Clerk];
 const RECEPTION: &[Role] = &[Role::Receptionist];
 
 /// The table. An empty list of steps means that the step does not matter.
@@ -151,6 +166,16 @@ const TABLE: &[Line] = {
         line(A::RequestSupplement, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
         line(A::Propose, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
         line(A::OpenPart, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::Propose, &[R::Handler, R::DivisionHead], At::Holder, &[S::AwaitingDuty], WORKING),
+        line(A::CancelPart, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
+        line(A::CancelPart, &[R::DivisionHead, R::Leader], At::Settler, ACCEPTED, ANY_STEP),
+        line(
+            A::CancelRequest,
+            &[R::Handler, R::DivisionHead],
+            At::Holder,
+            &[S::AwaitingSupplement, S::AwaitingDuty],
+            WORKING,
+        ),
         line(A::RequireDuty, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
         line(A::Verify, &[R::Handler, R::DivisionHead], At::Holder, &[S::InProgress], WORKING),
         line(A::ConfirmDuty, &[R::Handler, R::DivisionHead], At::Settler, &[S::AwaitingDuty], ANY_STEP),
@@ -168,7 +193,17 @@ const TABLE: &[Line] = {
         line(A::Undo, &[R::Clerk, R::Leader], At::Settler, &[S::ResultReady], ANY_STEP),
         line(A::RecordLoss, AGENCY, At::Settler, ACCEPTED, ANY_STEP),
         // The head of the authority: what only a leader decides, and the letter of apology (NĐ 61/2018 Điều 12.5, 19.8, 19.9).
-        line(A::Decide, &[R::Leader], At::Settler, OPEN, ANY_STEP),
+        line(
+            A::Decide,
+            &[R::Leader],
+            At::Settler,
+            &[S::Transferred, S::InProgress, S::AwaitingDuty],
+            ANY_STEP,
+        ),
+        // Why it is overdue says who holds it, or a head.
+        line(A::Explain, RECEPTION, At::Receiver, &[S::Received], ANY_STEP),
+        line(A::Explain, AGENCY, At::Holder, OPEN, ANY_STEP),
+        line(A::Explain, &[R::DivisionHead, R::Leader], At::Settler, RUNNING, ANY_STEP),
         line(A::Apologise, &[R::Leader], At::Settler, RUNNING, ANY_STEP),
         line(
             A::Reopen,
@@ -179,6 +214,8 @@ const TABLE: &[Line] = {
         ),
         // Other units with a part in it.
         line(A::AnswerPart, AGENCY, At::Part, ACCEPTED, ANY_STEP),
+        line(A::DeclinePart, AGENCY, At::Part, ACCEPTED, ANY_STEP),
+        line(A::ReassignPart, &[R::DivisionHead, R::Leader], At::Part, ACCEPTED, ANY_STEP),
     ]
 };
 
@@ -186,13 +223,18 @@ const TABLE: &[Line] = {
 /// a part that is open, papers not yet given back.
 pub fn may(actor: &Actor, action: Action, dossier: &Dossier) -> bool {
     let Actor::Person { role, .. } = actor else { return false };
+    let is_theirs = |wanted: &dyn Fn(&Part) -> bool| {
+        dossier.turns.parts.iter().any(|part| wanted(part) && Some(part.unit) == actor.unit())
+    };
     let has_object = match action {
         Action::Decide => dossier.turns.proposal.is_some(),
         Action::Apologise => dossier.due_at.is_some(),
         Action::ReturnPapers => !dossier.turns.papers_returned,
-        Action::AnswerPart => {
-            dossier.turns.parts.iter().any(|part| part.is_at_work() && Some(part.unit) == actor.unit())
-        }
+        Action::Explain => owes_reason(dossier),
+        Action::CancelPart => dossier.turns.parts.iter().any(Part::is_open),
+        Action::AnswerPart => is_theirs(&Part::is_at_work),
+        Action::DeclinePart => is_theirs(&|part| part.state == PartState::Sent),
+        Action::ReassignPart => is_theirs(&|part| part.state == PartState::Confirmed),
         _ => true,
     };
     has_object

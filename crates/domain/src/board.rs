@@ -57,7 +57,9 @@ words! {
         AwaitingApplicant = "cho-nguoi-nop" "Chờ người nộp",
         /// Another unit has a part to do.
         AwaitingUnit = "cho-don-vi" "Chờ đơn vị khác",
-        /// Late, or about to be, and the letter of apology is not signed (NĐ 61/2018 Điều 19.9; row C-51).
+        /// A unit that was asked for its opinion has not given it in time: the Centre is told (NĐ 61/2018 Điều 19.5.b; row C-23).
+        Silence = "khong-tra-loi" "Không trả lời ý kiến",
+        /// Late, or about to be: no letter of apology signed (NĐ 61/2018 Điều 19.9) and no cause recorded (row C-51).
         ApologyOwed = "no-xin-loi" "Nợ phiếu xin lỗi",
     }
 }
@@ -91,6 +93,8 @@ pub struct Glance {
     pub is_held: bool,
     /// Whether another unit has a part to do.
     pub waits_for_unit: bool,
+    /// Whether a unit that was asked for its opinion fell silent.
+    pub has_silence: bool,
     /// What is owed of an apology for the present due date.
     pub apology: ApologyStatus,
 }
@@ -104,6 +108,8 @@ pub enum ApologyStatus {
     Drafted,
     /// Signed.
     Sent,
+    /// Not signed, and the cause of lateness is recorded.
+    Explained,
 }
 
 impl ApologyStatus {
@@ -111,6 +117,8 @@ impl ApologyStatus {
     pub fn of(turns: &Turns, due_at: Option<Instant>) -> ApologyStatus {
         if due_at.is_some() && turns.apologised_for == due_at {
             ApologyStatus::Sent
+        } else if due_at.is_some() && turns.explained_for == due_at {
+            ApologyStatus::Explained
         } else if turns.apology.is_some_and(|drafted| Some(drafted.due_at) == due_at) {
             ApologyStatus::Drafted
         } else {
@@ -206,10 +214,11 @@ impl Figure {
             Figure::LateMore => late == Some(Lateness::More),
             Figure::AwaitingApplicant => seen.state.is_waiting() || seen.state == State::AwaitingCompletion,
             Figure::AwaitingUnit => seen.state.is_accepted() && seen.waits_for_unit,
+            Figure::Silence => seen.state.is_accepted() && seen.has_silence,
             Figure::ApologyOwed => match seen.apology {
                 ApologyStatus::None => late.is_some(),
                 ApologyStatus::Drafted => seen.state.is_running(),
-                ApologyStatus::Sent => false,
+                ApologyStatus::Sent | ApologyStatus::Explained => false,
             },
         }
     }
@@ -258,6 +267,7 @@ mod tests {
             due_at: Some(at(due)),
             is_held: true,
             waits_for_unit: false,
+            has_silence: false,
             apology: ApologyStatus::None,
         }
     }

@@ -168,9 +168,12 @@ impl Dossier {
             | Event::SentBack { to, .. } => self.place = Some(to.clone()),
             Event::Taken { .. } => self.held_by(by.person()),
             Event::Reassigned { person, .. } => self.held_by(Some(*person)),
-            Event::Undone { to, .. } => {
+            Event::Undone { deed, to, .. } => {
                 self.place.clone_from(to);
                 self.settled_at = None;
+                if deed == "proposed" {
+                    self.turns.proposal = None;
+                }
             }
             Event::Drafted { .. } => self.has_draft = true,
             Event::ResultIssued { to, .. } => {
@@ -196,6 +199,8 @@ impl Dossier {
             Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
                 self.resume(resumption);
             }
+            // Nothing was waited for, so nothing is left out of the count.
+            Event::RequestCancelled { .. } => self.turns.waiting = None,
             Event::DutyRequired { duty } => self.turns.stop(at, PauseKind::FinancialDuty, duty.pay_by),
             Event::Proposed { proposal } => self.turns.proposal = Some(proposal.clone()),
             Event::ProposalRejected { .. } => self.turns.proposal = None,
@@ -208,6 +213,7 @@ impl Dossier {
             }
             Event::Apologised { apology } => self.apologise(apology),
             Event::FellOverdue { due_at, .. } => self.turns.overdue_for = Some(*due_at),
+            Event::OverdueExplained { due_at, .. } => self.turns.explained_for = Some(*due_at),
             Event::Refused { to, .. } | Event::Stopped { to, .. } => self.end(Some(to), at),
             Event::Withdrawn { to, .. } => self.end(to.as_ref(), at),
             Event::Expired { .. } => self.end(None, at),
@@ -236,17 +242,25 @@ impl Dossier {
                 part.state = PartState::Confirmed;
                 part.owner = by.person();
             }),
-            Event::PartSilent { no } => set(*no, &|part| part.state = PartState::Silent),
-            Event::PartDone { no, released, .. } => {
-                set(*no, &|part| part.state = PartState::Done);
-                for next in released {
-                    set(next.no, &|part| {
-                        part.state = PartState::Sent;
-                        part.due_at = next.due_at;
-                    });
-                }
-            }
+            Event::PartReassigned { no, person, .. } => set(*no, &|part| part.owner = Some(*person)),
+            Event::PartSilent { no, released } => self.end_part(*no, PartState::Silent, released),
+            Event::PartDone { no, released, .. } => self.end_part(*no, PartState::Done, released),
+            Event::PartCancelled { no, released, .. } => self.end_part(*no, PartState::Cancelled, released),
+            Event::PartDeclined { no, released, .. } => self.end_part(*no, PartState::Declined, released),
             _ => {}
+        }
+    }
+
+    /// Nothing is to come from the part any more; those that waited for it begin.
+    fn end_part(&mut self, no: u16, state: part::PartState, released: &[part::Released]) {
+        for part in &mut self.turns.parts {
+            if part.no == no {
+                part.state = state;
+            }
+            if let Some(next) = released.iter().find(|next| next.no == part.no) {
+                part.state = part::PartState::Sent;
+                part.due_at = next.due_at;
+            }
         }
     }
 
@@ -298,7 +312,8 @@ impl Dossier {
     /// Whether a proposal or a letter of apology waits for the leader of the settling unit.
     pub fn needs_leader(&self) -> bool {
         let has_letter = self.turns.apology.is_some_and(|drafted| Some(drafted.due_at) == self.due_at);
-        (self.turns.proposal.is_some() || has_letter) && self.state.is_running()
+        let has_proposal = self.turns.proposal.is_some() && self.state.is_accepted();
+        has_proposal || (has_letter && self.state.is_running())
     }
 
     /// By when somebody must act: the step's time or the whole's, whichever comes first; while the applicant is waited

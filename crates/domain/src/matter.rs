@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     calendar::Timetable,
-    dossier::Dossier,
+    dossier::{Dossier, State},
     id::{DossierId, PersonId, UnitId},
     instant::Instant,
     people::{Actor, Role},
@@ -314,6 +314,12 @@ impl Matter {
         let due_at = dossier.due_at.filter(|_| dossier.state.is_running());
         if self.kind.is_inside() {
             let owner = dossier.place.as_ref().and_then(|place| place.owner);
+            if dossier.state == State::AwaitingDuty {
+                // A reminder of a duty that nobody paid in time, not one of the due date.
+                let is_unpaid =
+                    dossier.turns.waiting.and_then(|waiting| waiting.answer_by).is_some_and(|by| by <= now);
+                return is_unpaid && owner == self.person && dossier.due_at != Some(self.due_at);
+            }
             due_at == Some(self.due_at) && now < self.due_at && owner == self.person
         } else {
             due_at.is_some_and(|due_at| due_at <= now)

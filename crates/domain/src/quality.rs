@@ -20,7 +20,7 @@ words! {
         BadResultFile = "tep-ket-qua-hong" "Tệp kết quả không đọc được",
         /// A paper that was filed online has no file.
         NoScan = "thieu-ban-quet" "Giấy tờ không có bản quét",
-        /// Late, and no letter of apology is signed for that due date (Mẫu 04; NĐ 61/2018 Điều 19.9).
+        /// Late, and for that due date no letter of apology is signed (Mẫu 04; NĐ 61/2018 Điều 19.9) and no cause recorded.
         NoApology = "thieu-xin-loi" "Quá hạn, không có phiếu xin lỗi",
         /// A supplement was asked for without saying which (Mẫu 02; NĐ 61/2018 Điều 15.3).
         NoList = "bo-sung-khong-ro" "Yêu cầu bổ sung không nêu giấy tờ",
@@ -133,7 +133,9 @@ pub fn findings(
         (None, _) => {}
     }
     let is_late = dossier.state.is_running() && dossier.due_at.is_some_and(|due| due < now);
-    if is_late && dossier.turns.apologised_for != dossier.due_at {
+    let turns = &dossier.turns;
+    let is_told = turns.apologised_for == dossier.due_at || turns.explained_for == dossier.due_at;
+    if is_late && !is_told {
         let fell = last(&|event| matches!(event, Event::FellOverdue { .. }));
         found.push(Finding { defect: Defect::NoApology, seq: fell.unwrap_or(1) });
     }
@@ -254,6 +256,9 @@ mod tests {
         assert_eq!(unfiled, [Finding { defect: Defect::SlipMissing, seq: 1 }]);
         dossier.due_at = Some(sample::now() - jiff::SignedDuration::from_secs(1));
         assert_eq!(of(&dossier, &[received()], None), [(Defect::NoApology, 1)]);
+        dossier.turns.explained_for = dossier.due_at;
+        assert_eq!(of(&dossier, &[received()], None), [], "the cause is recorded");
+        dossier.turns.explained_for = None;
         dossier.turns.apologised_for = dossier.due_at;
         assert_eq!(of(&dossier, &[received()], None), []);
     }

@@ -49,13 +49,15 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         | Event::SupplementRequested { .. }
         | Event::Apologised { .. } => &[LETTER],
         // A working day before the due date, on it, and once it is settled: then nobody is urged any more.
-        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } | Event::ResultIssued { .. } => &[URGE],
+        Event::ApologyDrafted { .. }
+        | Event::FellOverdue { .. }
+        | Event::DutyUnpaid { .. }
+        | Event::RequestCancelled { .. }
+        | Event::ResultIssued { .. } => &[URGE],
         Event::Refused { .. } => &[LETTER, URGE],
-        Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. }
-            if resumption.slip_number.is_some() =>
-        {
-            &[LETTER]
-        }
+        Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER],
+        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE],
+        Event::DutyPaid { .. } => &[URGE],
         Event::Stopped { slip_number: Some(_), .. }
         | Event::Withdrawn { slip_number: Some(_), .. }
         | Event::Expired { slip_number: Some(_) } => &[LETTER, URGE],

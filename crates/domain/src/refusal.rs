@@ -49,9 +49,7 @@ pub enum Refusal {
     #[error("Mọi hồ sơ trong dự thảo này đã giải quyết xong, không còn gì để đôn đốc. Xin bỏ dự thảo.")]
     NothingLeftToUrge,
     /// A ladder on which somebody above would be told before somebody below.
-    #[error(
-        "Cấp trên không được báo trước cấp dưới; thời hạn từ 0 đến 30 ngày làm việc, trả lời ít nhất 1 ngày."
-    )]
+    #[error("Cấp trên không được báo trước cấp dưới; thời hạn 0–30 ngày làm việc, trả lời ít nhất 1 ngày.")]
     LadderDescends,
     /// A petition or a question is not this person's to act on, or not now.
     #[error("Lúc này ông/bà không làm được việc đó: phản ánh, câu hỏi này không ở chỗ ông/bà, hoặc đã xong.")]
@@ -100,9 +98,7 @@ pub enum Refusal {
     #[error("Chữ “MẪU” đang dùng phông {0}; phải là Times New Roman, in đậm (TT 01/2018 Điều 5.2).")]
     MarkFont(String),
     /// A sample still shows whose dossier it was.
-    #[error(
-        "Trang đầu còn số định danh của một người. Xin che thông tin cá nhân trước khi gửi (TT 01/2018 Điều 5.2)."
-    )]
+    #[error("Trang đầu còn số định danh của một người. Xin che thông tin cá nhân (TT 01/2018 Điều 5.2).")]
     SampleNamesSomebody,
     /// A period begins before it ends, and is not all over.
     #[error("Ngày cuối không được trước ngày đầu và không được trước hôm nay.")]
@@ -303,9 +299,7 @@ pub enum Refusal {
     #[error("Thủ tục này có thời hạn dài hơn một ngày làm việc, không trả kết quả ngay được.")]
     NotAtOnce,
     /// The store holds it already (Quy chế 1267 Điều 3.2.a; row C-16).
-    #[error(
-        "“{0}” đã có bản số hóa trong kho; không được yêu cầu nộp lại, trừ khi cần xác minh tính xác thực."
-    )]
+    #[error("“{0}” đã có bản số hóa trong kho; không yêu cầu nộp lại, trừ khi cần xác minh tính xác thực.")]
     PaperHeld(String),
     /// Verification is an exception for what the store holds (row C-17).
     #[error("“{0}” chưa có trong kho nên không phải trường hợp xác minh.")]
@@ -328,6 +322,12 @@ pub enum Refusal {
     /// Longer than the law leaves.
     #[error("Ngày hẹn lại quá xa: thời gian gia hạn không được dài hơn thời hạn giải quyết.")]
     NewDueTooLate,
+    /// A supplement is taken back on the day on which it was asked for.
+    #[error("Chỉ thu hồi được yêu cầu bổ sung trong ngày đã gửi.")]
+    AskedTooLongAgo,
+    /// A due date lies in working time still to come.
+    #[error("Ngày hẹn phải ở phía trước, trong giờ làm việc của nơi trả kết quả.")]
+    DueNotInWorkingTime,
     /// A financial duty has its name and its document.
     #[error("Ghi rõ nghĩa vụ tài chính và số văn bản.")]
     DutyIncomplete,

@@ -8,15 +8,17 @@ use base::{
     app::App,
     dossier,
     error::Result,
+    house::House,
     page::{Shell, page},
     visit::{Answer, Staff},
 };
 use domain::{
-    access::{Action, may},
+    access::{AGENCY, Action, may},
     id::{DossierId, UnitId},
-    instant::local_date,
-    people::Role,
+    instant::{Instant, local_date},
+    people::{Actor, Role},
 };
+use kit::db::Tx;
 use serde::Deserialize;
 
 use super::{
@@ -28,12 +30,66 @@ use super::{
 /// Who may be given a dossier: identifier and words.
 type Choice = (String, String);
 
-/// A dossier that waits, and who may be given it.
+/// A dossier that waits, and who may be given what of it.
 struct Waiting {
     line: Line,
     version: i64,
-    /// Empty for who only watches.
+    desks: Vec<Desk>,
+}
+
+/// A step, or a part of another unit, that waits for an absent person.
+struct Desk {
+    /// The number of the part; nothing for the step.
+    part: Option<i64>,
+    /// The unit of the part, or the step.
+    what: String,
+    holder: String,
+    /// Who may be given it; empty for who only watches.
     people: Vec<Choice>,
+}
+
+/// Who may be given something, asked for once for each unit and its roles.
+struct Known<'a, 'c> {
+    tx: &'a mut Tx<'c>,
+    found: HashMap<(UnitId, Vec<Role>), Vec<Choice>>,
+    now: Instant,
+}
+
+impl Known<'_, '_> {
+    fn people(&mut self, unit: UnitId, roles: &[Role]) -> Result<Vec<Choice>> {
+        Ok(match self.found.entry((unit, roles.to_vec())) {
+            Entry::Occupied(found) => found.get().clone(),
+            Entry::Vacant(new) => new.insert(colleagues::of(self.tx, unit, roles, self.now)?).clone(),
+        })
+    }
+
+    /// What of the dossier in `line` waits for somebody absent, of `unit` or of any; and its version.
+    fn waiting(&mut self, line: Line, by: &Actor, unit: Option<UnitId>, house: &House) -> Result<Waiting> {
+        let (seen, day) = (dossier::load(self.tx, DossierId(line.id))?, local_date(self.now));
+        let mut desks = vec![];
+        let is_ours = unit.is_none_or(|unit| unit == seen.settling_unit);
+        if let (true, Some(place)) = (is_ours && list::is_deserted(self.tx, line.id, day)?, &seen.place) {
+            let may = may(by, Action::Reassign, &seen);
+            let mut people = if may { self.people(place.unit, &[place.role])? } else { vec![] };
+            let holder = place.owner.map(|owner| owner.to_string());
+            people.retain(|(id, _)| Some(id) != holder.as_ref());
+            let (what, holder) = (line.step.to_owned(), line.holder.clone());
+            desks.push(Desk { part: None, what, holder, people });
+        }
+        for (no, of, holder) in list::deserted_parts(self.tx, line.id, day)? {
+            if unit.is_some_and(|unit| unit != of) {
+                continue;
+            }
+            let part = seen.turns.parts.iter().find(|part| i64::from(part.no) == no);
+            let owner = part.and_then(|part| part.owner).map(|owner| owner.to_string());
+            let may = Some(of) == by.unit() && may(by, Action::ReassignPart, &seen);
+            let mut people = if may { self.people(of, AGENCY)? } else { vec![] };
+            people.retain(|(id, _)| Some(id) != owner.as_ref());
+            let what = format!("Phần {no}: {}", house.unit_name(of));
+            desks.push(Desk { part: Some(no), what, holder, people });
+        }
+        Ok(Waiting { line, version: seen.version, desks })
+    }
 }
 
 #[derive(Template)]
@@ -62,25 +118,9 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let part = Part { after: list::key(&asked.sau), ..Part::default() };
     let waiting = app
         .read(move |tx| {
-            let mut known: HashMap<(UnitId, Role), Vec<Choice>> = HashMap::new();
-            let mut waiting = vec![];
-            for line in list::page(tx, &wanted, part, &house, now)? {
-                let seen = dossier::load(tx, DossierId(line.id))?;
-                let mut people = vec![];
-                if let (true, Some(place)) = (may(&by, Action::Reassign, &seen), &seen.place) {
-                    let key = (place.unit, place.role);
-                    people = match known.entry(key) {
-                        Entry::Occupied(found) => found.get().clone(),
-                        Entry::Vacant(new) => {
-                            new.insert(colleagues::of(tx, place.unit, place.role, now)?).clone()
-                        }
-                    };
-                    let holder = place.owner.map(|owner| owner.to_string());
-                    people.retain(|(id, _)| Some(id) != holder.as_ref());
-                }
-                waiting.push(Waiting { line, version: seen.version, people });
-            }
-            Ok::<_, base::error::Error>(waiting)
+            let lines = list::page(tx, &wanted, part, &house, now)?;
+            let mut known = Known { tx, found: HashMap::new(), now };
+            lines.into_iter().map(|line| known.waiting(line, &by, unit, &house)).collect::<Result<Vec<_>>>()
         })
         .await?;
     let url = "/lam-viec/don-vi/vang";

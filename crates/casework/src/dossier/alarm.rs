@@ -6,7 +6,10 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
-    dossier::alarm::{self, Alarm, Numbers},
+    dossier::{
+        alarm::{self, Alarm, Supply},
+        part::Released,
+    },
     id::DossierId,
     instant::Instant,
     people::Actor,
@@ -17,7 +20,10 @@ use kit::{
     queue::{Job, Outcome},
 };
 
-use super::{number, turn::rules_of};
+use super::{
+    number,
+    turn::{self, rules_of},
+};
 
 struct Draw<'a, 'c> {
     app: &'a App,
@@ -33,7 +39,7 @@ impl Draw<'_, '_> {
     }
 }
 
-impl Numbers for Draw<'_, '_> {
+impl Supply for Draw<'_, '_> {
     type Error = Error;
 
     fn apology(&mut self) -> Result<u32> {
@@ -43,6 +49,10 @@ impl Numbers for Draw<'_, '_> {
     fn stop(&mut self) -> Result<Option<u32>> {
         let form = rules_of(self.seen).forms.stop.filter(|_| self.seen.state.is_accepted());
         form.map(|form| self.next(form, self.seen.receiving_unit)).transpose()
+    }
+
+    fn released(&mut self, no: u16) -> Vec<Released> {
+        turn::released(self.app, self.seen, no, self.now)
     }
 }
 

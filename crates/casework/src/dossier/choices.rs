@@ -2,7 +2,7 @@
 
 use base::{app::App, dossier::Seen, error::Result, house::House, page::short};
 use domain::{
-    access::Action,
+    access::{AGENCY, Action},
     catalogue::Paper,
     dossier::{
         Filing, ReturnWay,
@@ -62,6 +62,19 @@ pub struct OpenPart {
     pub words: String,
     /// Whether it is an opinion.
     pub is_opinion: bool,
+    /// Whether somebody confirmed it.
+    pub is_confirmed: bool,
+}
+
+impl OpenPart {
+    /// Whether it is for the form at `path`: confirmed and declined is what is not confirmed, given to another what is.
+    pub fn is_for(&self, path: &str) -> bool {
+        match path {
+            "nhan-phan-viec" | "tu-choi-phan" => !self.is_confirmed,
+            "giao-lai-phan" => self.is_confirmed,
+            _ => true,
+        }
+    }
 }
 
 /// Everything there is to choose from; empty where no form needs it.
@@ -71,6 +84,8 @@ pub struct Choices {
     pub people: Vec<(String, String)>,
     /// Who may be given the present step.
     pub colleagues: Vec<(String, String)>,
+    /// Who may be given a part of the officer's unit.
+    pub partners: Vec<(String, String)>,
     /// The steps to which it may be sent back.
     pub back: Vec<(u16, String)>,
     /// The steps at which it may be opened again.
@@ -165,10 +180,13 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
         ..Choices::default()
     };
     if may(&[Action::Assign]) {
-        choices.people = colleagues::of(tx, seen.settling_unit, Role::Handler, at.now)?;
+        choices.people = colleagues::of(tx, seen.settling_unit, &[Role::Handler], at.now)?;
     }
     if let (true, Some(place)) = (may(&[Action::Reassign]), &seen.place) {
-        choices.colleagues = colleagues::of(tx, place.unit, place.role, at.now)?;
+        choices.colleagues = colleagues::of(tx, place.unit, &[place.role], at.now)?;
+    }
+    if may(&[Action::ReassignPart]) {
+        choices.partners = colleagues::of(tx, at.unit, AGENCY, at.now)?;
     }
     if may(&[Action::Take]) {
         choices.earlier = super::settle::earlier_waits(tx, seen)?;
@@ -190,6 +208,8 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     }
     if may(&[Action::OpenPart]) {
         choices.units = units(&house, seen.settling_unit, at.now);
+    }
+    if may(&[Action::OpenPart, Action::CancelPart]) {
         let open = seen.turns.parts.iter().filter(|part| part.is_open());
         choices.parts = open.map(|part| (part.no, house.unit_name(part.unit).to_owned())).collect();
     }
@@ -255,6 +275,7 @@ fn own_parts(at: &At) -> Vec<OpenPart> {
             if part.state == PartState::Sent { ", chưa xác nhận" } else { "" }
         ),
         is_opinion: part.kind == PartKind::Opinion,
+        is_confirmed: part.state == PartState::Confirmed,
     })
     .collect()
 }

@@ -14,15 +14,20 @@ use uuid::Uuid;
 
 /// Refuses a person who does not have the step's role in the step's unit today, and one who is away.
 pub fn must_hold(tx: &mut Tx, person: PersonId, to: &Place, now: Instant) -> Result<()> {
-    let row = tx.optional(
+    must_have(tx, person, to.unit, &[to.role], now)
+}
+
+/// Refuses a person who has none of `roles` in `unit` today, and one who is away.
+pub fn must_have(tx: &mut Tx, person: PersonId, unit: UnitId, roles: &[Role], now: Instant) -> Result<()> {
+    let sql = format!(
         "SELECT p.name, (SELECT max(w.last_day) FROM absence w
-                         WHERE w.person_id = p.id AND w.first_day <= $4 AND w.last_day >= $4)
+                         WHERE w.person_id = p.id AND w.first_day <= $3 AND w.last_day >= $3)
          FROM person p WHERE p.id = $1 AND p.disabled_at IS NULL AND EXISTS (
-             SELECT 1 FROM assignment a WHERE a.person_id = p.id AND a.unit_id = $2 AND a.role = $3
-             AND a.valid_from <= $4 AND (a.valid_to IS NULL OR a.valid_to >= $4))",
-        args![person.0, to.unit.0, to.role.name(), local_date(now)],
-    )?;
-    let row = row.ok_or(Refusal::NotAHolder)?;
+             SELECT 1 FROM assignment a WHERE a.person_id = p.id AND a.unit_id = $2 AND a.role IN ({})
+             AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to >= $3))",
+        quoted(roles)
+    );
+    let row = tx.optional(&sql, args![person.0, unit.0, local_date(now)])?.ok_or(Refusal::NotAHolder)?;
     Ok(absence::must_be_there(&row.get::<String>(0)?, row.get(1)?)?)
 }
 
@@ -41,18 +46,25 @@ pub fn still_there(
     }
 }
 
-/// Who has `role` in `unit` today, with how much they hold: the least first, who is away last.
-pub fn of(tx: &mut Tx, unit: UnitId, role: Role, now: Instant) -> Result<Vec<(String, String)>> {
-    let rows = tx.all(
+/// The words of `roles` as a list of SQL; they are ours, nobody typed them.
+fn quoted(roles: &[Role]) -> String {
+    let words: Vec<String> = roles.iter().map(|role| format!("'{}'", role.name())).collect();
+    words.join(", ")
+}
+
+/// Who has one of `roles` in `unit` today, with how much they hold: the least first, who is away last.
+pub fn of(tx: &mut Tx, unit: UnitId, roles: &[Role], now: Instant) -> Result<Vec<(String, String)>> {
+    let sql = format!(
         "SELECT p.id, p.name, (SELECT count(*) FROM dossier d WHERE d.step_owner_id = p.id AND d.closed_at IS NULL),
                 (SELECT max(w.last_day) FROM absence w
-                 WHERE w.person_id = p.id AND w.first_day <= $3 AND w.last_day >= $3)
+                 WHERE w.person_id = p.id AND w.first_day <= $2 AND w.last_day >= $2)
          FROM person p WHERE p.disabled_at IS NULL AND EXISTS (
-             SELECT 1 FROM assignment a WHERE a.person_id = p.id AND a.unit_id = $1 AND a.role = $2
-             AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to >= $3))
+             SELECT 1 FROM assignment a WHERE a.person_id = p.id AND a.unit_id = $1 AND a.role IN ({})
+             AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to >= $2))
          ORDER BY 3, p.folded",
-        args![unit.0, role.name(), local_date(now)],
-    )?;
+        quoted(roles)
+    );
+    let rows = tx.all(&sql, args![unit.0, local_date(now)])?;
     let (mut there, mut away) = (vec![], vec![]);
     for row in rows {
         let (id, name, load): (Uuid, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

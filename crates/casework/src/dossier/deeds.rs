@@ -54,6 +54,10 @@ pub fn forms(may_do: &[Action], seen: &Dossier, here: Here) -> Vec<DeedForm> {
         // A letter of apology that waits for its signature is what the head of the authority came for.
         forms.iter_mut().filter(|form| form.path == "xin-loi").for_each(|form| form.is_rare = false);
     }
+    if seen.state.is_waiting() {
+        // Nothing else can be proposed while the applicant is to pay.
+        forms.retain(|form| !form.path.starts_with("trinh-") || form.path == "trinh-dung");
+    }
     forms.sort_by_key(|form| form.is_rare);
     forms
 }
@@ -97,6 +101,11 @@ fn of(action: Action, here: Here) -> Vec<DeedForm> {
             "tra-loi-phan-viec",
             "Đơn vị giải quyết thấy câu trả lời ngay.",
         )),
+        Action::Explain => deed(
+            "Ghi nguyên nhân quá hạn",
+            "nguyen-nhan",
+            "Nguyên nhân nằm trong hồ sơ; phiếu xin lỗi vẫn chờ ký.",
+        ),
         _ => return off_the_way(action, here),
     }]
 }
@@ -117,11 +126,27 @@ fn off_the_way(action: Action, here: Here) -> Vec<DeedForm> {
         Action::OpenPart => {
             rare("Chuyển đơn vị phối hợp", "phoi-hop", "Đơn vị đó thấy hồ sơ và phần việc của mình.")
         }
-        Action::RequireDuty => rare(
+        Action::CancelPart => rare(
+            "Thu hồi phần việc đã gửi",
+            "thu-hoi-phan",
+            "Đơn vị đó không phải làm nữa; phần chờ sau nó bắt đầu.",
+        ),
+        Action::DeclinePart => {
+            rare("Từ chối tiếp nhận phần việc", "tu-choi-phan", "Phần việc trở về đơn vị gửi, cùng lý do.")
+        }
+        Action::ReassignPart => {
+            rare("Giao lại phần việc", "giao-lai-phan", "Người mới trả lời phần việc này.")
+        }
+        Action::CancelRequest => rare(
+            "Thu hồi yêu cầu gửi nhầm",
+            "thu-hoi-yeu-cau",
+            "Đồng hồ chạy tiếp như chưa yêu cầu; người nộp thấy yêu cầu đã thu hồi.",
+        ),
+        Action::RequireDuty => with_file(rare(
             "Yêu cầu nghĩa vụ tài chính",
             "nghia-vu",
             "Đồng hồ dừng cho đến khi có chứng từ đã nộp tiền.",
-        ),
+        )),
         Action::Verify => {
             with_file(rare("Ghi thẩm tra, xác minh", "tham-tra", "Biên bản nằm trong hồ sơ, không sửa được."))
         }

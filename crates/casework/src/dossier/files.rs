@@ -61,6 +61,7 @@ fn files(tx: &mut Tx, id: DossierId) -> Result<Vec<FileRef>> {
             Event::Drafted { draft } => draft.file,
             Event::ResultIssued { result, .. } => Some(result.file),
             Event::Verified { check } => check.file,
+            Event::DutyRequired { duty } => duty.file,
             Event::DutyPaid { payment, .. } => payment.file,
             Event::PartDone { answer, .. } => answer.file,
             _ => None,

@@ -28,8 +28,29 @@ pub enum Wanted {
     Parts(UnitId),
     /// Those of this settling unit in which something waits for its leader: a proposal, a letter of apology.
     ForLeader(UnitId),
-    /// Those of this settling unit, or of all, whose holder is away or gone on that day, with nobody to stand in.
+    /// Those of this settling unit, or of all, whose holder is away or gone on that day, with nobody to stand in; and those in which
+    /// a part of this unit waits like that.
     Deserted(Option<UnitId>, Date),
+}
+
+/// Whether who confirmed the part `t` does not work on it on the day `$1`: away, or not of its unit any more; and whether nobody
+/// who is there stands in.
+macro_rules! deserted_part {
+    () => {
+        "t.state = 'confirmed' AND t.owner_id IS NOT NULL AND (EXISTS (
+             SELECT 1 FROM absence w
+             WHERE w.person_id = t.owner_id AND w.first_day <= $1 AND w.last_day >= $1)
+         OR NOT EXISTS (
+             SELECT 1 FROM assignment a JOIN person p ON p.id = a.person_id
+             WHERE p.id = t.owner_id AND p.disabled_at IS NULL AND a.unit_id = t.unit_id
+               AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)))
+         AND NOT EXISTS (
+             SELECT 1 FROM assignment s JOIN person b ON b.id = s.person_id
+             WHERE s.stands_in_for = t.owner_id AND b.disabled_at IS NULL AND s.unit_id = t.unit_id
+               AND s.valid_from <= $1 AND s.valid_to >= $1
+               AND NOT EXISTS (SELECT 1 FROM absence w
+                   WHERE w.person_id = b.id AND w.first_day <= $1 AND w.last_day >= $1))"
+    };
 }
 
 /// Whether the holder of an open step does not work on it on the day `$1`: away, or without its role; and whether nobody who
@@ -100,10 +121,26 @@ impl Wanted {
                 args![unit.0],
             ),
             Wanted::ForLeader(unit) => ("d.settling_unit_id = $1 AND d.needs_leader", args![unit.0]),
-            Wanted::Deserted(None, day) => (deserted!(""), args![*day]),
-            Wanted::Deserted(Some(unit), day) => {
-                (deserted!(" AND d.settling_unit_id = $2"), args![*day, unit.0])
-            }
+            Wanted::Deserted(None, day) => (
+                concat!(
+                    "d.settled_at IS NULL AND ((",
+                    deserted!(""),
+                    ") OR d.id IN (SELECT t.dossier_id FROM part t WHERE ",
+                    deserted_part!(),
+                    "))"
+                ),
+                args![*day],
+            ),
+            Wanted::Deserted(Some(unit), day) => (
+                concat!(
+                    "d.settled_at IS NULL AND ((",
+                    deserted!(" AND d.settling_unit_id = $2"),
+                    ") OR d.id IN (SELECT t.dossier_id FROM part t WHERE t.unit_id = $2 AND ",
+                    deserted_part!(),
+                    "))"
+                ),
+                args![*day, unit.0],
+            ),
         }
     }
 }
@@ -171,4 +208,23 @@ pub fn counts(tx: &mut Tx, wanted: &Wanted, now: Instant, soon: Instant) -> Resu
         args,
     )?;
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+/// Whether the step of the dossier waits for somebody who is away or gone on that day, with nobody to stand in.
+pub fn is_deserted(tx: &mut Tx, id: Uuid, day: Date) -> Result<bool> {
+    let sql = concat!("SELECT 1 FROM dossier d WHERE d.id = $2 AND ", deserted!(""));
+    Ok(tx.optional(sql, args![day, id])?.is_some())
+}
+
+/// The parts of the dossier that wait for somebody who is away or gone on that day, with nobody to stand in: number, unit and who
+/// has it.
+pub fn deserted_parts(tx: &mut Tx, id: Uuid, day: Date) -> Result<Vec<(i64, UnitId, String)>> {
+    let sql = concat!(
+        "SELECT t.no, t.unit_id, o.name FROM part t JOIN person o ON o.id = t.owner_id
+         WHERE t.dossier_id = $2 AND ",
+        deserted_part!(),
+        " ORDER BY t.no"
+    );
+    let rows = tx.all(sql, args![day, id])?;
+    rows.iter().map(|row| Ok((row.get(0)?, UnitId(row.get(1)?), row.get(2)?))).collect()
 }

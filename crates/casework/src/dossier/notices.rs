@@ -1,10 +1,16 @@
 //! What stands above a dossier because it turned from the straight way: what it waits for, what a leader is to decide, the
 //! letter that is owed, parts at other units.
 
-use base::{dossier::Seen, house::House, page::moment};
+use base::{
+    dossier::Seen,
+    house::House,
+    page::{dong, moment},
+};
 use domain::dossier::{
     Event, State,
+    duty::Duty,
     event::Request,
+    extend,
     part::{Answer, PartKind, PartState},
     proposal::Proposal,
 };
@@ -48,7 +54,7 @@ pub struct PartLine {
 
 /// The notices, the most pressing first.
 pub fn notices(seen: &Seen, events: &[Logged]) -> Vec<Notice> {
-    [decision(seen), apology(seen), waiting(seen, events)].into_iter().flatten().collect()
+    [decision(seen), reason_owed(seen), apology(seen), waiting(seen, events)].into_iter().flatten().collect()
 }
 
 fn decision(seen: &Seen) -> Option<Notice> {
@@ -87,17 +93,44 @@ fn apology(seen: &Seen) -> Option<Notice> {
     })
 }
 
+/// Nothing becomes overdue without a letter or a recorded reason (row C-51).
+fn reason_owed(seen: &Seen) -> Option<Notice> {
+    let due_at = seen.due_at.filter(|_| extend::owes_reason(seen))?;
+    Some(Notice {
+        class: "is-bad",
+        heading: "Quá hạn, chưa ghi nguyên nhân",
+        text: format!(
+            "Ngày hẹn {} đã qua mà phiếu xin lỗi chưa được ký. Người giữ hồ sơ hoặc lãnh đạo ghi nguyên nhân.",
+            moment(due_at)
+        ),
+        lines: vec![],
+    })
+}
+
 fn waiting(seen: &Seen, events: &[Logged]) -> Option<Notice> {
     let waiting = seen.turns.waiting?;
     let until = waiting.answer_by.map(|by| format!(", chậm nhất {}", moment(by))).unwrap_or_default();
     let since = moment(waiting.since);
     let (heading, lines) = match seen.state {
-        State::AwaitingDuty => ("Đang chờ nghĩa vụ tài chính", vec![]),
+        State::AwaitingDuty => ("Đang chờ nghĩa vụ tài chính", last_duty(events)),
         _ => ("Đang chờ người nộp bổ sung", last_request(events).map(asked).unwrap_or_default()),
     };
     Some(Notice {
         class: "is-rest", heading, text: format!("Đồng hồ dừng từ {since}{until}."), lines
     })
+}
+
+/// What is to be paid: by which form, and how much.
+fn last_duty(events: &[Logged]) -> Vec<String> {
+    let duty = events.iter().rev().find_map(|(_, event)| match event {
+        Event::DutyRequired { duty } => Some(duty),
+        _ => None,
+    });
+    let said = |duty: &Duty| {
+        let amount = duty.amount.map(|amount| format!(": {}", dong(amount))).unwrap_or_default();
+        format!("{}, phiếu {}{amount}", duty.what, duty.document)
+    };
+    duty.map(said).into_iter().collect()
 }
 
 fn last_request(events: &[Logged]) -> Option<&Request> {
@@ -112,7 +145,7 @@ fn last_request(events: &[Logged]) -> Option<&Request> {
 /// The parts at other units.
 pub fn parts(seen: &Seen, events: &[Logged], house: &House) -> Vec<PartLine> {
     let task = |no: u16| {
-        let opened = events.iter().find_map(|(_, event)| match event {
+        let opened = events.iter().rev().find_map(|(_, event)| match event {
             Event::PartOpened { part } if part.no == no => Some(part.task.clone()),
             _ => None,
         });
@@ -138,10 +171,15 @@ pub fn parts(seen: &Seen, events: &[Logged], house: &House) -> Vec<PartLine> {
             state: part.state.title(),
             class: match (part.state, part.kind) {
                 (PartState::Done, _) => "is-good",
-                (PartState::Silent, _) => "is-bad",
+                (PartState::Silent | PartState::Declined, _) => "is-bad",
+                (PartState::Cancelled, _) => "is-rest",
                 (_, PartKind::Opinion | PartKind::Leg) => "is-warn",
             },
-            due: part.due_at.map_or_else(|| "khi xong phần trước".into(), moment),
+            due: match (part.due_at, part.state) {
+                (Some(due), _) => moment(due),
+                (None, PartState::Waiting) => "khi xong phần trước".into(),
+                (None, _) => String::new(),
+            },
         }
     };
     seen.turns.parts.iter().map(line).collect()

@@ -44,7 +44,7 @@ use super::{
     deeds::{self, DeedForm, Here},
     notices::{self, Notice, PartLine},
     settle,
-    timeline::{Logged, Moment, events, timeline},
+    timeline::{self, Logged, Moment, events, timeline},
 };
 
 struct PaperLine {
@@ -174,7 +174,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         choices,
         notices: notices::notices(&seen, &events),
         parts_table: notices::parts(&seen, &events, &house),
-        trace: trace(&seen, &procedure.content, &filing, &house, now),
+        trace: trace(&seen, &events, account(&seen, &procedure.content, &filing, &house, now), &house),
         papers: papers(&filing),
         owner: filing.owner,
         proxy: filing.proxy,
@@ -184,7 +184,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         has_code: seen.code.is_some(),
         draft: draft(&events),
         result: result(&events),
-        timeline: timeline(tx, &events)?,
+        timeline: timeline(tx, &house, &events)?,
         matters: matters(tx, id, &by)?,
         may_send: may_send(&by, &seen),
         steps: process.map_or_else(Vec::new, |process| steps(process, &seen)),
@@ -296,15 +296,11 @@ fn result(events: &[Logged]) -> Option<(String, String, String, String)> {
     })
 }
 
-fn trace(
-    seen: &Dossier,
-    procedure: &Procedure,
-    filing: &Filing,
-    house: &House,
-    now: Instant,
-) -> Vec<(String, String)> {
-    let table = house.timetable(seen.receiving_unit);
-    let mut days = summary(&account(seen, procedure, filing, house, now), &table);
+fn trace(seen: &Dossier, events: &[Logged], account: Vec<TraceDay>, house: &House) -> Vec<(String, String)> {
+    let mut days = summary(&account, &house.timetable(seen.receiving_unit));
+    if let Some(due) = timeline::reopened_until(seen, events) {
+        days.push(("Mở lại".into(), format!("hẹn trả theo quyết định mở lại hồ sơ: {}", moment(due))));
+    }
     if let (true, Some(promised)) = (seen.turns.extensions > 0, seen.due_at) {
         days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {}", moment(promised))));
     }

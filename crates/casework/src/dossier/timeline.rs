@@ -3,11 +3,16 @@
 use base::{
     dossier::log,
     error::{Error, Result},
-    page::moment,
+    house::House,
+    page::{dong, moment},
 };
 use domain::{
-    dossier::{Dossier, Event, event::Request},
-    id::DossierId,
+    dossier::{
+        Dossier, Event,
+        event::{FileRef, Request},
+    },
+    id::{DossierId, UnitId},
+    instant::Instant,
     people::Actor,
 };
 use kit::db::{Tx, args};
@@ -22,6 +27,8 @@ pub struct Moment {
     pub at: String,
     /// What was said with it.
     pub note: String,
+    /// The document that came with it and stands nowhere else on the page: where it is, and its name.
+    pub file: Option<(String, String)>,
 }
 
 /// A line of the log and the event in it.
@@ -44,13 +51,60 @@ pub fn fold(id: DossierId, events: &[Logged]) -> Result<Dossier> {
 }
 
 /// The timeline, the newest first.
-pub fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
+pub fn timeline(tx: &mut Tx, house: &House, events: &[Logged]) -> Result<Vec<Moment>> {
     let mut moments = vec![];
-    for (line, event) in events.iter().rev() {
+    for (no, (line, event)) in events.iter().enumerate().rev() {
         let who = who(tx, line.by)?;
-        moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note: note(event) });
+        let unit = part_no(event).and_then(|part| part_unit(events.get(..=no).unwrap_or_default(), part));
+        let note = match (unit, note(event)) {
+            (None, note) => note,
+            (Some(unit), note) if note.is_empty() => house.unit_name(unit).to_owned(),
+            (Some(unit), note) => format!("{}: {note}", house.unit_name(unit)),
+        };
+        let file = file(event).map(|file| (file.hash.clone(), file.name.clone()));
+        moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note, file });
     }
     Ok(moments)
+}
+
+fn file(event: &Event) -> Option<&FileRef> {
+    match event {
+        Event::Drafted { draft } => draft.file.as_ref(),
+        Event::Verified { check } => check.file.as_ref(),
+        Event::DutyRequired { duty } => duty.file.as_ref(),
+        Event::DutyPaid { payment, .. } => payment.file.as_ref(),
+        _ => None,
+    }
+}
+
+/// When the result of a dossier that was opened again is owed, unless a letter of apology says it: the day does not follow from
+/// its receipt any more (NĐ 61/2018 Điều 21.1).
+pub fn reopened_until(dossier: &Dossier, events: &[Logged]) -> Option<Instant> {
+    let was_reopened = events.iter().any(|(_, event)| matches!(event, Event::Reopened { .. }));
+    dossier.due_at.filter(|_| was_reopened && dossier.turns.extensions == 0 && !dossier.state.is_waiting())
+}
+
+/// The number of the part that the event is about, if it is about one.
+pub fn part_no(event: &Event) -> Option<u16> {
+    match event {
+        Event::PartOpened { part } => Some(part.no),
+        Event::PartConfirmed { no }
+        | Event::PartDone { no, .. }
+        | Event::PartSilent { no, .. }
+        | Event::PartLate { no }
+        | Event::PartCancelled { no, .. }
+        | Event::PartDeclined { no, .. }
+        | Event::PartReassigned { no, .. } => Some(*no),
+        _ => None,
+    }
+}
+
+/// The unit of the part of that number that was opened last in `events`: numbers begin again after it was opened again.
+pub fn part_unit(events: &[Logged], no: u16) -> Option<UnitId> {
+    events.iter().rev().find_map(|(_, event)| match event {
+        Event::PartOpened { part } if part.no == no => Some(part.unit),
+        _ => None,
+    })
 }
 
 /// Who did it, in which role, and for which absent colleague.
@@ -101,7 +155,17 @@ fn note(event: &Event) -> String {
 fn note_of_turn(event: &Event) -> String {
     match event {
         Event::Verified { check } => format!("{}, {}: {}", check.place, moment(check.at), check.content),
-        Event::DutyRequired { duty } => format!("{}, phiếu {}", duty.what, duty.document),
+        Event::DutyRequired { duty } => {
+            let amount = duty.amount.map(|amount| format!(", {}", dong(amount))).unwrap_or_default();
+            let until = duty.pay_by.map(|by| format!(", hạn nộp {}", moment(by))).unwrap_or_default();
+            format!("{}, phiếu {}{amount}{until}", duty.what, duty.document)
+        }
+        Event::DutyUnpaid { pay_by } => format!("Hạn nộp: {}", moment(*pay_by)),
+        Event::RequestCancelled { reason }
+        | Event::PartCancelled { reason, .. }
+        | Event::PartDeclined { reason, .. }
+        | Event::PartReassigned { reason, .. } => reason.clone(),
+        Event::OverdueExplained { cause, reason, .. } => format!("{}: {reason}", cause.title()),
         Event::DutyPaid { payment, .. } => format!("Chứng từ {}", payment.document),
         Event::Supplemented { resumption, .. } => {
             resumption.due_at.map_or_else(String::new, |due| format!("Hẹn trả: {}", moment(due)))

@@ -13,12 +13,12 @@ use base::{
     dossier::{self, Seen},
     error::{Error, FieldError, Result},
     house::House,
-    page::{Shell, page, with_status},
+    page::{Shell, dong, page, with_status},
     texts::{Lang, words::AccountLine},
     visit::{Answer, Caller, Reader, must_not_guess},
 };
 use domain::{
-    dossier::{Event, State as Standing, event::Request},
+    dossier::{Event, State as Standing, duty::Duty, event::Request},
     id::DossierId,
     instant::Instant,
 };
@@ -52,12 +52,14 @@ struct Own {
     due: Option<String>,
     /// The due date was promised anew.
     promised: bool,
+    /// The due date was set when it was opened again.
+    reopened: bool,
     request: Option<Request>,
     /// The lines of the request with their fields.
     asked: Vec<AskedLine>,
     answer_by: Option<String>,
-    /// What is to be paid, and the document that says so.
-    duty: Option<(String, String)>,
+    /// What is to be paid, the document that says so, how much and until when.
+    duty: Option<String>,
     /// The letters: number of the event, what it is, number and symbol.
     letters: Vec<(i64, String, String)>,
     may_withdraw: bool,
@@ -245,9 +247,7 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
     let is_asked = matches!(seen.state, Standing::AwaitingCompletion | Standing::AwaitingSupplement);
     let request = if is_asked { Some(turn::last_request(tx, seen)?) } else { None };
     let duty = events.iter().rev().find_map(|(_, event)| match event {
-        Event::DutyRequired { duty } if seen.state == Standing::AwaitingDuty => {
-            Some((duty.what.clone(), duty.document.clone()))
-        }
+        Event::DutyRequired { duty } if seen.state == Standing::AwaitingDuty => Some(owed(lang, duty)),
         _ => None,
     });
     let letters = events.iter().filter_map(|(line, event)| {
@@ -268,6 +268,8 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
                 | Event::ProposalRejected { .. }
                 | Event::ApologyDrafted { .. }
                 | Event::Reassigned { .. }
+                | Event::PartReassigned { .. }
+                | Event::OverdueExplained { .. }
                 | Event::Undone { .. }
         )
     };
@@ -278,6 +280,7 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
         receiving: house.unit_name(seen.receiving_unit).to_owned(),
         due: seen.due_at.filter(|_| !seen.state.is_waiting()).map(|due| lang.moment(due)),
         promised: seen.turns.extensions > 0,
+        reopened: timeline::reopened_until(seen, &events).is_some(),
         asked: request.as_ref().map(answerable).unwrap_or_default(),
         answer_by: request.as_ref().and_then(|request| request.answer_by).map(|by| lang.moment(by)),
         request,
@@ -293,6 +296,19 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
         )?,
         account: lang.account(&account, &house.timetable(seen.receiving_unit)),
     })
+}
+
+/// What is to be paid, in the words of the page.
+fn owed(lang: Lang, duty: &Duty) -> String {
+    let mut words =
+        lang.say_with("track-duty", &[("what", duty.what.as_str()), ("document", duty.document.as_str())]);
+    let amount = duty.amount.map(|amount| lang.say_with("track-duty-amount", &[("amount", dong(amount))]));
+    let until = duty.pay_by.map(|by| lang.say_with("track-duty-by", &[("moment", lang.moment(by))]));
+    for more in amount.into_iter().chain(until) {
+        words.push(' ');
+        words.push_str(&more);
+    }
+    words
 }
 
 /// What happened, and what an office was asked and lets the applicant read (row C-47), the newest first.

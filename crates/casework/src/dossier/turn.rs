@@ -1,6 +1,7 @@
 //! Every turn off the straight way, as a command: load, may I, is it lawful, record (domain §2.3; NĐ 61/2018 Điều 19, 21).
 
 mod at;
+mod parts;
 
 use at::At;
 use base::{
@@ -27,6 +28,7 @@ use domain::{
     rules::RuleSet,
 };
 use kit::db::Tx;
+pub use parts::released;
 
 use super::{receive::check, settle::Shown, timeline};
 
@@ -56,6 +58,16 @@ pub enum Turn {
     ConfirmPart { no: u16 },
     /// Answer a part.
     AnswerPart { no: u16, answer: Answer },
+    /// Take back a part that is not answered.
+    CancelPart { no: u16, reason: String },
+    /// Give a part back without taking it over.
+    DeclinePart { no: u16, reason: String },
+    /// Give a part to another person of the unit that has it.
+    ReassignPart { no: u16, person: PersonId, reason: String },
+    /// Take back what the applicant was asked for by mistake.
+    CancelRequest { reason: String },
+    /// Record why it is overdue.
+    Explain { cause: DelayCause, reason: String },
     /// Note a check on the spot.
     Verify(Check),
     /// Give the step to another person.
@@ -97,6 +109,11 @@ impl Turn {
             Turn::ConfirmDuty(_) => Action::ConfirmDuty,
             Turn::OpenPart { .. } => Action::OpenPart,
             Turn::ConfirmPart { .. } | Turn::AnswerPart { .. } => Action::AnswerPart,
+            Turn::CancelPart { .. } => Action::CancelPart,
+            Turn::DeclinePart { .. } => Action::DeclinePart,
+            Turn::ReassignPart { .. } => Action::ReassignPart,
+            Turn::CancelRequest { .. } => Action::CancelRequest,
+            Turn::Explain { .. } => Action::Explain,
             Turn::Verify(_) => Action::Verify,
             Turn::Reassign { .. } => Action::Reassign,
             Turn::Undo { .. } => Action::Undo,

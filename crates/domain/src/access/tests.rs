@@ -61,7 +61,7 @@ fn allowed(role: Role, unit: UnitId) -> Vec<String> {
     lines
 }
 
-/// With a due date, a proposal and a part at unit 77, so that what hangs on them shows.
+/// With a due date, a proposal overdue, and with parts at unit 77, so that what hangs on them shows.
 fn with_everything(mut dossier: Dossier) -> Dossier {
     use crate::dossier::{
         event::Ground,
@@ -69,18 +69,20 @@ fn with_everything(mut dossier: Dossier) -> Dossier {
         proposal::Proposal,
     };
     dossier.due_at = Some(sample::now());
+    dossier.turns.overdue_for = dossier.due_at;
     dossier.turns.proposal =
         Some(Proposal::Refuse { ground: Ground { reason: "x".into(), basis: "x".into() } });
-    dossier.turns.parts = vec![Part {
-        no: 1,
+    let part = |no, state| Part {
+        no,
         kind: PartKind::Leg,
         unit: sample::unit(77),
         minutes: 60,
         after: vec![],
         due_at: None,
-        state: PartState::Sent,
+        state,
         owner: None,
-    }];
+    };
+    dossier.turns.parts = vec![part(1, PartState::Sent), part(2, PartState::Confirmed)];
     dossier
 }
 

@@ -111,7 +111,9 @@ mod tests {
 
     fn required(amount: Option<i64>, pay_by: Option<Instant>) -> Event {
         let (what, document) = ("Thuế trước bạ".to_owned(), "12/PCTT".to_owned());
-        Event::DutyRequired { duty: Duty { what, document, sent_on: date(2023, 8, 22), amount, pay_by } }
+        Event::DutyRequired {
+            duty: Duty { what, document, sent_on: date(2023, 8, 22), amount, pay_by, file: None },
+        }
     }
 
     fn paid(day: jiff::civil::Date, has_file: bool) -> Event {

@@ -5,7 +5,10 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Dossier, Event, State, extend};
-use crate::{dossier::part::PartKind, instant::Instant};
+use crate::{
+    dossier::part::{PartKind, Released},
+    instant::Instant,
+};
 
 /// Something to look at when its moment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,11 @@ pub enum Alarm {
     Remind {
         /// By when the answer is expected.
         answer_by: Instant,
+    },
+    /// The day until which a financial duty should be paid is over.
+    Pay {
+        /// That day.
+        pay_by: Instant,
     },
     /// The time to answer is over.
     Close {
@@ -57,8 +65,8 @@ pub fn set_by(event: &Event, after: &Dossier) -> Vec<(Instant, Alarm)> {
         }
         Event::Apologised { apology } if apology.moves_due => due(Some(apology.new_due_at), apology.warn_at),
         Event::Reopened { reopening, .. } => due(reopening.due_at, reopening.warn_at),
-        // The alarms may have rung while the result was there.
-        Event::Undone { .. } if after.state.is_running() => {
+        // The alarms may have rung while the result was there, or the applicant was waited for.
+        Event::Undone { .. } | Event::RequestCancelled { .. } if after.state.is_running() => {
             due(after.due_at, after.due_at.map(|due_at| due_at - A_DAY))
         }
         Event::CompletionRequested { request, .. } | Event::SupplementRequested { request, .. } => {
@@ -67,10 +75,10 @@ pub fn set_by(event: &Event, after: &Dossier) -> Vec<(Instant, Alarm)> {
             remind.into_iter().chain([(answer_by, Alarm::Close { answer_by })]).collect()
         }
         Event::PartOpened { part: new } => part(new.no, new.due_at).into_iter().collect(),
-        Event::PartDone { released, .. } => {
-            released.iter().filter_map(|next| part(next.no, next.due_at)).collect()
+        Event::DutyRequired { duty } => {
+            duty.pay_by.map(|pay_by| (pay_by, Alarm::Pay { pay_by })).into_iter().collect()
         }
-        _ => vec![],
+        other => other.released().iter().filter_map(|next| part(next.no, next.due_at)).collect(),
     }
 }
 
@@ -84,23 +92,25 @@ pub fn then(dossier: &Dossier, alarm: Alarm) -> Option<(Instant, Alarm)> {
     }
 }
 
-/// The numbers that an alarm's event may need; drawn only when they are.
-pub trait Numbers {
-    /// Why a number could not be drawn.
+/// The numbers and dates that an alarm's event may need; asked for only when they are.
+pub trait Supply {
+    /// Why it could not be supplied.
     type Error;
     /// The next number of an apology.
     fn apology(&mut self) -> Result<u32, Self::Error>;
     /// The next number of a notice that settling stops, under rule sets that have one.
     fn stop(&mut self) -> Result<Option<u32>, Self::Error>;
+    /// The parts that begin once nothing is to come from the part `no` any more, with their due dates.
+    fn released(&mut self, no: u16) -> Vec<Released>;
 }
 
 /// What happens when `alarm` rings; nothing if the dossier has moved on.
-pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Result<Option<Event>, N::Error> {
+pub fn ring<S: Supply>(dossier: &Dossier, alarm: Alarm, supply: &mut S) -> Result<Option<Event>, S::Error> {
     let waits_until = dossier.turns.waiting.and_then(|waiting| waiting.answer_by);
     let is_asked = matches!(dossier.state, State::AwaitingSupplement | State::AwaitingCompletion);
     Ok(match alarm {
         Alarm::Warn { due_at } if dossier.due_at == Some(due_at) && extend::owes_apology(dossier) => {
-            extend::draft(dossier, numbers.apology()?)
+            extend::draft(dossier, supply.apology()?)
         }
         Alarm::Due { due_at }
             if dossier.due_at == Some(due_at)
@@ -112,12 +122,15 @@ pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Res
         }
         Alarm::Remind { answer_by } if is_asked && waits_until == Some(answer_by) => Some(Event::Reminded),
         Alarm::Close { answer_by } if is_asked && waits_until == Some(answer_by) => {
-            Some(Event::Expired { slip_number: numbers.stop()? })
+            Some(Event::Expired { slip_number: supply.stop()? })
+        }
+        Alarm::Pay { pay_by } if dossier.state == State::AwaitingDuty && waits_until == Some(pay_by) => {
+            Some(Event::DutyUnpaid { pay_by })
         }
         Alarm::Part { no, due_at } => {
             let part = dossier.turns.part(no).filter(|part| part.is_at_work() && part.due_at == Some(due_at));
             part.filter(|_| dossier.state.is_accepted()).map(|part| match part.kind {
-                PartKind::Opinion => Event::PartSilent { no },
+                PartKind::Opinion => Event::PartSilent { no, released: supply.released(no) },
                 PartKind::Leg => Event::PartLate { no },
             })
         }
@@ -138,13 +151,16 @@ mod tests {
 
     struct Fixed;
 
-    impl Numbers for Fixed {
+    impl Supply for Fixed {
         type Error = Infallible;
         fn apology(&mut self) -> Result<u32, Infallible> {
             Ok(9)
         }
         fn stop(&mut self) -> Result<Option<u32>, Infallible> {
             Ok(None)
+        }
+        fn released(&mut self, no: u16) -> Vec<Released> {
+            vec![Released { no: no + 1, due_at: None }]
         }
     }
 
@@ -190,7 +206,9 @@ mod tests {
             owner: None,
         }];
         let alarm = Alarm::Part { no: 1, due_at };
-        assert_eq!(ring(&dossier, alarm), Some(Event::PartSilent { no: 1 }), "NĐ 61/2018 Điều 19.5.b");
+        let released = vec![Released { no: 2, due_at: None }];
+        let silent = Event::PartSilent { no: 1, released };
+        assert_eq!(ring(&dossier, alarm), Some(silent), "NĐ 61/2018 Điều 19.5.b; what waited for it begins");
         dossier.state = State::ResultReady;
         assert_eq!(ring(&dossier, alarm), None, "the result is there");
     }
@@ -215,6 +233,35 @@ mod tests {
         let overdue = ring(&again, Alarm::Due { due_at }).unwrap();
         let noted = again.after(&overdue, by, due_at).unwrap();
         assert_eq!(ring(&noted, Alarm::Due { due_at }), None, "once for each due date");
+    }
+
+    #[test]
+    fn the_day_of_a_financial_duty_passes_once_and_only_while_it_is_waited_for() {
+        // Domain §2.7. The dossier is not overdue meanwhile.
+        let pay_by = sample::now() + SignedDuration::from_hours(24 * 30);
+        let mut dossier = sample::in_state(State::AwaitingDuty, None);
+        let kind = PauseKind::FinancialDuty;
+        dossier.turns.waiting = Some(Waiting { since: sample::now(), kind, answer_by: Some(pay_by) });
+        assert_eq!(ring(&dossier, Alarm::Pay { pay_by }), Some(Event::DutyUnpaid { pay_by }));
+        assert_eq!(ring(&dossier, Alarm::Pay { pay_by: sample::now() }), None, "an older notice");
+        dossier.state = State::InProgress;
+        assert_eq!(ring(&dossier, Alarm::Pay { pay_by }), None, "paid in time");
+    }
+
+    #[test]
+    fn what_was_asked_by_mistake_leaves_the_clock_as_it_was() {
+        let due_at = sample::now() + SignedDuration::from_hours(50);
+        let mut asked =
+            sample::in_state(State::AwaitingDuty, Some(sample::place(2, StepKind::Process, None)));
+        asked.due_at = Some(due_at);
+        let (since, kind) = (sample::now(), PauseKind::FinancialDuty);
+        asked.turns.waiting = Some(Waiting { since, kind, answer_by: None });
+        let cancelled = Event::RequestCancelled { reason: "Nhập nhầm hồ sơ".into() };
+        let on = asked.after(&cancelled, crate::people::Actor::System, sample::now()).unwrap();
+        assert_eq!((on.state, on.due_at, on.turns.waiting), (State::InProgress, Some(due_at), None));
+        assert!(on.turns.pauses.is_empty(), "as if it had not been asked for");
+        let day_before = due_at - SignedDuration::from_hours(24);
+        assert_eq!(set_by(&cancelled, &on), vec![(day_before, Alarm::Warn { due_at })]);
     }
 
     #[test]

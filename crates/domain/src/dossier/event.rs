@@ -6,7 +6,7 @@ pub use super::facts::*;
 use super::{
     Filing, Place, State,
     duty::{Duty, Payment},
-    extend::Apology,
+    extend::{Apology, DelayCause},
     part::{Answer, NewPart, Released},
     proposal::Proposal,
     reopen::Reopening,
@@ -64,10 +64,14 @@ pub enum Event {
     Reminded,
     /// Nobody answered in time: closed (T09).
     Expired { slip_number: Option<u32> },
+    /// What the applicant was asked for was asked by mistake, and is not asked for any more: as if the clock had not stopped.
+    RequestCancelled { reason: String },
     /// A financial duty must be paid first (T20); the clock stops.
     DutyRequired { duty: Duty },
     /// It was paid (T21); the clock runs again towards the second appointment.
     DutyPaid { payment: Payment, resumption: Resumption },
+    /// The day until which it should be paid passed without a proof.
+    DutyUnpaid { pay_by: Instant },
     // ── Decided by a leader on somebody's proposal ──
     /// Somebody proposed what only a leader may decide.
     Proposed { proposal: Proposal },
@@ -84,6 +88,8 @@ pub enum Event {
     Apologised { apology: Apology },
     /// The due date passed without a result; whether a signed apology had gone out by then.
     FellOverdue { due_at: Instant, has_apology: bool },
+    /// Why it is late, where no letter of apology says it (row C-51).
+    OverdueExplained { due_at: Instant, cause: DelayCause, reason: String },
     // ── Other units (liên thông, lấy ý kiến) ──
     /// A part was given to another unit, or its opinion asked for (T15; NĐ 61/2018 Điều 19.5–19.7).
     PartOpened { part: NewPart },
@@ -91,8 +97,19 @@ pub enum Event {
     PartConfirmed { no: u16 },
     /// The other unit did its part; parts that waited for it begin.
     PartDone { no: u16, answer: Answer, released: Vec<Released> },
-    /// The time for an opinion passed without one: recorded as silence (T16; NĐ 61/2018 Điều 19.5.b).
-    PartSilent { no: u16 },
+    /// The time for an opinion passed without one: recorded as silence (T16; NĐ 61/2018 Điều 19.5.b); parts that waited for it
+    /// begin.
+    PartSilent {
+        no: u16,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        released: Vec<Released>,
+    },
+    /// The sender took the part back before it was answered; parts that waited for it begin.
+    PartCancelled { no: u16, reason: String, released: Vec<Released> },
+    /// The other unit did not take the part over: it is the sender's again; parts that waited for it begin.
+    PartDeclined { no: u16, reason: String, released: Vec<Released> },
+    /// The head of the other unit gave the part to another person there.
+    PartReassigned { no: u16, person: PersonId, reason: String },
     /// The time for a part passed without its result.
     PartLate { no: u16 },
     // ── The end ──
@@ -138,8 +155,10 @@ impl Event {
             Event::Supplemented { .. } => ("supplemented", "Đã bổ sung hồ sơ, hẹn lại ngày trả", "nhận bổ sung"),
             Event::Reminded => ("reminded", "Nhắc bổ sung hồ sơ", "nhắc bổ sung"),
             Event::Expired { .. } => ("expired", "Hết hạn bổ sung, kết thúc hồ sơ", "kết thúc hồ sơ"),
+            Event::RequestCancelled { .. } => ("request_cancelled", "Thu hồi yêu cầu đối với người nộp", "thu hồi yêu cầu"),
             Event::DutyRequired { .. } => ("duty_required", "Yêu cầu thực hiện nghĩa vụ tài chính", "yêu cầu nghĩa vụ tài chính"),
             Event::DutyPaid { .. } => ("duty_paid", "Đã hoàn thành nghĩa vụ tài chính", "ghi nhận nghĩa vụ tài chính"),
+            Event::DutyUnpaid { .. } => ("duty_unpaid", "Quá hạn nộp nghĩa vụ tài chính", "ghi quá hạn nộp"),
             Event::Proposed { .. } => ("proposed", "Trình lãnh đạo quyết định", "trình lãnh đạo"),
             Event::ProposalRejected { .. } => ("proposal_rejected", "Lãnh đạo không đồng ý đề xuất", "trả lời đề xuất"),
             Event::Refused { .. } => ("refused", "Từ chối giải quyết", "từ chối giải quyết"),
@@ -147,10 +166,14 @@ impl Event {
             Event::ApologyDrafted { .. } => ("apology_drafted", "Lập phiếu xin lỗi, chờ ký", "lập phiếu xin lỗi"),
             Event::Apologised { .. } => ("apologised", "Xin lỗi và hẹn lại ngày trả kết quả", "xin lỗi và hẹn lại"),
             Event::FellOverdue { .. } => ("fell_overdue", "Quá hạn trả kết quả", "ghi quá hạn"),
+            Event::OverdueExplained { .. } => ("overdue_explained", "Ghi nguyên nhân quá hạn", "ghi nguyên nhân quá hạn"),
             Event::PartOpened { .. } => ("part_opened", "Chuyển đơn vị khác phối hợp", "chuyển đơn vị phối hợp"),
             Event::PartConfirmed { .. } => ("part_confirmed", "Đơn vị phối hợp đã nhận", "xác nhận phần việc"),
             Event::PartDone { .. } => ("part_done", "Đơn vị phối hợp đã trả lời", "trả lời phần việc"),
             Event::PartSilent { .. } => ("part_silent", "Đơn vị được hỏi không trả lời trong hạn", "ghi nhận không trả lời"),
+            Event::PartCancelled { .. } => ("part_cancelled", "Thu hồi phần việc phối hợp", "thu hồi phần việc"),
+            Event::PartDeclined { .. } => ("part_declined", "Đơn vị phối hợp từ chối tiếp nhận", "từ chối tiếp nhận phần việc"),
+            Event::PartReassigned { .. } => ("part_reassigned", "Đơn vị phối hợp giao lại cho người khác", "giao lại phần việc"),
             Event::PartLate { .. } => ("part_late", "Đơn vị phối hợp chậm trả kết quả", "ghi nhận chậm"),
             Event::Withdrawn { .. } => ("withdrawn", "Người nộp rút hồ sơ", "rút hồ sơ"),
             Event::ResultIssued { .. } => ("result_issued", "Ban hành kết quả", "ban hành kết quả"),
@@ -188,6 +211,17 @@ impl Event {
             | Event::Declined { filing, .. }
             | Event::Supplemented { filing, .. } => Some(filing),
             _ => None,
+        }
+    }
+
+    /// The parts of other units that begin by it.
+    pub fn released(&self) -> &[Released] {
+        match self {
+            Event::PartDone { released, .. }
+            | Event::PartSilent { released, .. }
+            | Event::PartCancelled { released, .. }
+            | Event::PartDeclined { released, .. } => released,
+            _ => &[],
         }
     }
 }

@@ -102,8 +102,17 @@ fn events() -> Vec<Event> {
         E::Reminded,
         E::Expired { slip_number: None },
         E::DutyRequired {
-            duty: Duty { what: "x".into(), document: "1".into(), sent_on: day, amount: None, pay_by: None },
+            duty: Duty {
+                what: "x".into(),
+                document: "1".into(),
+                sent_on: day,
+                amount: None,
+                pay_by: None,
+                file: None,
+            },
         },
+        E::RequestCancelled { reason: "x".into() },
+        E::DutyUnpaid { pay_by: now },
         E::DutyPaid {
             payment: Payment { document: "1".into(), paid_on: day, file: None },
             resumption: resumption(),
@@ -115,6 +124,7 @@ fn events() -> Vec<Event> {
         E::ApologyDrafted { slip_number: 1, due_at: now },
         E::Apologised { apology },
         E::FellOverdue { due_at: now, has_apology: false },
+        E::OverdueExplained { due_at: now, cause: DelayCause::Load, reason: "x".into() },
         E::PartOpened { part },
         E::PartConfirmed { no: 1 },
         E::PartDone {
@@ -122,7 +132,10 @@ fn events() -> Vec<Event> {
             answer: Answer { verdict: Some(Verdict::Agrees), content: "x".into(), file: None },
             released: vec![],
         },
-        E::PartSilent { no: 1 },
+        E::PartSilent { no: 1, released: vec![] },
+        E::PartCancelled { no: 1, reason: "x".into(), released: vec![] },
+        E::PartDeclined { no: 1, reason: "x".into(), released: vec![] },
+        E::PartReassigned { no: 1, person: sample::person(2), reason: "x".into() },
         E::PartLate { no: 1 },
         E::Withdrawn { reason: "x".into(), slip_number: None, to: Some(at(6, K::Return)) },
         E::ResultIssued { result: sample::outcome(), to: at(6, K::Return) },

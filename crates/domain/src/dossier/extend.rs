@@ -114,6 +114,29 @@ pub fn owes_apology(dossier: &Dossier) -> bool {
         && turns.apologised_for != dossier.due_at
 }
 
+/// Whether a cause is to be recorded: it fell overdue for the present due date, no letter of apology is signed for that date
+/// and no cause recorded. Nothing becomes overdue without a letter or a recorded reason (row C-51).
+pub fn owes_reason(dossier: &Dossier) -> bool {
+    let (turns, due_at) = (&dossier.turns, dossier.due_at);
+    dossier.state.is_running()
+        && due_at.is_some()
+        && turns.overdue_for == due_at
+        && turns.apologised_for != due_at
+        && turns.explained_for != due_at
+}
+
+/// Records why it is late. The letter of apology is owed all the same (NĐ 61/2018 Điều 19.9).
+pub fn explain(dossier: &Dossier, cause: DelayCause, reason: &str) -> Result<Event, Refusal> {
+    let wrong =
+        Refusal::WrongState { state: dossier.state.title(), deed: "ghi nguyên nhân quá hạn lúc này" };
+    let due_at = dossier.due_at.filter(|_| owes_reason(dossier)).ok_or(wrong)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing);
+    }
+    Ok(Event::OverdueExplained { due_at, cause, reason: reason.to_owned() })
+}
+
 /// Signs the apology. The due date moves the first time; a later letter apologises and moves nothing.
 pub fn apologise(
     dossier: &Dossier,
@@ -207,6 +230,26 @@ mod tests {
         assert_eq!(drafted.number(Some(due_at), at("2023-12-29T08:00:00Z")), Some(7));
         assert_eq!(drafted.number(Some(due_at), at("2023-12-31T17:00:00Z")), None, "midnight in Viet Nam");
         assert_eq!(drafted.number(Some(at("2023-12-28T09:00:00Z")), at("2023-12-29T08:00:00Z")), None);
+    }
+
+    #[test]
+    fn what_fell_overdue_without_a_letter_has_its_cause_recorded_once() {
+        // Row C-51: no dossier becomes overdue without a letter or a recorded reason.
+        let mut dossier = dossier();
+        let tell = |dossier: &Dossier, reason| explain(dossier, DelayCause::Staff, reason);
+        assert!(matches!(tell(&dossier, "x"), Err(Refusal::WrongState { .. })), "not overdue");
+        dossier.turns.overdue_for = dossier.due_at;
+        assert!(owes_reason(&dossier));
+        assert_eq!(tell(&dossier, " "), Err(Refusal::ReasonMissing));
+        let told = tell(&dossier, "Hai người nghỉ ốm").unwrap();
+        let after = dossier.after(&told, crate::people::Actor::System, sample::now()).unwrap();
+        assert!(!owes_reason(&after));
+        assert!(matches!(tell(&after, "x"), Err(Refusal::WrongState { .. })), "once");
+        let extended =
+            Dossier { due_at: dossier.due_at.map(|at| at + SignedDuration::from_hours(24)), ..after };
+        assert!(!owes_reason(&extended), "a new date that has not passed");
+        dossier.turns.apologised_for = dossier.due_at;
+        assert!(!owes_reason(&dossier), "a signed letter says it");
     }
 
     #[test]

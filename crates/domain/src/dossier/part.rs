@@ -34,6 +34,10 @@ words! {
         Done = "done" "Đã trả lời",
         /// The time for an opinion passed.
         Silent = "silent" "Không trả lời trong hạn",
+        /// The sender took it back.
+        Cancelled = "cancelled" "Đã thu hồi",
+        /// The other unit did not take it over.
+        Declined = "declined" "Từ chối tiếp nhận",
     }
 }
 
@@ -127,7 +131,7 @@ impl Part {
 
     /// Whether something is still to come from it.
     pub fn is_open(&self) -> bool {
-        !matches!(self.state, PartState::Done | PartState::Silent)
+        self.is_at_work() || self.state == PartState::Waiting
     }
 
     /// Whether its unit can work on it.
@@ -205,6 +209,41 @@ pub fn answer(dossier: &Dossier, no: u16, answer: Answer, released: Vec<Released
     Ok(Event::PartDone { no, answer, released })
 }
 
+/// The sender takes the part back, with a reason, while it is not answered: sent to the wrong unit, or not needed any more.
+pub fn cancel(dossier: &Dossier, no: u16, reason: &str, released: Vec<Released>) -> Result<Event, Refusal> {
+    let part = dossier.turns.part(no).ok_or(Refusal::NoSuchPart)?;
+    if !part.is_open() {
+        return Err(Refusal::PartClosed);
+    }
+    Ok(Event::PartCancelled { no, reason: said(reason)?, released })
+}
+
+/// The other unit does not take the part over, with a reason; only before it has confirmed, for from then on it answers for it.
+pub fn decline(dossier: &Dossier, no: u16, reason: &str, released: Vec<Released>) -> Result<Event, Refusal> {
+    let part = dossier.turns.part(no).ok_or(Refusal::NoSuchPart)?;
+    if part.state != PartState::Sent {
+        return Err(Refusal::PartClosed);
+    }
+    Ok(Event::PartDeclined { no, reason: said(reason)?, released })
+}
+
+/// The head of the other unit gives the confirmed part to another person there: it must not wait for somebody who is absent.
+pub fn reassign(dossier: &Dossier, no: u16, person: PersonId, reason: &str) -> Result<Event, Refusal> {
+    let part = dossier.turns.part(no).ok_or(Refusal::NoSuchPart)?;
+    if part.state != PartState::Confirmed {
+        return Err(Refusal::PartClosed);
+    }
+    if part.owner == Some(person) {
+        return Err(Refusal::AlreadyTaken);
+    }
+    Ok(Event::PartReassigned { no, person, reason: said(reason)? })
+}
+
+fn said(reason: &str) -> Result<String, Refusal> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(Refusal::ReasonMissing) } else { Ok(reason.to_owned()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +285,75 @@ mod tests {
         dossier.turns.parts[0].state = PartState::Done;
         assert_eq!(released_by(&dossier, 2), vec![(3, sample::unit(103), 60)]);
         assert!(may_begin(&dossier, &[1]) && !may_begin(&dossier, &[1, 2]));
+    }
+
+    /// What can become of an open part without its sender: it is answered, declined, or falls silent.
+    fn ends(dossier: &Dossier, no: u16) -> Vec<Event> {
+        let free = || {
+            let all = released_by(dossier, no).into_iter();
+            all.map(|(no, ..)| Released { no, due_at: Some(sample::now()) }).collect::<Vec<_>>()
+        };
+        let given = Answer { verdict: Some(Verdict::Agrees), content: "x".into(), file: None };
+        let part = dossier.turns.part(no).unwrap();
+        let silent = (part.kind == PartKind::Opinion && part.is_at_work())
+            .then(|| Event::PartSilent { no, released: free() });
+        let deeds = [
+            confirm(dossier, no),
+            answer(dossier, no, given, free()),
+            decline(dossier, no, "x", free()),
+            cancel(dossier, no, "x", free()),
+        ];
+        deeds.into_iter().flatten().chain(silent).collect()
+    }
+
+    #[test]
+    fn whatever_becomes_of_a_part_no_other_waits_for_it_in_vain() {
+        // NĐ 61/2018 Điều 19.5.b, 19.6; domain §2.5: every way through a chain and a fork of opinions and parts leads to an end.
+        let opinion = |no, after: &[u16]| NewPart { kind: PartKind::Opinion, ..new(no, 60, after) };
+        let mut edge =
+            vec![with(&[opinion(1, &[]), new(2, 60, &[1]), opinion(3, &[2]), new(4, 60, &[1, 3])])];
+        let mut seen: Vec<Vec<PartState>> = vec![];
+        while let Some(dossier) = edge.pop() {
+            let states: Vec<PartState> = dossier.turns.parts.iter().map(|part| part.state).collect();
+            if seen.contains(&states) {
+                continue;
+            }
+            let is_open = |part: &&Part| part.is_open();
+            let is_over = !dossier.turns.parts.iter().any(Part::is_open);
+            assert!(
+                is_over || dossier.turns.parts.iter().any(Part::is_at_work),
+                "nobody can go on: {states:?}"
+            );
+            for part in dossier.turns.parts.iter().filter(|part| part.state == PartState::Waiting) {
+                let before = part.after.iter().filter_map(|no| dossier.turns.part(*no));
+                assert!(before.filter(is_open).count() > 0, "part {} waits in vain: {states:?}", part.no);
+            }
+            for event in dossier.turns.parts.iter().flat_map(|part| ends(&dossier, part.no)) {
+                edge.push(dossier.after(&event, crate::people::Actor::System, sample::now()).unwrap());
+            }
+            seen.push(states);
+        }
+        assert!(seen.len() > 50, "{}", seen.len());
+    }
+
+    #[test]
+    fn a_part_goes_back_to_its_sender_by_either_side_and_to_another_person() {
+        // NĐ 61/2018 Điều 19.5–19.7: until it is confirmed the sender answers for it, afterwards the receiver.
+        let mut dossier = with(&[new(1, 60, &[])]);
+        assert_eq!(decline(&dossier, 1, " ", vec![]), Err(Refusal::ReasonMissing));
+        assert_eq!(cancel(&dossier, 1, "", vec![]), Err(Refusal::ReasonMissing));
+        assert!(decline(&dossier, 1, "Không thuộc chức năng", vec![]).is_ok());
+        assert_eq!(reassign(&dossier, 1, sample::person(2), "x"), Err(Refusal::PartClosed), "nobody's yet");
+        dossier.turns.parts[0].state = PartState::Confirmed;
+        dossier.turns.parts[0].owner = Some(sample::person(1));
+        assert_eq!(decline(&dossier, 1, "x", vec![]), Err(Refusal::PartClosed), "it answers for it");
+        assert!(cancel(&dossier, 1, "Gửi nhầm", vec![]).is_ok());
+        assert_eq!(reassign(&dossier, 1, sample::person(1), "x"), Err(Refusal::AlreadyTaken));
+        assert!(reassign(&dossier, 1, sample::person(2), "Nghỉ ốm").is_ok());
+        for state in [PartState::Done, PartState::Silent, PartState::Cancelled, PartState::Declined] {
+            dossier.turns.parts[0].state = state;
+            assert_eq!(cancel(&dossier, 1, "x", vec![]), Err(Refusal::PartClosed), "{state:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Dossier, Event,
+    Dossier, Event, State,
     event::{Ground, Request},
     extend::DelayCause,
     refuse,
@@ -63,6 +63,13 @@ impl Proposal {
 pub fn propose(dossier: &Dossier, proposal: Proposal, known: Known) -> Result<Event, Refusal> {
     if dossier.turns.proposal.is_some() {
         return Err(Refusal::ProposalWaits);
+    }
+    // Who is to pay can neither be asked for more nor promised a day; whoever does not pay is not refused, but stopped (T24).
+    if dossier.state == State::AwaitingDuty && !matches!(proposal, Proposal::Stop { .. }) {
+        return Err(Refusal::WrongState {
+            state: dossier.state.title(),
+            deed: "trình việc khác ngoài dừng giải quyết",
+        });
     }
     match &proposal {
         Proposal::Supplement { request, ground } => {

@@ -30,8 +30,8 @@ pub struct Reopening {
     pub warn_at: Option<Instant>,
 }
 
-/// Opens it again, at the step `to`: one in which somebody settles, not the counter's.
-pub fn reopen(reopening: Reopening, to: Place) -> Result<Event, Refusal> {
+/// Opens it again with a new day of return in working time to come (`is_working_time`), at the step `to`: one in which somebody settles, not the counter's.
+pub fn reopen(reopening: Reopening, to: Place, is_working_time: bool) -> Result<Event, Refusal> {
     if reopening.reason.trim().is_empty() {
         return Err(Refusal::ReasonMissing);
     }
@@ -40,6 +40,9 @@ pub fn reopen(reopening: Reopening, to: Place) -> Result<Event, Refusal> {
     }
     if reopening.cause == ReopenCause::Decision && reopening.decision.trim().is_empty() {
         return Err(Refusal::DecisionMissing);
+    }
+    if !is_working_time {
+        return Err(Refusal::DueNotInWorkingTime);
     }
     Ok(Event::Reopened { reopening, to })
 }
@@ -55,7 +58,7 @@ mod tests {
         let again = |cause, reason: &str, decision: &str, kind| {
             let (reason, decision) = (reason.into(), decision.into());
             let reopening = Reopening { cause, reason, decision, due_at: None, warn_at: None };
-            reopen(reopening, sample::place(2, kind, None)).map(drop)
+            reopen(reopening, sample::place(2, kind, None), true).map(drop)
         };
         let correction = ReopenCause::Correction;
         assert_eq!(again(correction, "Sai họ tên", "", StepKind::Process), Ok(()));
@@ -65,5 +68,14 @@ mod tests {
         let decision = ReopenCause::Decision;
         assert_eq!(again(decision, "Bản án", "", StepKind::Process), Err(Refusal::DecisionMissing));
         assert_eq!(again(decision, "Bản án", "5/2023/HC-ST", StepKind::Process), Ok(()));
+    }
+
+    #[test]
+    fn the_new_day_of_return_lies_in_working_time_to_come() {
+        let (reason, decision) = ("Sai họ tên".into(), String::new());
+        let cause = ReopenCause::Correction;
+        let reopening = Reopening { cause, reason, decision, due_at: Some(sample::now()), warn_at: None };
+        let to = sample::place(2, StepKind::Process, None);
+        assert_eq!(reopen(reopening, to, false), Err(Refusal::DueNotInWorkingTime));
     }
 }

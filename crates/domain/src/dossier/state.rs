@@ -66,18 +66,21 @@ impl State {
             // The applicant is asked, and answers: T09, T17, T18, T20, T21.
             (S::Transferred | S::InProgress, E::SupplementRequested { .. }) => S::AwaitingSupplement,
             (S::AwaitingSupplement, E::Supplemented { .. }) => S::InProgress,
+            (S::AwaitingSupplement | S::AwaitingDuty, E::RequestCancelled { .. }) => S::InProgress,
             (S::InProgress, E::DutyRequired { .. }) => S::AwaitingDuty,
+            (S::AwaitingDuty, E::DutyUnpaid { .. }) => now,
             (S::AwaitingDuty, E::DutyPaid { .. }) => S::InProgress,
             (S::AwaitingCompletion | S::AwaitingSupplement, E::Reminded) => now,
             (S::AwaitingCompletion | S::AwaitingSupplement, E::Expired { .. }) => S::Expired,
             // A leader decides: T19, T22–T24. Lateness is noted while the clock runs.
-            (S::Transferred | S::InProgress, E::Proposed { .. } | E::ProposalRejected { .. }) => now,
+            (S::Transferred | S::InProgress | S::AwaitingDuty, E::Proposed { .. } | E::ProposalRejected { .. }) => now,
             (S::Transferred | S::InProgress, E::Refused { .. }) => S::Refused,
             (_, E::Stopped { .. }) if now.is_accepted() => S::Stopped,
-            (_, E::ApologyDrafted { .. } | E::Apologised { .. } | E::FellOverdue { .. }) if now.is_running() => now,
+            (_, E::ApologyDrafted { .. } | E::Apologised { .. } | E::FellOverdue { .. } | E::OverdueExplained { .. }) if now.is_running() => now,
             // Other units: T15, T16. They answer while the applicant is waited for, too.
             (S::InProgress, E::PartOpened { .. }) => S::InProgress,
             (_, E::PartConfirmed { .. } | E::PartDone { .. } | E::PartSilent { .. } | E::PartLate { .. }) if now.is_accepted() => now,
+            (_, E::PartCancelled { .. } | E::PartDeclined { .. } | E::PartReassigned { .. }) if now.is_accepted() => now,
             // The end: T24, T26–T28.
             (S::Submitted | S::AwaitingCompletion, E::Withdrawn { .. }) => S::Withdrawn,
             (_, E::Withdrawn { .. }) if now.is_accepted() => S::Withdrawn,

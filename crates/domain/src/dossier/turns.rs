@@ -34,6 +34,9 @@ pub struct Turns {
     /// The due date that was noted as passed last: each falls overdue once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_for: Option<Instant>,
+    /// The due date for which the cause of lateness was recorded last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained_for: Option<Instant>,
     /// What a leader is to decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,

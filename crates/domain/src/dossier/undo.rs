@@ -13,6 +13,7 @@ pub fn is_undoable(event: &Event) -> bool {
             | Event::Reassigned { .. }
             | Event::Advanced { .. }
             | Event::SentBack { .. }
+            | Event::Proposed { .. }
             | Event::ResultIssued { .. }
     )
 }

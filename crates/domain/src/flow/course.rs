@@ -67,6 +67,8 @@ words! {
         Done = "done" "Đã trả lời",
         /// The time passed: silence, recorded as such (NĐ 61/2018 Điều 19.5.b).
         Silent = "silent" "Không trả lời",
+        /// The sender took it back, or it was not taken over: nobody is late with it.
+        Dropped = "dropped" "Thu hồi hoặc từ chối nhận",
     }
 }
 
@@ -221,16 +223,15 @@ impl Follower {
                 over_at: None,
                 response: Response::Open,
             }),
-            Event::PartSilent { no } => over(*no, Response::Silent),
-            Event::PartDone { no, released, .. } => {
-                over(*no, Response::Done);
-                for next in released {
-                    if let Some(one) = asked.iter_mut().rfind(|one| one.no == next.no) {
-                        one.due_at = next.due_at;
-                    }
-                }
-            }
+            Event::PartSilent { no, .. } => over(*no, Response::Silent),
+            Event::PartDone { no, .. } => over(*no, Response::Done),
+            Event::PartCancelled { no, .. } | Event::PartDeclined { no, .. } => over(*no, Response::Dropped),
             _ => {}
+        }
+        for next in event.released() {
+            if let Some(one) = asked.iter_mut().rfind(|one| one.no == next.no) {
+                one.due_at = next.due_at;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! One file for each story.
 
 mod answers;
+mod asked;
 mod board;
 mod boards;
 mod browser;
@@ -21,9 +22,11 @@ mod numbers;
 mod officers;
 mod online;
 mod overdue;
+mod parts;
 mod petitions;
 mod plan;
 mod process;
+mod proposals;
 mod quality;
 mod questions;
 mod regulation;

@@ -9,7 +9,10 @@ use base::{
 };
 use domain::{
     board::{ApologyStatus, Edges, Glance},
-    dossier::{State, Turns},
+    dossier::{
+        State, Turns,
+        part::{Part, PartState},
+    },
     id::UnitId,
     instant::{Instant, local_date},
     org::UnitKind,
@@ -206,7 +209,8 @@ fn read(row: &Row) -> Result<Found> {
             settled_at: row.get(6)?,
             due_at,
             is_held: owner.is_some(),
-            waits_for_unit: turns.parts.iter().any(domain::dossier::part::Part::is_at_work),
+            waits_for_unit: turns.parts.iter().any(Part::is_at_work),
+            has_silence: turns.parts.iter().any(|part| part.state == PartState::Silent),
             apology: ApologyStatus::of(&turns, due_at),
         },
         version: row.get(1)?,

@@ -7,6 +7,7 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
+    dossier::State,
     id::DossierId,
     instant::{Instant, local_date},
     matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
@@ -41,13 +42,25 @@ fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Resul
             waits.push(open.matter.kind);
         }
     }
-    let Some(due_at) = seen.due_at.filter(|_| seen.state.is_running()) else { return Ok(()) };
     let ladder = ladder::of(tx, &app.house(), seen.settling_unit)?;
-    let (begun, text) = if now < due_at {
-        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds);
+    let pay_by = seen.turns.waiting.and_then(|waiting| waiting.answer_by);
+    let is_unpaid = seen.state == State::AwaitingDuty && pay_by.is_some_and(|by| by <= now);
+    let due_at = seen.due_at.filter(|_| seen.state.is_running());
+    if due_at.is_none() && !is_unpaid {
+        return Ok(());
+    }
+    let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
+    let (begun, text) = if let Some(due_at) = due_at.filter(|due_at| now < *due_at) {
+        // Whoever holds it is reminded once it is warned of, not whenever its clock goes on.
+        let is_warned = seen.turns.apology.is_some_and(|drafted| drafted.due_at == due_at);
+        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds && is_warned);
         (reminder, "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động.")
+    } else if is_unpaid {
+        (
+            remind(&seen, answer_by).filter(|_| ladder.reminds),
+            "Đã quá ngày phải nộp nghĩa vụ tài chính. Đề nghị liên hệ người nộp; đã nộp thì ghi nhận, không nộp thì trình dừng giải quyết. Hệ thống nhắc tự động.",
+        )
     } else {
-        let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
         (
             urge(app, &seen, answer_by).filter(|_| ladder.urges),
             "Hồ sơ quá hạn trả kết quả. Đề nghị giải quyết ngay và cho biết nguyên nhân. Hệ thống đôn đốc tự động.",

@@ -62,16 +62,20 @@ pub async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result
             Turn::Reject { reason: needed(form, "ly-do-kdy", "Ghi lý do không đồng ý.")? }
         }
         "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, form, Lang::Vi).await?) },
-        "nghia-vu" => Turn::RequireDuty(duty(form)?),
+        "nghia-vu" => Turn::RequireDuty(duty(app, form).await?),
+        "thu-hoi-yeu-cau" => {
+            Turn::CancelRequest { reason: needed(form, "ly-do-thyc", "Ghi lý do thu hồi.")? }
+        }
+        "nguyen-nhan" => Turn::Explain {
+            cause: delay_cause(form, "qh")?,
+            reason: needed(form, "ly-do-qh", "Ghi cụ thể nguyên nhân.")?,
+        },
         "da-nop-tien" => Turn::ConfirmDuty(payment(app, form).await?),
-        "phoi-hop" => open_part(form)?,
-        "nhan-phan-viec" => Turn::ConfirmPart { no: part_no(form)? },
-        "tra-loi-phan-viec" => answer(app, form).await?,
+        "phoi-hop" | "nhan-phan-viec" | "tra-loi-phan-viec" | "thu-hoi-phan" | "tu-choi-phan"
+        | "giao-lai-phan" => part(app, deed, form).await?,
         "tham-tra" => Turn::Verify(check(app, form).await?),
         "giao-lai" => Turn::Reassign {
-            person: form
-                .number::<PersonId>("nguoi-gl")
-                .ok_or_else(|| Error::field("nguoi-gl", "Chọn người nhận."))?,
+            person: person(form, "nguoi-gl")?,
             reason: needed(form, "ly-do-gl", "Ghi lý do giao lại.")?,
         },
         "hoan-tac" => Turn::Undo { reason: needed(form, "ly-do-ht", "Ghi lý do hoàn tác.")? },
@@ -210,22 +214,32 @@ fn add(filing: &mut Filing, line: &RequestLine, files: Vec<FileRef>, sheets: u16
     }
 }
 
-fn duty(form: &Fields) -> Result<Duty> {
-    let amount = form.get("so-tien").replace(['.', ' '], "");
+fn person(form: &Fields, field: &str) -> Result<PersonId> {
+    form.number(field).ok_or_else(|| Error::field(field, "Chọn người nhận."))
+}
+
+async fn duty(app: &App, form: &Fields) -> Result<Duty> {
+    let what = needed(form, "nghia-vu-gi", "Ghi nghĩa vụ tài chính.")?;
+    let document = needed(form, "so-phieu", "Ghi số phiếu chuyển thông tin.")?;
+    let (sent_on, amount) = (day(form, "ngay-phieu")?, form.get("so-tien").replace(['.', ' '], ""));
+    let amount: Option<i64> = if amount.is_empty() {
+        None
+    } else {
+        let amount = amount.parse();
+        Some(amount.map_err(|_| Error::field("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000."))?)
+    };
+    // All of the last day is left for it; people pay through their banks, too.
+    let pay_by = if form.has("han-nop") { Some(day(form, "han-nop")?) } else { None };
+    if pay_by.is_some_and(|by| by < sent_on) {
+        return Err(Error::field("han-nop", "Ngày phải nộp không thể trước ngày chuyển."));
+    }
     Ok(Duty {
-        what: needed(form, "nghia-vu-gi", "Ghi nghĩa vụ tài chính.")?,
-        document: needed(form, "so-phieu", "Ghi số phiếu chuyển thông tin.")?,
-        sent_on: day(form, "ngay-phieu")?,
-        amount: if amount.is_empty() {
-            None
-        } else {
-            Some(
-                amount
-                    .parse()
-                    .map_err(|_| Error::field("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000."))?,
-            )
-        },
-        pay_by: None,
+        what,
+        document,
+        sent_on,
+        amount,
+        pay_by: pay_by.map(|by| from_local(by.at(23, 59, 0, 0))),
+        file: take(app, form, "tep-nghia-vu").await?,
     })
 }
 
@@ -234,6 +248,27 @@ async fn payment(app: &App, form: &Fields) -> Result<Payment> {
         document: needed(form, "so-chung-tu", "Ghi số chứng từ.")?,
         paid_on: day(form, "ngay-nop-tien")?,
         file: take(app, form, "tep-chung-tu").await?,
+    })
+}
+
+async fn part(app: &App, deed: &str, form: &Fields) -> Result<Turn> {
+    Ok(match deed {
+        "phoi-hop" => open_part(form)?,
+        "nhan-phan-viec" => Turn::ConfirmPart { no: part_no(form)? },
+        "tra-loi-phan-viec" => answer(app, form).await?,
+        "thu-hoi-phan" => Turn::CancelPart {
+            no: part_no(form)?,
+            reason: needed(form, "ly-do-thp", "Ghi lý do thu hồi.")?,
+        },
+        "tu-choi-phan" => Turn::DeclinePart {
+            no: part_no(form)?,
+            reason: needed(form, "ly-do-tcp", "Ghi lý do từ chối.")?,
+        },
+        _ => Turn::ReassignPart {
+            no: part_no(form)?,
+            person: person(form, "nguoi-glp")?,
+            reason: needed(form, "ly-do-glp", "Ghi lý do giao lại.")?,
+        },
     })
 }
 

@@ -12,7 +12,6 @@ use domain::{
         Event, Filing, Place, State, duty,
         event::{Request, RequestLine, Resumption},
         extend::{self, DelayCause, Promise},
-        part::{self, NewPart, PartKind, Released},
         proposal::{self, Proposal},
         refuse,
         reopen::{self, Reopening},
@@ -21,11 +20,12 @@ use domain::{
         undo, verify,
     },
     id::UnitId,
-    instant::{Instant, local_date},
+    instant::Instant,
     people::Actor,
     refusal::Refusal,
     rules::{Form, RuleSet},
 };
+use jiff::SignedDuration;
 use kit::db::Tx;
 
 use super::{
@@ -56,18 +56,8 @@ impl At<'_, '_> {
             Turn::ConfirmDuty(payment) => {
                 duty::paid(payment.clone(), self.resume(PauseKind::FinancialDuty)?)?
             }
-            Turn::OpenPart { kind, unit, task, minutes, after } => {
-                self.open_part(*kind, *unit, task, *minutes, after)?
-            }
-            Turn::ConfirmPart { no } => {
-                self.must_be_mine(*no, by)?;
-                part::confirm(seen, *no)?
-            }
-            Turn::AnswerPart { no, answer } => {
-                self.must_be_mine(*no, by)?;
-                let released = self.released(*no);
-                part::answer(seen, *no, answer.clone(), released)?
-            }
+            Turn::CancelRequest { reason } => duty::cancel_request(seen, reason, now)?,
+            Turn::Explain { cause, reason } => extend::explain(seen, *cause, reason)?,
             Turn::Verify(check) => verify::verify(check.clone(), now)?,
             Turn::Reassign { person, reason } => {
                 let here = seen.place.clone().ok_or(Refusal::NoSuchStep)?;
@@ -83,6 +73,7 @@ impl At<'_, '_> {
             Turn::RemindCollection { note, by_post: true } => Event::PostReturned { note: note.clone() },
             Turn::RecordLoss(loss) => verify::lose(loss.clone())?,
             Turn::Reopen { reopening, step } => self.reopen(reopening, *step)?,
+            other => self.part(other, by)?,
         })
     }
 
@@ -259,45 +250,6 @@ impl At<'_, '_> {
         })
     }
 
-    fn open_part(
-        &mut self,
-        kind: PartKind,
-        unit: UnitId,
-        task: &str,
-        minutes: i64,
-        after: &[u16],
-    ) -> Result<Event> {
-        let house = self.app.house();
-        if !house.unit(unit)?.is_active_on(local_date(self.now)) {
-            return Err(Refusal::UnitClosed(house.unit_name(unit).to_owned()).into());
-        }
-        let no = u16::try_from(self.seen.turns.parts.len()).unwrap_or(u16::MAX).saturating_add(1);
-        let begins = part::may_begin(self.seen, after);
-        let due_at = if begins { house.timetable(unit).after_minutes(self.now, minutes) } else { None };
-        let left = self
-            .seen
-            .due_at
-            .map(|due| house.timetable(self.seen.receiving_unit).minutes_between(self.now, due));
-        let new =
-            NewPart { no, kind, unit, task: task.trim().to_owned(), minutes, after: after.to_vec(), due_at };
-        Ok(part::open(self.seen, new, left)?)
-    }
-
-    fn must_be_mine(&self, no: u16, by: Actor) -> Result<()> {
-        let part = self.seen.turns.part(no).ok_or(Refusal::NoSuchPart)?;
-        let is_mine = Some(part.unit) == by.unit() && part.owner.is_none_or(|owner| by.answers_for(owner));
-        if is_mine { Ok(()) } else { Err(Refusal::NotYours { deed: Action::AnswerPart.title() }.into()) }
-    }
-
-    fn released(&self, no: u16) -> Vec<Released> {
-        let house = self.app.house();
-        let begin = |(no, unit, minutes): (u16, UnitId, i64)| Released {
-            no,
-            due_at: house.timetable(unit).after_minutes(self.now, minutes),
-        };
-        part::released_by(self.seen, no).into_iter().map(begin).collect()
-    }
-
     /// Only who did the last deed may undo it.
     fn undo(&mut self, reason: &str, by: Actor) -> Result<Event> {
         let events = timeline::events(self.tx, self.seen.id)?;
@@ -318,7 +270,14 @@ impl At<'_, '_> {
 
     fn reopen(&mut self, reopening: &Reopening, step: u16) -> Result<Event> {
         let process = process(self.app, self.tx, self.seen)?;
-        let to = place::of(self.seen, &process.content, step, &self.app.house(), self.now)?;
-        Ok(reopen::reopen(reopening.clone(), to)?)
+        let house = self.app.house();
+        let to = place::of(self.seen, &process.content, step, &house, self.now)?;
+        let table = house.timetable(self.seen.receiving_unit);
+        let warn_at = reopening.due_at.and_then(|due| warning(self.now, due, &table));
+        // Whoever comes on that day finds somebody there; a closing time is still working time.
+        let is_working_time = reopening.due_at.is_none_or(|due| {
+            due > self.now && (table.is_open(due) || table.is_open(due - SignedDuration::from_mins(1)))
+        });
+        Ok(reopen::reopen(Reopening { warn_at, ..reopening.clone() }, to, is_working_time)?)
     }
 }

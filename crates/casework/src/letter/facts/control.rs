@@ -3,6 +3,7 @@
 
 use base::{
     app::App,
+    dossier::log::Line,
     error::{Error, Result},
 };
 use domain::{
@@ -14,15 +15,18 @@ use kit::db::{Tx, args};
 use serde_json::{Value, json};
 
 use super::{Owed, clock, head};
-use crate::dossier::{timeline::Logged, turn::rules_of};
+use crate::dossier::{
+    timeline::{Logged, part_no, part_unit},
+    turn::rules_of,
+};
 
 /// One hand-over.
 struct Row {
     from: (Option<UnitId>, Option<PersonId>),
     to: (UnitId, Option<PersonId>),
     at: Instant,
-    /// When the step that ended was due.
-    was_due: Option<Instant>,
+    /// Whether what ended with it was done in time; empty where nothing was due.
+    outcome: &'static str,
     note: String,
 }
 
@@ -43,7 +47,7 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], now: Ins
     };
     let mut facts = head::of(&house, &owed, now)?;
     let mut rows = vec![];
-    for row in hand_overs(events) {
+    for row in hand_overs(dossier, events) {
         let name = |unit: Option<UnitId>| unit.map_or("", |unit| house.unit_name(unit)).to_owned();
         rows.push(json!({
             "from": name(row.from.0),
@@ -51,7 +55,7 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], now: Ins
             "giver": person(tx, row.from.1)?,
             "taker": person(tx, row.to.1)?,
             "at": minute(row.at),
-            "outcome": outcome(row.at, row.was_due),
+            "outcome": row.outcome,
             "note": row.note,
         }));
     }
@@ -71,11 +75,13 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], now: Ins
     Ok(facts)
 }
 
-/// Every move from one person or unit to another.
-fn hand_overs(events: &[Logged]) -> Vec<Row> {
+/// Every move from one person or unit to another, and where the clock stood.
+fn hand_overs(dossier: &Dossier, events: &[Logged]) -> Vec<Row> {
     let mut rows = vec![];
     let mut here: Option<Place> = None;
-    for (line, event) in events {
+    for (no, (line, event)) in events.iter().enumerate() {
+        rows.extend(of_part(dossier.settling_unit, events.get(..=no).unwrap_or_default()));
+        rows.extend(here.as_ref().and_then(|here| of_pause(dossier.receiving_unit, here, line, event)));
         let to = match event {
             Event::Received { acceptance, .. } => {
                 here = Some(acceptance.place.clone());
@@ -93,6 +99,7 @@ fn hand_overs(events: &[Logged]) -> Vec<Row> {
             | Event::Refused { to, .. }
             | Event::Stopped { to, .. }
             | Event::Reopened { to, .. } => Some(to.clone()),
+            Event::Withdrawn { to, .. } => to.clone(),
             Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
                 here = Some(resumption.to.clone());
                 continue;
@@ -107,13 +114,55 @@ fn hand_overs(events: &[Logged]) -> Vec<Row> {
                 from: (line.by.unit().or(here.as_ref().map(|place| place.unit)), line.by.person()),
                 to: (to.unit, to.owner),
                 at: line.at,
-                was_due: here.as_ref().and_then(|place| place.due_at),
+                outcome: outcome(line.at, here.as_ref().and_then(|place| place.due_at)),
                 note: event.title().to_owned(),
             });
         }
         here = Some(to);
     }
     rows
+}
+
+/// What went to another unit, or came back from it, by the last of `events`; silence has its mark (NĐ 61/2018 Điều 19.5–19.7;
+/// row C-23).
+fn of_part(settler: UnitId, events: &[Logged]) -> Option<Row> {
+    let (line, event) = events.last()?;
+    let unit = part_unit(events, part_no(event)?)?;
+    let due_at = due_of_part(events, part_no(event)?);
+    let by = (line.by.unit(), line.by.person());
+    let (from, to, outcome) = match event {
+        Event::PartOpened { .. } => (by, (unit, None), ""),
+        Event::PartConfirmed { .. } => ((Some(settler), None), (unit, line.by.person()), ""),
+        Event::PartReassigned { person, .. } => (by, (unit, Some(*person)), ""),
+        Event::PartDone { .. } => (by, (settler, None), outcome(line.at, due_at)),
+        Event::PartDeclined { .. } => (by, (settler, None), ""),
+        Event::PartCancelled { .. } => ((Some(unit), None), (settler, line.by.person()), ""),
+        Event::PartSilent { .. } => ((Some(unit), None), (settler, None), "Quá hạn"),
+        _ => return None,
+    };
+    Some(Row { from, to, at: line.at, outcome, note: event.title().to_owned() })
+}
+
+/// When the part of that number was due by the last of `events`.
+fn due_of_part(events: &[Logged], no: u16) -> Option<Instant> {
+    events.iter().rev().find_map(|(_, event)| match event {
+        Event::PartOpened { part } if part.no == no => Some(part.due_at),
+        other => other.released().iter().find(|next| next.no == no).map(|next| next.due_at),
+    })?
+}
+
+/// Where the applicant is asked through the one-stop unit, and answers there (NĐ 61/2018 Điều 19.4): the clock stands meanwhile.
+fn of_pause(receiver: UnitId, here: &Place, line: &Line, event: &Event) -> Option<Row> {
+    let by = (line.by.unit().or(Some(here.unit)), line.by.person());
+    let (from, to) = match event {
+        Event::SupplementRequested { .. } | Event::DutyRequired { .. } => (by, (receiver, None)),
+        Event::RequestCancelled { .. } => ((Some(receiver), None), (here.unit, here.owner)),
+        Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. } => {
+            ((Some(receiver), line.by.person()), (resumption.to.unit, resumption.to.owner))
+        }
+        _ => return None,
+    };
+    Some(Row { from, to, at: line.at, outcome: "", note: event.title().to_owned() })
 }
 
 fn person(tx: &mut Tx, id: Option<PersonId>) -> Result<String> {

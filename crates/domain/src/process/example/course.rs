@@ -236,7 +236,7 @@ fn filing() -> Filing {
 
 fn a_duty(at: Instant) -> Duty {
     let (what, document) = ("Ví dụ".to_owned(), "Ví dụ".to_owned());
-    Duty { what, document, sent_on: local_date(at), amount: None, pay_by: None }
+    Duty { what, document, sent_on: local_date(at), amount: None, pay_by: None, file: None }
 }
 
 fn outcome(at: Instant) -> Outcome {

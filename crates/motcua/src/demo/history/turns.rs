@@ -90,6 +90,7 @@ impl World {
                 sent_on: local_date(at),
                 amount: None,
                 pay_by: None,
+                file: None,
             })),
             12..14 => Some(Turn::Propose(Box::new(Wanted::Other(Proposal::Refuse {
                 ground: Ground {

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use super::turns::{later, staff};
 use crate::world::{Answer, Visitor, World, at, on_each};
 
-const PAGE: &str = "/lam-viec/don-vi/thay";
+pub const PAGE: &str = "/lam-viec/don-vi/thay";
 
 /// The value of the choice in the list `list` whose words contain `words`.
-fn choice(page: &Answer, list: &str, words: &str) -> String {
+pub fn choice(page: &Answer, list: &str, words: &str) -> String {
     let text = page.text();
     let list = text.split(&format!("id=\"{list}\"")).nth(1).unwrap();
     let list = list.split("</select>").next().unwrap();
@@ -17,7 +17,7 @@ fn choice(page: &Answer, list: &str, words: &str) -> String {
 }
 
 /// The name of whoever is signed in.
-async fn name(visitor: &Visitor<'_>) -> String {
+pub async fn name(visitor: &Visitor<'_>) -> String {
     visitor.get("/lam-viec").await.between("<span><b>", "</b>")
 }
 

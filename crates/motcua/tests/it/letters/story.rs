@@ -7,6 +7,7 @@ use domain::{
         event::{Acceptance, Ground, Request, RequestLine, Resumption, Target},
         extend::{Apology, DelayCause},
         filing::FiledPaper,
+        part::{NewPart, PartKind},
         stop::StopCause,
     },
     id::{DossierId, ProcedureVersionId, ProcessVersionId, UnitId},
@@ -150,12 +151,14 @@ impl Office {
             sent_on: local_date(self.now),
             amount: None,
             pay_by: None,
+            file: None,
         };
         self.record(id, &Event::DutyRequired { duty }, self.leader, 4 * DAY).await;
         let payment =
             Payment { document: "BL-0009".into(), paid_on: local_date(later(self, 6 * DAY)), file: None };
         let paid = Event::DutyPaid { payment, resumption: resumption(12, 6 * DAY, 24 * DAY) };
         self.record(id, &paid, self.reception, 6 * DAY).await;
+        self.ask_in_vain(id).await;
         let apology = Apology {
             slip_number: 3,
             due_at: later(self, 24 * DAY),
@@ -176,13 +179,32 @@ impl Office {
             ("completion-supplement", 3),
             ("receipt-supplemented", 4),
             ("receipt-paid", 6),
-            ("apology", 7),
-            ("decline-refused", 8),
+            ("apology", 9),
+            ("decline-refused", 10),
         ] {
             papers.push(self.letter(name, id, seq).await);
         }
         papers.push(Paper { name: "control", pdf: self.control(id).await });
         papers
+    }
+
+    /// Another department is asked for its opinion and does not give it: the control slip has its mark (row C-23).
+    async fn ask_in_vain(&self, id: DossierId) {
+        let house = self.world.app.house();
+        let mut departments = house.of_kind(UnitKind::Department).into_iter();
+        let unit = departments.find(|unit| unit.id != self.target.settling_unit).unwrap().id;
+        let part = NewPart {
+            no: 1,
+            kind: PartKind::Opinion,
+            unit,
+            task: "Đề nghị cho ý kiến".into(),
+            minutes: 16 * 60,
+            after: vec![],
+            due_at: Some(later(self, 9 * DAY)),
+        };
+        self.record(id, &Event::PartOpened { part }, self.leader, 7 * DAY).await;
+        let silent = Event::PartSilent { no: 1, released: vec![] };
+        self.record(id, &silent, Actor::System, 9 * DAY).await;
     }
 
     /// Before acceptance, and without a result.

@@ -12,7 +12,10 @@ use casework::{
 };
 use domain::{
     access::{Action, actions},
-    dossier::{Event, State},
+    dossier::{
+        Event, State,
+        part::{Part, PartState},
+    },
     id::DossierId,
     instant::{Instant, local},
     people::Role,
@@ -55,6 +58,11 @@ pub fn invariants(game: &Game, seen: &Seen, told: &str) {
     for pause in &turns.pauses {
         assert!(pause.from <= pause.to && last.is_none_or(|last| last <= pause.from), "{told}: {pause:?}");
         last = Some(pause.to);
+    }
+    // A part that waits has one before it that is open: none waits in vain (domain §2.5).
+    for part in turns.parts.iter().filter(|part| part.state == PartState::Waiting) {
+        let is_open = |no: &u16| turns.part(*no).is_some_and(Part::is_open);
+        assert!(part.after.iter().any(is_open), "{told}: part {} waits in vain", part.no);
     }
     // A refusal has a reason with its basis (invariant 5).
     for (_, event) in &events {

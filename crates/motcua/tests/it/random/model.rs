@@ -44,7 +44,7 @@ pub struct Model {
     /// Who did each step last.
     did: BTreeMap<u16, PersonId>,
     /// Where it stood before the last command, if that can be undone.
-    before: Option<(State, Option<u16>, Option<PersonId>)>,
+    before: Option<(State, Option<u16>, Option<PersonId>, Option<Proposed>)>,
 }
 
 const LAST: u16 = 6;
@@ -103,6 +103,7 @@ impl Model {
             "expired" if asked => Some(next.over(State::Expired, None)),
             "apology_drafted" | "fell_overdue" if runs => Some(next),
             "part_silent" | "part_late" if !self.is_over() => Some(next),
+            "duty_unpaid" if self.state == State::AwaitingDuty => Some(next),
             _ => None,
         }
     }
@@ -128,7 +129,7 @@ impl Model {
         if let (Some(step), Some(who)) = (self.step, self.holder.or(by.person())) {
             next.did.insert(step, who);
         }
-        let here = (self.state, self.step, self.holder);
+        let here = (self.state, self.step, self.holder, self.proposed);
         match command {
             Command::Examine(decision) if self.state == State::Submitted => next.examined(decision, by),
             Command::Deed(deed) => {
@@ -137,11 +138,14 @@ impl Model {
                 Some(Model { before: is_undoable.then_some(here), ..done })
             }
             Command::Turn(Turn::Undo { .. }) => {
-                let (state, step, holder) = self.before?;
-                Some(Model { state, step, holder, ..next })
+                let (state, step, holder, proposed) = self.before?;
+                Some(Model { state, step, holder, proposed, ..next })
             }
             Command::Turn(Turn::Reassign { person, .. }) if self.state == State::InProgress => {
                 Some(Model { holder: Some(*person), before: Some(here), ..next })
+            }
+            Command::Turn(turn @ Turn::Propose(_)) if self.state == State::InProgress => {
+                Some(Model { before: Some(here), ..next.turn(turn, seen, now)? })
             }
             Command::Turn(turn) | Command::OfApplicant(turn) => next.turn(turn, seen, now),
             Command::Examine(_) => None,
@@ -198,7 +202,18 @@ impl Model {
             (Turn::Propose(wanted), S::InProgress) if self.proposed.is_none() => {
                 Model { proposed: Some(wanted_kind(wanted)), ..self }
             }
-            (Turn::Reject { .. }, _) if is_open && self.proposed.is_some() => {
+            // Who is to pay is asked for nothing else; that settling stops may be decided.
+            (Turn::Propose(wanted), S::AwaitingDuty)
+                if self.proposed.is_none() && wanted_kind(wanted) == Proposed::Stop =>
+            {
+                Model { proposed: Some(Proposed::Stop), ..self }
+            }
+            (Turn::Agree, S::AwaitingDuty) if self.proposed == Some(Proposed::Stop) => {
+                self.over(S::Stopped, Some(LAST))
+            }
+            (Turn::Reject { .. }, _)
+                if (is_open || self.state == S::AwaitingDuty) && self.proposed.is_some() =>
+            {
                 Model { proposed: None, ..self }
             }
             (Turn::Agree, _) if is_open => match self.proposed? {
@@ -214,9 +229,20 @@ impl Model {
             (Turn::Supplement { .. }, S::AwaitingSupplement) | (Turn::ConfirmDuty(_), S::AwaitingDuty) => {
                 Model { state: S::InProgress, stands: false, ..self }
             }
+            (Turn::CancelRequest { .. }, S::AwaitingSupplement | S::AwaitingDuty) => {
+                Model { state: S::InProgress, stands: false, ..self }
+            }
+            (Turn::Explain { .. }, _) if runs => self,
             (Turn::RequireDuty(_), S::InProgress) => Model { state: S::AwaitingDuty, stands: true, ..self },
             (Turn::OpenPart { .. } | Turn::Verify(_), S::InProgress) => self,
-            (Turn::ConfirmPart { .. } | Turn::AnswerPart { .. }, _) if self.state.is_accepted() => self,
+            (
+                Turn::ConfirmPart { .. }
+                | Turn::AnswerPart { .. }
+                | Turn::CancelPart { .. }
+                | Turn::DeclinePart { .. }
+                | Turn::ReassignPart { .. },
+                _,
+            ) if self.state.is_accepted() => self,
             (Turn::Withdraw { .. }, S::Submitted | S::AwaitingCompletion) => self.over(S::Withdrawn, None),
             (Turn::Withdraw { .. }, _) if self.state.is_accepted() => self.over(S::Withdrawn, Some(LAST)),
             (Turn::ReturnPapers(_), S::Refused | S::Withdrawn | S::Stopped) if self.step.is_some() => {

@@ -37,7 +37,7 @@ use super::{Game, model::Roles};
 use crate::world::{AT_ONCE, BY_DEPARTMENT, World};
 
 /// Everything that must go well at least once.
-pub const NAMES: [&str; 38] = [
+pub const NAMES: [&str; 43] = [
     "accept",
     "give at once",
     "ask completion",
@@ -63,6 +63,11 @@ pub const NAMES: [&str; 38] = [
     "open part",
     "confirm part",
     "answer part",
+    "cancel part",
+    "decline part",
+    "reassign part",
+    "cancel request",
+    "explain",
     "verify",
     "reassign",
     "undo",
@@ -171,6 +176,11 @@ impl Command {
                 Turn::OpenPart { .. } => "open part",
                 Turn::ConfirmPart { .. } => "confirm part",
                 Turn::AnswerPart { .. } => "answer part",
+                Turn::CancelPart { .. } => "cancel part",
+                Turn::DeclinePart { .. } => "decline part",
+                Turn::ReassignPart { .. } => "reassign part",
+                Turn::CancelRequest { .. } => "cancel request",
+                Turn::Explain { .. } => "explain",
                 Turn::Verify(_) => "verify",
                 Turn::Reassign { .. } => "reassign",
                 Turn::Undo { .. } => "undo",
@@ -221,6 +231,9 @@ pub fn is_rare(action: Action) -> bool {
             | Action::Apologise
             | Action::SendBack
             | Action::Reassign
+            | Action::CancelPart
+            | Action::DeclinePart
+            | Action::CancelRequest
     )
 }
 
@@ -359,6 +372,7 @@ pub fn command(game: &mut Game, seen: &Seen, action: Action, by: Actor) -> Optio
 fn turn(game: &mut Game, seen: &Seen, action: Action, reason: String) -> Option<Turn> {
     let now = game.now();
     let others = others(game.world);
+    let partner = of_one(game, &others);
     let rng = &mut game.rng;
     let day = local_date(now);
     Some(match action {
@@ -374,7 +388,8 @@ fn turn(game: &mut Game, seen: &Seen, action: Action, reason: String) -> Option<
             document: "15/PCTT".into(),
             sent_on: day,
             amount: None,
-            pay_by: None,
+            pay_by: rng.bool().then(|| now + SignedDuration::from_hours(rng.i64(1..300))),
+            file: None,
         }),
         Action::ConfirmDuty => Turn::ConfirmDuty(Payment { document: reason, paid_on: day, file: None }),
         Action::OpenPart => Turn::OpenPart {
@@ -389,6 +404,14 @@ fn turn(game: &mut Game, seen: &Seen, action: Action, reason: String) -> Option<
             no: rng.u16(1..4),
             answer: Answer { verdict: rng.bool().then_some(Verdict::Agrees), content: reason, file: None },
         },
+        Action::CancelPart => Turn::CancelPart { no: rng.u16(1..4), reason },
+        Action::DeclinePart => Turn::DeclinePart { no: rng.u16(1..4), reason },
+        Action::ReassignPart => {
+            let (no, person) = (rng.u16(1..4), partner?);
+            Turn::ReassignPart { no, person, reason }
+        }
+        Action::CancelRequest => Turn::CancelRequest { reason },
+        Action::Explain => Turn::Explain { cause: DelayCause::Staff, reason },
         Action::Verify => Turn::Verify(Check {
             at: now - SignedDuration::from_hours(rng.i64(-1..3)),
             place: "Ấp 3".into(),
@@ -415,6 +438,13 @@ fn turn(game: &mut Game, seen: &Seen, action: Action, reason: String) -> Option<
         },
         _ => return None,
     })
+}
+
+/// Somebody of those units.
+fn of_one(game: &mut Game, units: &[UnitId]) -> Option<PersonId> {
+    let fit = |actor: &&Actor| actor.unit().is_some_and(|unit| units.contains(&unit));
+    let all: Vec<PersonId> = game.people.iter().filter(fit).filter_map(Actor::person).collect();
+    all.get(game.rng.usize(0..all.len().max(1))).copied()
 }
 
 fn later(rng: &mut Rng, seen: &Seen, now: Instant) -> Instant {
