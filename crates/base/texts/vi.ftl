@@ -118,7 +118,7 @@ apply-before = Chuẩn bị ảnh chụp hoặc bản quét của giấy tờ tr
 apply-who = Ông/bà là ai?
 apply-name = Họ và tên
 apply-name-hint = Ghi đúng như trên căn cước.
-apply-identity = Số định danh cá nhân hoặc mã số thuế
+apply-identity = Số định danh cá nhân, số hộ chiếu hoặc mã số thuế
 apply-identity-hint = 12 chữ số trên căn cước. Ông/bà dùng 4 số cuối để tra cứu hồ sơ.
 apply-address = Địa chỉ
 apply-phone = Điện thoại (nếu có)
@@ -140,7 +140,11 @@ apply-send = Nộp hồ sơ
 ## What is wrong with a field
 
 field-name = Ghi họ và tên người nộp.
-field-identity = Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.
+field-identity = Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số; hộ chiếu có cả chữ và số.
+field-identity-personal = Số định danh cá nhân phải có đúng 12 chữ số. Xem lại số trên căn cước.
+field-identity-tax = Mã số thuế có 10 chữ số; của đơn vị phụ thuộc có thêm dấu gạch nối và 3 chữ số, ví dụ 0100109106-001.
+field-identity-check = Mã số thuế này không có: chữ số thứ mười không khớp chín chữ số trước. Xem lại từng chữ số.
+field-proxy-name = Ghi họ tên người được ủy quyền, hoặc xóa số định danh của người đó.
 field-address = Ghi địa chỉ.
 field-phone = Số điện thoại không đúng, ví dụ 0912345678.
 field-email = Địa chỉ email không đúng, ví dụ ten@vidu.vn.

@@ -160,6 +160,40 @@ fn nothing_typed_is_lost_and_every_error_is_said() {
 }
 
 #[test]
+fn numbers_of_owner_and_proxy_are_checked_beside_their_fields() {
+    // Row C-18: format checks of applicant and proxy.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        for (field, typed, said) in [
+            ("so-dinh-danh", "08419900123", "phải có đúng 12 chữ số"),
+            ("so-dinh-danh", "0100109107", "chữ số thứ mười không khớp"),
+            ("so-dinh-danh", "0100109106-01", "đơn vị phụ thuộc có thêm dấu gạch nối"),
+            ("dien-thoai", "01234567890", "Số điện thoại không đúng"),
+            // Only the number of who files for them: said, not dropped.
+            ("uy-quyen-so", "086085004321", "Ghi họ tên người được ủy quyền"),
+            ("uy-quyen-ten", "Trần Văn Đậu", "Số định danh có 12 chữ số"),
+        ] {
+            let mut fields: Vec<_> = APPLICANT.into_iter().filter(|(name, _)| *name != field).collect();
+            fields.extend([(field, typed), ("viec", "tiep-nhan")]);
+            let answer = reception.act(&path, "", &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {typed}");
+            let beside = if field == "uy-quyen-so" { "uy-quyen-ten" } else { field };
+            let beside = if field == "uy-quyen-ten" { "uy-quyen-so" } else { beside };
+            let message = answer.between(&format!("id=\"{beside}-loi\">"), "</p>");
+            assert!(message.contains(said), "{field} {typed}: {message}");
+            answer.says(&format!("value=\"{typed}\""));
+        }
+        // A foreigner and an organisation file too; the number is kept in one form.
+        for (typed, kept) in [("m 70689098", "M70689098"), ("0100109106001", "0100109106-001")] {
+            let proxy = [("uy-quyen-ten", "Trần Văn Đậu"), ("uy-quyen-so", "086 085 004 321")];
+            let page = receive(&reception, &[&[("so-dinh-danh", typed)], &proxy[..]].concat()).await;
+            reception.get(&page).await.says(kept).says("Trần Văn Đậu").says("086085004321");
+        }
+    });
+}
+
+#[test]
 fn what_is_given_at_once_owes_no_receipt_unless_asked_for() {
     // NĐ 61/2018 Điều 17.4; row C-18: the system is still updated.
     on_each(async |world: World| {
