@@ -280,6 +280,24 @@ error-no-page = The page could not be shown.
 error-home = Go to the home page
 error-workspace = Go to the workspace
 
+open-title = How applications were settled
+open-lead = How many applications the offices received and settled, on time or late. The figures say nothing about applicants.
+open-months = Choose a month
+open-month = Month { $month }
+open-counted = Counted from the applications up to { $moment }.
+open-fixed = Final figures, fixed after the end of the month.
+open-received = applications received
+open-on-time = settled on time
+open-late = settled late
+open-share = on time
+open-ended = ended otherwise (withdrawn, stopped, refused)
+open-open = in progress
+open-late-list = Offices that are late now
+open-none = There were no applications this month.
+open-by-unit = By office that decides
+open-unit = Office
+open-what = “In progress” counts applications without a result at the end of the month, or now if the month is not over. “On time” is the percentage of results that were ready on or before the appointed day. Published under the regulation of Decision 1267/QĐ-UBND, Article 2.
+
 late-title = Offices that are late with applications
 late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since.
 late-nobody = No office holds an application past its date.

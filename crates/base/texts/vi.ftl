@@ -272,6 +272,24 @@ error-no-page = Không hiển thị được trang.
 error-home = Về trang chủ
 error-workspace = Về khu vực làm việc
 
+open-title = Kết quả giải quyết hồ sơ
+open-lead = Số hồ sơ các cơ quan đã tiếp nhận và giải quyết, đúng hẹn hay chậm. Số liệu không có thông tin của người nộp hồ sơ.
+open-months = Chọn tháng
+open-month = Tháng { $month }
+open-counted = Tính từ hồ sơ đến { $moment }.
+open-fixed = Số liệu đã chốt sau khi hết tháng.
+open-received = hồ sơ tiếp nhận
+open-on-time = có kết quả trước hoặc đúng hẹn
+open-late = có kết quả chậm hẹn
+open-share = đúng hẹn
+open-ended = kết thúc khác (rút, dừng, từ chối)
+open-open = đang giải quyết
+open-late-list = Đơn vị đang chậm giải quyết hồ sơ
+open-none = Tháng này chưa có hồ sơ nào.
+open-by-unit = Theo cơ quan giải quyết
+open-unit = Cơ quan
+open-what = “Đang giải quyết” là hồ sơ chưa có kết quả khi hết tháng, hoặc lúc này nếu tháng chưa hết. “Đúng hẹn” là phần trăm hồ sơ có kết quả trước hoặc đúng ngày hẹn trả, trong số hồ sơ có kết quả. Công khai theo Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND, Điều 2.
+
 late-title = Đơn vị chậm giải quyết hồ sơ
 late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó.
 late-nobody = Không có đơn vị nào đang giữ hồ sơ quá hạn.

@@ -296,7 +296,8 @@ fn decide(
         Decision::Accept | Decision::GiveAtOnce(_) => {
             let process = process.ok_or(Refusal::NoProcess)?;
             let form = owed_receipt(version, intake, decision, rules)?;
-            let due_at = due_of(version, intake, target.receiving_unit, house)?.map(|due| due.at);
+            let of = (target.receiving_unit, intake.received_at);
+            let due_at = due_of(version, intake.filing.channel, of, house)?.map(|due| due.at);
             let units = (target.receiving_unit, target.settling_unit);
             let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
             place.owner = by.person();
@@ -344,19 +345,17 @@ fn owed_receipt(
     Ok(given.wants_receipt.then_some(rules.forms.receipt))
 }
 
-/// When the result will be owed, and why; nothing if the procedure sets no limit.
+/// When the result of what came in by `channel`, where and when, will be owed, and why; nothing if the procedure sets no limit.
 pub fn due_of(
     version: &ProcedureVersion,
-    intake: &Intake,
-    receiving: UnitId,
+    channel: Channel,
+    (receiving, received_at): (UnitId, Instant),
     house: &House,
 ) -> Result<Option<Due>> {
-    let Some(limit) = version.content.limit(intake.filing.channel) else { return Ok(None) };
-    let rules = RuleSet::at(local_date(intake.received_at));
+    let Some(limit) = version.content.limit(channel) else { return Ok(None) };
+    let rules = RuleSet::at(local_date(received_at));
     let table = house.timetable(receiving);
-    due(intake.received_at, limit, Course::default(), rules.reading.clock, &table)
-        .map(Some)
-        .map_err(Error::fault)
+    due(received_at, limit, Course::default(), rules.reading.clock, &table).map(Some).map_err(Error::fault)
 }
 
 /// The end of `limit` counted from `from` under `rules`.

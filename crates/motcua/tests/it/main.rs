@@ -9,6 +9,7 @@
 
 mod architecture;
 mod journeys;
+mod killed;
 mod letters;
 mod operate;
 mod random;

@@ -2,6 +2,10 @@
 
 use axum::http::StatusCode;
 
+use super::{
+    browser::{form, get, set, with},
+    catalogue::{EDITOR, page_of},
+};
 use crate::world::{AT_ONCE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 pub const APPLICANT: [(&str, &str); 6] = [
@@ -156,6 +160,60 @@ fn nothing_typed_is_lost_and_every_error_is_said() {
             .says("Số định danh có 12 chữ số")
             .says("value=\"Ấp 9\"")
             .says("value=\"12\"");
+    });
+}
+
+#[test]
+fn what_is_promised_is_what_was_shown() {
+    // Row C-18: the due date is seen before saving, by what is chosen.
+    on_each(async |world: World| {
+        let admin = world.officer("quantri").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let old = page_of(&admin, &format!("trang-thai=published&q={BY_DEPARTMENT}")).await;
+        let next = admin.does(&old, "", &[("viec", "ban-moi")]).await.location;
+        let mut fields = form(&admin.get(&next).await.text(), EDITOR);
+        let is_post = |way: &&str| get(&fields, &format!("{way}-kenh")) == "buu_chinh";
+        let by_post = ["w0", "w1", "w2"].into_iter().find(is_post);
+        let by_post = by_post.unwrap();
+        set(&mut fields, &format!("{by_post}-so"), "5");
+        set(&mut fields, &format!("{by_post}-dung"), "1");
+        let done = admin.post(&next, &with(&fields, "luu-cong-bo")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+
+        world.clock.set(at("2023-08-22T14:50"));
+        let reception = world.officer("tiepnhan").await;
+        let shown = reception.get(&path).await;
+        shown.says("<b>12 ngày làm việc</b>").says("name=\"hen\" value=\"2023-09-11\"");
+        // Without a script a button reckons anew; what was typed stays.
+        let chosen = [("ho-ten", "Thạch Thị Sô Phia"), ("kenh", "post"), ("viec", "tinh-lai")];
+        let again = reception.act(&path, "", &chosen).await;
+        assert_eq!(again.status, StatusCode::OK);
+        again.says("<b>5 ngày làm việc</b>").says("name=\"hen\" value=\"2023-08-29\"");
+        again.says("value=\"Thạch Thị Sô Phia\"").says("value=\"post\" selected");
+        let earlier = [("nhan-luc", "2023-08-21T09:00"), ("viec", "dien-san")];
+        reception.act(&path, "", &earlier).await.says("Nhận lúc đã ghi").says("value=\"2023-09-08\"");
+        let late = [("nhan-luc", "2023-08-23T09:00"), ("viec", "tinh-lai")];
+        reception.act(&path, "", &late).await.says("id=\"nhan-luc-loi\"");
+
+        // Another way was chosen than the one whose date was shown: it is shown first, and saved by the second press.
+        let id = world.app.id().to_string();
+        let mut fields: Vec<_> = APPLICANT.into_iter().filter(|(name, _)| *name != "kenh").collect();
+        fields.extend(["0", "1", "2", "3"].map(|item| ("co", item)));
+        fields.extend(["chinh-0", "chinh-1", "chinh-2", "chinh-3"].map(|name| (name, "1")));
+        fields.extend([("kenh", "post"), ("viec", "tiep-nhan"), ("phieu", id.as_str())]);
+        let first = [&fields[..], &[("hen", "2023-09-11")]].concat();
+        let warned = reception.act(&path, "", &first).await;
+        assert_eq!(warned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        warned
+            .says("khác ngày đã hiện trước đó")
+            .says("id=\"hen-tra-loi\"")
+            .says("value=\"Thạch Thị Sô Phia\"");
+        assert_eq!(world.count("SELECT count(*) FROM dossier").await, 0);
+        let promised = warned.between("name=\"hen\" value=\"", "\"");
+        assert_eq!(promised, "2023-08-29");
+        let second = [&fields[..], &[("hen", promised.as_str())]].concat();
+        reception.does(&path, "", &second).await;
+        reception.get(&format!("/lam-viec/ho-so/{id}")).await.says("29/8/2023");
     });
 }
 
