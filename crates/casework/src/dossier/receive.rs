@@ -25,7 +25,7 @@ use domain::{
     instant::{Instant, local_date},
     org::Unit,
     people::{Actor, Role},
-    process::{StepKind, check::misfit},
+    process::{StepKind, check::misfit_by},
     refusal::Refusal,
     rules::{Form, RuleSet},
 };
@@ -93,11 +93,11 @@ pub fn at_counter(
         return Err(Refusal::NotYours { deed: Action::Examine.title() }.into());
     };
     let house = app.house();
-    let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
+    let (version, process) = app.versions.in_force(tx, &intake.procedure, intake.filing.channel)?;
     if version.id != intake.version {
         return Err(Refusal::ProcedureChanged.into());
     }
-    must_be_open(tx, (&[&version], process.as_deref()), decision, now)?;
+    must_be_open(tx, (&[&version], process.as_deref()), decision, (intake.filing.channel, now))?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -139,9 +139,10 @@ pub fn online(
         received_at: now,
     };
     // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
-    let process = match (app.versions.in_force(tx, &intake.procedure), decision) {
+    let channel = intake.filing.channel;
+    let process = match (app.versions.in_force(tx, &intake.procedure, channel), decision) {
         (Ok((version, process)), _) => {
-            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, now)?;
+            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, (channel, now))?;
             process
         }
         (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
@@ -213,14 +214,13 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
     Err(Refusal::NotYours { deed: action.title() }.into())
 }
 
-/// Refuses to accept what has ended, and what has a process that does not add up to the limit published after it (rows C-08,
-/// C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
+/// Refuses to accept what has ended, and what has a process that does not add up to the limit of its channel (rows C-08, C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
 /// under: the process adds up to one of them.
 fn must_be_open(
     tx: &mut Tx,
     (versions, process): (&[&ProcedureVersion], Option<&ProcessVersion>),
     decision: &Decision,
-    now: Instant,
+    (channel, now): (Channel, Instant),
 ) -> Result<()> {
     if !matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
         return Ok(());
@@ -229,10 +229,7 @@ fn must_be_open(
         must_not_have_ended(tx, in_force.id, local_date(now))?;
     }
     let Some(process) = process else { return Ok(()) };
-    let how = |version: &&ProcedureVersion| {
-        let limit = version.content.limit(Channel::Counter).and_then(|limit| limit.working_minutes());
-        misfit(&process.content, limit)
-    };
+    let how = |version: &&ProcedureVersion| misfit_by(&[&process.content], &version.content, channel);
     let misfits: Option<Vec<String>> = versions.iter().map(how).collect();
     match misfits.and_then(|all| all.into_iter().next()) {
         Some(how) => Err(Refusal::ProcessMisfit(how).into()),
