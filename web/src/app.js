@@ -17,6 +17,25 @@
   // The error summary takes the focus, so that a screen reader says it first.
   document.querySelector('.govuk-error-summary')?.focus()
 
+  // What is reckoned from a choice is reckoned anew as soon as it is made: only that part of the page changes, so that the
+  // focus, what was typed and the files that were chosen stay.
+  let asked = 0
+  const reckon = async (form) => {
+    const no = ++asked
+    const sent = new FormData(form)
+    for (const [name, value] of [...sent]) if (value instanceof File) sent.delete(name)
+    sent.set('viec', 'tinh-lai')
+    const answer = await fetch(location.href, { method: 'POST', body: sent })
+    if (!answer.ok || no !== asked) return
+    const there = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-reckoned]')
+    const here = form.querySelector('[data-reckoned]')
+    if (there && here && no === asked) here.replaceChildren(...there.childNodes)
+  }
+  document.querySelectorAll('[data-reckon]').forEach((field) => {
+    // Without an answer the button is still there.
+    field.addEventListener('change', () => reckon(field.form).catch(() => {}))
+  })
+
   // j and k move in a list, Enter opens, / searches, n receives, ? shows the keys.
   const rows = () => [...document.querySelectorAll('[data-row] a[data-open]')]
   document.addEventListener('keydown', (event) => {

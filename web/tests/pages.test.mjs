@@ -10,7 +10,7 @@ after(() => browser.close())
 /** The public pages; one procedure with the longest name, one with cases to choose from. */
 const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=khong-co-gi', '/thu-tuc/1.013980',
   '/nop-ho-so/1.001216', 'send', '/nop-ho-so/1.004222', '/nop-ho-so/1.004222?truong-hop=1', '/nop-ho-so/1.004222?tiep=1',
-  '/tra-cuu', 'send', '/noi-huong-dan', '/cong-khai/cham', '/phan-anh', 'send', '/phan-anh/tra-cuu', 'send', '/phan-anh/cong-khai', '/hoi-dap', 'first', '/hoi-dap/gui', 'send',
+  '/tra-cuu', 'send', '/noi-huong-dan', '/cong-khai', '/cong-khai/cham', '/xac-thuc/khong-co', '/phan-anh', 'send', '/phan-anh/tra-cuu', 'send', '/phan-anh/cong-khai', '/hoi-dap', 'first', '/hoi-dap/gui', 'send',
   '/hoi-dap/tra-cuu', 'send', '/dang-nhap', 'send', '/khong-co']
 
 /** The pages of each person; `send` sends the form of the page before as it is, `first` opens the first row of the page before,
@@ -18,7 +18,7 @@ const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=k
 const walks = {
   '': everybody,
   english: everybody,
-  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first',
+  tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/so-theo-doi',
     '/lam-viec/huong-dan', 'send', '/lam-viec/huong-dan/bao-cao', '/lam-viec/huong-dan/tai-lieu', '/lam-viec/quay', '/lam-viec/quay/tuan', '/lam-viec/can-bo-cu-den',
     '/lam-viec/huong-dan/tuyen-truyen', 'send', '/lam-viec/khoi-luong'],
   truongphong: ['/lam-viec/khoi-luong', 'first', '/lam-viec', '/lam-viec?muc=cho-nhan', 'first', '/lam-viec?muc=phoi-hop', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/thu-tu',
@@ -45,7 +45,14 @@ const walks = {
     '/quan-tri/nhap', '/quan-tri/quy-trinh', 'first', '/quan-tri/quy-trinh?trang-thai=published', 'first', '+/so-sanh', '/quan-tri/quy-trinh?trang-thai=published',
     'first', '+/chay-thu', '/quan-tri/quy-trinh/moi', 'send',
     '/quan-tri/don-vi', 'first', '/quan-tri/don-vi?loai=commune', '/quan-tri/don-vi/moi', '/quan-tri/nguoi-dung', 'first',
-    '/quan-tri/lich', '/lam-viec/quy-che/cau-hinh', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', 'first', '/quan-tri/thu-dien-tu', '/tai-khoan'],
+    '/quan-tri/lich', 'send', '/lam-viec/quy-che/cau-hinh', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', 'first', '/quan-tri/thu-dien-tu', '/tai-khoan'],
+}
+
+/** Nothing for axe to find on the page, nothing wider than the window; what is folded away counts, too. */
+async function sound(page, name) {
+  await page.evaluate(() => document.querySelectorAll('main details').forEach((details) => { details.open = true }))
+  assert.deepEqual(await violations(page), [], name)
+  assert.equal(await overflow(page), 0, `${name} is wider than the window`)
 }
 
 // How wide a page is does not depend on the database: its second walk may do with one size.
@@ -75,18 +82,94 @@ for (const size of process.env.MOTCUA_SIZE ? [process.env.MOTCUA_SIZE] : Object.
         const answer = target === 'send'
           ? (await Promise.all([page.waitForNavigation(), page.click('main form .govuk-button')]))[0]
           : await page.goto(base + target)
-        // What is folded away counts, too.
-        await page.evaluate(() => document.querySelectorAll('main details').forEach((details) => { details.open = true }))
         assert.equal(await page.getAttribute('html', 'lang'), lang, target)
         assert.ok(answer.status() < 500, `${target}: ${answer.status()}`)
-        assert.deepEqual(await violations(page), [], target)
-        assert.equal(await overflow(page), 0, `${target} is wider than the window`)
+        await sound(page, target)
         if (answer.status() === 200) assert.deepEqual(page.complaints, [], target)
       }
       await page.context().close()
     })
   }
 }
+
+for (const size of process.env.MOTCUA_SIZE ? [process.env.MOTCUA_SIZE] : Object.keys(sizes)) {
+  test(`what deeds lead to at ${sizes[size].width} px`, async () => {
+    const pdf = { name: 'giay-to.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 giay to') }
+    const applicant = async (page, identity) => {
+      await page.fill('#so-dinh-danh', identity)
+      await page.fill('#ho-ten', 'Sơn Thị Trang Sau')
+      await page.fill('#dia-chi', 'Ấp 5')
+    }
+    // Received: the page that says so, the receipt of a batch, the dossier that its applicant finds.
+    const desk = await open(browser, size)
+    await signIn(desk, 'tiepnhan')
+    await desk.goto(`${base}/lam-viec/tiep-nhan/1.001216`)
+    await applicant(desk, '084199004444')
+    for (const box of await desk.locator('input[name=co]').all()) await box.check()
+    await Promise.all([desk.waitForURL(/xong=/), desk.click('button[value=tiep-nhan]')])
+    await sound(desk, 'received')
+    const id = new URL(desk.url()).searchParams.get('xong')
+    await desk.goto(`${base}/lam-viec/ho-so/${id}`)
+    const code = (await desk.textContent('main .code')).trim()
+    await desk.goto(`${base}/lam-viec`)
+    await desk.locator('.pick').first().check()
+    await Promise.all([desk.waitForURL(/hang-loat/), desk.click('.batchbar button')])
+    await sound(desk, 'batch')
+    await desk.context().close()
+
+    // A dossier whose form was wrong.
+    const handler = await open(browser, size)
+    await signIn(handler, 'chuyenvien')
+    await handler.goto(`${base}/lam-viec`)
+    const rows = await handler.locator('[data-row] a[data-open]').evaluateAll((links) => links.map((link) => link.href))
+    const refuse = handler.locator('form[action$="/trinh-tu-choi"] button')
+    for (const row of rows) {
+      await handler.goto(row)
+      if (await refuse.count()) break
+    }
+    await handler.evaluate(() => document.querySelectorAll('main details').forEach((details) => { details.open = true }))
+    await Promise.all([handler.waitForNavigation(), refuse.click()])
+    assert.ok(await handler.locator('.govuk-error-summary a[href="#ly-do-tc"]').count(), 'the summary leads to the field')
+    await sound(handler, 'a dossier with errors')
+    await handler.context().close()
+
+    const citizen = await open(browser, size)
+    await citizen.goto(`${base}/tra-cuu`)
+    await citizen.fill('#ma', code)
+    await citizen.fill('#bon-so', '4444')
+    await Promise.all([citizen.waitForNavigation(), citizen.click('main form button')])
+    assert.match(await citizen.textContent('main'), new RegExp(code.replaceAll('.', '\\.')))
+    await sound(citizen, 'a found dossier')
+    await citizen.goto(`${base}/nop-ho-so/1.001216`)
+    await applicant(citizen, '084199004445')
+    for (const input of await citizen.locator('input[type=file]').all()) await input.setInputFiles(pdf)
+    await Promise.all([citizen.waitForNavigation(), citizen.click('main form .govuk-button')])
+    assert.match(await citizen.textContent('.govuk-panel .code'), /^NHAP-/)
+    await sound(citizen, 'filed online')
+    await citizen.context().close()
+  })
+}
+
+test('choosing how it came in reckons anew and keeps what was typed, the files and the focus', async () => {
+  const page = await open(browser, 'desk')
+  await signIn(page, 'tiepnhan')
+  await page.goto(`${base}/lam-viec/tiep-nhan/1.001216`)
+  await page.fill('#ho-ten', 'Kim Thị Giữ Nguyên')
+  const file = { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 a') }
+  await page.setInputFiles('#tep-0', file)
+  const before = await page.inputValue('input[name=hen]')
+  // Two weeks ago is another day to be ready by.
+  const earlier = new Date(Date.now() - 14 * 86_400_000).toISOString().slice(0, 10)
+  await page.fill('#nhan-luc', `${earlier}T09:00`)
+  await page.locator('#nhan-luc').blur()
+  await page.focus('#kenh')
+  await page.waitForFunction((old) => document.querySelector('input[name=hen]').value !== old, before)
+  assert.equal(await page.inputValue('#ho-ten'), 'Kim Thị Giữ Nguyên')
+  assert.equal(await page.evaluate(() => document.querySelector('#tep-0').files.length), 1)
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'kenh')
+  assert.match(await page.textContent('[data-reckoned]'), /Nhận lúc đã ghi/)
+  await page.context().close()
+})
 
 test('the language changes on the page where it is chosen, without JavaScript', async () => {
   const page = await open(browser, 'phone', { javaScriptEnabled: false })

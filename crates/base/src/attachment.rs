@@ -17,10 +17,10 @@ use crate::{
     texts::Lang,
 };
 
-/// The first file chosen in `field` of an officer's form, kept; nothing if none was. Call it once it is known that this person
+/// The first file chosen in `field` of an officer's form, kept; nothing if none was. An empty one is refused like any other that is not what it should be. Call it once it is known that this person
 /// may add one here.
 pub async fn take(app: &App, form: &Fields, field: &str) -> Result<Option<FileRef>> {
-    match form.files(field).next().filter(|file| !file.bytes.is_empty()) {
+    match form.files(field).next() {
         Some(file) => keep(app, file, field, Lang::Vi).await.map(Some),
         None => Ok(None),
     }

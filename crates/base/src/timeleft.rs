@@ -16,6 +16,10 @@ pub struct TimeLeft {
     pub words: String,
     /// How full the bar is, in percent.
     pub percent: i64,
+    /// What it is left of: "Bước", "Hồ sơ"; empty where that is plain.
+    pub of: &'static str,
+    /// What is left of the other of the two, in words; empty if there is none.
+    pub other: String,
 }
 
 impl TimeLeft {
@@ -28,15 +32,47 @@ impl TimeLeft {
     pub fn of(since: Instant, due: Instant, now: Instant, table: &Timetable) -> TimeLeft {
         if now > due {
             let over = table.minutes_between(due, now).max(1);
-            return TimeLeft {
-                class: "is-bad", words: format!("quá hạn {}", duration(over)), percent: 100
-            };
+            return TimeLeft::plain("is-bad", format!("quá hạn {}", duration(over)), 100);
         }
         let left = table.minutes_between(now, due);
         let whole = table.minutes_between(since, due).max(1);
         let percent = (left * 100 / whole).clamp(0, 100);
         let class = if left * 10 > whole * 3 { "is-good" } else { "is-warn" };
-        TimeLeft { class, words: format!("còn {}", duration(left)), percent }
+        TimeLeft::plain(class, format!("còn {}", duration(left)), percent)
+    }
+
+    fn plain(class: &'static str, words: impl Into<String>, percent: i64) -> TimeLeft {
+        TimeLeft { class, words: words.into(), percent, of: "", other: String::new() }
+    }
+
+    /// Of a dossier in `state`, whose step and whole each run from one moment to another. The one that ends first gives colour and
+    /// bar, and both are named (row C-22).
+    pub fn of_dossier(
+        state: State,
+        step: Option<(Instant, Instant)>,
+        whole: Option<(Instant, Instant)>,
+        now: Instant,
+        table: &Timetable,
+    ) -> TimeLeft {
+        let left = |(since, due): (Instant, Instant)| TimeLeft::of(since, due, now, table);
+        let beside = |of: &str, other: (Instant, Instant)| format!("{of}: {}", left(other).words);
+        let (step, whole) = (step.filter(|_| state.has_running_step()), whole.filter(|_| state.is_running()));
+        match (step, whole) {
+            (Some(step), Some(whole)) if whole.1 < step.1 => {
+                TimeLeft { of: "Hồ sơ", other: beside("Bước", step), ..left(whole) }
+            }
+            (Some(step), Some(whole)) => {
+                TimeLeft { of: "Bước", other: beside("Hồ sơ", whole), ..left(step) }
+            }
+            (Some(step), None) => TimeLeft { of: "Bước", ..left(step) },
+            (None, Some(whole)) => TimeLeft { of: "Hồ sơ", ..left(whole) },
+            (None, None) => TimeLeft::at_rest(state),
+        }
+    }
+
+    /// Of what needs no time any more, in these words.
+    pub fn rest(words: impl Into<String>) -> TimeLeft {
+        TimeLeft::plain("is-rest", words, 0)
     }
 
     /// Of a dossier in `state`, whose time does not run or has none.
@@ -53,7 +89,7 @@ impl TimeLeft {
             State::Declined => "không tiếp nhận",
             _ => "không tính hạn",
         };
-        TimeLeft { class: "is-rest", words: words.into(), percent: 0 }
+        TimeLeft::rest(words)
     }
 }
 
@@ -101,6 +137,26 @@ mod tests {
             ("is-bad", "quá hạn 30 phút")
         );
         assert_eq!(TimeLeft::at_rest(State::AwaitingCompletion).words, "đang chờ công dân");
+    }
+
+    #[test]
+    fn step_and_whole_are_both_named() {
+        let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let at = |text: &str| from_local(text.parse().unwrap());
+        let now = at("2023-08-22T10:00");
+        let until = |text: &str| Some((at("2023-08-22T08:00"), at(text)));
+        let (soon, late) = (until("2023-08-22T16:00"), until("2023-08-24T08:00"));
+        for (state, step, whole, of, words, other) in [
+            (State::InProgress, soon, late, "Bước", "còn 5 giờ", "Hồ sơ: còn 1 ngày 6 giờ"),
+            (State::InProgress, late, soon, "Hồ sơ", "còn 5 giờ", "Bước: còn 1 ngày 6 giờ"),
+            (State::InProgress, soon, None, "Bước", "còn 5 giờ", ""),
+            (State::InProgress, None, soon, "Hồ sơ", "còn 5 giờ", ""),
+            (State::AwaitingSupplement, soon, late, "", "đang chờ công dân", ""),
+        ] {
+            let left = TimeLeft::of_dossier(state, step, whole, now, &table);
+            assert_eq!((left.of, left.words.as_str(), left.other.as_str()), (of, words, other), "{state:?}");
+        }
     }
 
     #[test]

@@ -7,8 +7,9 @@ use std::{
 
 use domain::{
     catalogue::{Case, Paper, Procedure, VersionState},
+    dossier::Channel,
     id::{ProcedureVersionId, ProcessVersionId, UnitId},
-    process::Process,
+    process::{Process, check::serves},
     refusal::Refusal,
 };
 use jiff::civil::Date;
@@ -161,24 +162,30 @@ impl Versions {
         Ok(version)
     }
 
-    /// The published version of the procedure with that national code and the process in force for it, if there is one:
-    /// one that an agency built goes before one made by rule.
+    /// The published version of the procedure with that national code and the process in force for what is filed by `channel`,
+    /// if there is one: one that meets the limit of that channel, and one that an agency built before one made by rule.
     pub fn in_force(
         &self,
         tx: &mut Tx,
         code: &str,
+        channel: Channel,
     ) -> Result<(Arc<ProcedureVersion>, Option<Arc<ProcessVersion>>)> {
-        let row = tx.optional(
-            "SELECT p.id, (SELECT q.id FROM process q WHERE q.procedure_code = p.code AND q.state = 'published'
-                           ORDER BY q.is_generated, q.version DESC LIMIT 1)
-             FROM procedure p WHERE p.code = $1 AND p.state = 'published'",
+        let rows = tx.all(
+            "SELECT p.id, q.id FROM procedure p LEFT JOIN process q ON q.procedure_code = p.code AND q.state = 'published'
+             WHERE p.code = $1 AND p.state = 'published' ORDER BY q.is_generated, q.version DESC",
             args![code],
         )?;
-        let row = row.ok_or(Error::NotFound)?;
-        let procedure = self.procedure(tx, ProcedureVersionId(row.get(0)?))?;
+        let procedure = ProcedureVersionId(rows.first().ok_or(Error::NotFound)?.get(0)?);
+        let procedure = self.procedure(tx, procedure)?;
         self.remember(code, procedure.id);
-        let process = row.get::<Option<Uuid>>(1)?;
-        let process = process.map(|id| self.process(tx, ProcessVersionId(id))).transpose()?;
+        let mut processes = vec![];
+        for row in rows {
+            if let Some(id) = row.get::<Option<Uuid>>(1)? {
+                processes.push(self.process(tx, ProcessVersionId(id))?);
+            }
+        }
+        let serving = processes.iter().find(|process| serves(&process.content, &procedure.content, channel));
+        let process = serving.or(processes.first()).cloned();
         Ok((procedure, process))
     }
 }

@@ -123,7 +123,7 @@ apply-before = Have photos or scans of your documents ready before you start. Yo
 apply-who = Who are you?
 apply-name = Full name
 apply-name-hint = Exactly as on your identity card.
-apply-identity = Personal ID number or tax code
+apply-identity = Personal ID number, passport number or tax code
 apply-identity-hint = The 12 digits on your identity card. You use the last 4 to track your application.
 apply-address = Address
 apply-phone = Telephone (if any)
@@ -145,7 +145,11 @@ apply-send = Submit application
 ## What is wrong with a field
 
 field-name = Enter the applicant’s full name.
-field-identity = A personal ID number has 12 digits; a tax code has 10 or 13 digits.
+field-identity = A personal ID number has 12 digits; a tax code has 10 or 13 digits; a passport has letters and digits.
+field-identity-personal = A personal ID number has exactly 12 digits. Check the number on the identity card.
+field-identity-tax = A tax code has 10 digits; a dependent unit adds a hyphen and 3 digits, for example 0100109106-001.
+field-identity-check = There is no such tax code: its tenth digit does not fit the nine before it. Check each digit.
+field-proxy-name = Enter the representative’s full name, or remove their ID number.
 field-address = Enter an address.
 field-phone = Enter a correct telephone number, for example 0912345678.
 field-email = Enter a correct email address, for example name@example.vn.
@@ -278,6 +282,24 @@ error-other-site = This request came from another site.
 error-no-page = The page could not be shown.
 error-home = Go to the home page
 error-workspace = Go to the workspace
+
+open-title = How applications were settled
+open-lead = How many applications the offices received and settled, on time or late. The figures say nothing about applicants.
+open-months = Choose a month
+open-month = Month { $month }
+open-counted = Counted from the applications up to { $moment }.
+open-fixed = Final figures, fixed after the end of the month.
+open-received = applications received
+open-on-time = settled on time
+open-late = settled late
+open-share = on time
+open-ended = ended otherwise (withdrawn, stopped, refused)
+open-open = in progress
+open-late-list = Offices that are late now
+open-none = There were no applications this month.
+open-by-unit = By office that decides
+open-unit = Office
+open-what = “In progress” counts applications without a result at the end of the month, or now if the month is not over. “On time” is the percentage of results that were ready on or before the appointed day. Published under the regulation of Decision 1267/QĐ-UBND, Article 2.
 
 late-title = Offices that are late with applications
 late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since.

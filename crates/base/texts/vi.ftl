@@ -118,7 +118,7 @@ apply-before = Chuẩn bị ảnh chụp hoặc bản quét của giấy tờ tr
 apply-who = Ông/bà là ai?
 apply-name = Họ và tên
 apply-name-hint = Ghi đúng như trên căn cước.
-apply-identity = Số định danh cá nhân hoặc mã số thuế
+apply-identity = Số định danh cá nhân, số hộ chiếu hoặc mã số thuế
 apply-identity-hint = 12 chữ số trên căn cước. Ông/bà dùng 4 số cuối để tra cứu hồ sơ.
 apply-address = Địa chỉ
 apply-phone = Điện thoại (nếu có)
@@ -140,7 +140,11 @@ apply-send = Nộp hồ sơ
 ## What is wrong with a field
 
 field-name = Ghi họ và tên người nộp.
-field-identity = Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.
+field-identity = Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số; hộ chiếu có cả chữ và số.
+field-identity-personal = Số định danh cá nhân phải có đúng 12 chữ số. Xem lại số trên căn cước.
+field-identity-tax = Mã số thuế có 10 chữ số; của đơn vị phụ thuộc có thêm dấu gạch nối và 3 chữ số, ví dụ 0100109106-001.
+field-identity-check = Mã số thuế này không có: chữ số thứ mười không khớp chín chữ số trước. Xem lại từng chữ số.
+field-proxy-name = Ghi họ tên người được ủy quyền, hoặc xóa số định danh của người đó.
 field-address = Ghi địa chỉ.
 field-phone = Số điện thoại không đúng, ví dụ 0912345678.
 field-email = Địa chỉ email không đúng, ví dụ ten@vidu.vn.
@@ -270,6 +274,24 @@ error-other-site = Yêu cầu đến từ trang khác.
 error-no-page = Không hiển thị được trang.
 error-home = Về trang chủ
 error-workspace = Về khu vực làm việc
+
+open-title = Kết quả giải quyết hồ sơ
+open-lead = Số hồ sơ các cơ quan đã tiếp nhận và giải quyết, đúng hẹn hay chậm. Số liệu không có thông tin của người nộp hồ sơ.
+open-months = Chọn tháng
+open-month = Tháng { $month }
+open-counted = Tính từ hồ sơ đến { $moment }.
+open-fixed = Số liệu đã chốt sau khi hết tháng.
+open-received = hồ sơ tiếp nhận
+open-on-time = có kết quả trước hoặc đúng hẹn
+open-late = có kết quả chậm hẹn
+open-share = đúng hẹn
+open-ended = kết thúc khác (rút, dừng, từ chối)
+open-open = đang giải quyết
+open-late-list = Đơn vị đang chậm giải quyết hồ sơ
+open-none = Tháng này chưa có hồ sơ nào.
+open-by-unit = Theo cơ quan giải quyết
+open-unit = Cơ quan
+open-what = “Đang giải quyết” là hồ sơ chưa có kết quả khi hết tháng, hoặc lúc này nếu tháng chưa hết. “Đúng hẹn” là phần trăm hồ sơ có kết quả trước hoặc đúng ngày hẹn trả, trong số hồ sơ có kết quả. Công khai theo Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND, Điều 2.
 
 late-title = Đơn vị chậm giải quyết hồ sơ
 late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó.

@@ -149,6 +149,39 @@ impl WorkingHours {
         WorkingHours { week: [day(), day(), day(), day(), day(), vec![], vec![]] }
     }
 
+    /// For each weekday from Monday on, the intervals worked in minutes from midnight, as [`WorkingHours::new`] takes them; nothing
+    /// if one begins or ends within a minute.
+    pub fn minutes(&self) -> Option<[Vec<(u16, u16)>; 7]> {
+        let whole = |second: i64| u16::try_from(second / 60).ok().filter(|_| second % 60 == 0);
+        let mut week: [Vec<(u16, u16)>; 7] = Default::default();
+        for (minutes, day) in week.iter_mut().zip(&self.week) {
+            let spans = day.iter().map(|(open, close)| whole(*open).zip(whole(*close)));
+            *minutes = spans.collect::<Option<_>>()?;
+        }
+        Some(week)
+    }
+
+    /// The hours in words, days that are alike together: "T2–T6 07:00–11:00, 13:00–17:00; T7 07:00–11:00".
+    pub fn words(&self) -> String {
+        const DAYS: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
+        let clock = |second: i64| format!("{:02}:{:02}", second / 3_600, second % 3_600 / 60);
+        let mut parts: Vec<String> = vec![];
+        let mut days = DAYS.iter().zip(&self.week).peekable();
+        while let Some((first, spans)) = days.next() {
+            let mut last = first;
+            while let Some((day, _)) = days.next_if(|(_, next)| *next == spans) {
+                last = day;
+            }
+            let spans: Vec<String> =
+                spans.iter().map(|(open, close)| format!("{}–{}", clock(*open), clock(*close))).collect();
+            if !spans.is_empty() {
+                let of = if first == last { (*first).to_owned() } else { format!("{first}–{last}") };
+                parts.push(format!("{of} {}", spans.join(", ")));
+            }
+        }
+        parts.join("; ")
+    }
+
     /// The usual hours and Saturday mornings, as many one-stop units work.
     #[must_use]
     pub fn with_saturday_morning(mut self) -> WorkingHours {
@@ -290,4 +323,20 @@ impl<'a> Timetable<'a> {
 /// Whether a weekday is Saturday or Sunday.
 pub(crate) fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_given_back_and_said_in_words() {
+        let usual = WorkingHours::usual().with_saturday_morning();
+        assert_eq!(usual.words(), "T2–T6 07:00–11:00, 13:00–17:00; T7 07:00–11:00");
+        let week = usual.minutes().unwrap();
+        assert_eq!((week[0].clone(), week[6].clone()), (vec![(420, 660), (780, 1_020)], vec![]));
+        assert_eq!(WorkingHours::new(week.each_ref().map(Vec::as_slice)), Ok(usual));
+        let own: [&[(u16, u16)]; 7] = [&[(450, 690)], &[], &[(450, 690)], &[], &[], &[], &[(0, 1_440)]];
+        assert_eq!(WorkingHours::new(own).unwrap().words(), "T2 07:30–11:30; T4 07:30–11:30; CN 00:00–24:00");
+    }
 }

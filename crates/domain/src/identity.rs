@@ -16,6 +16,9 @@ pub enum BadIdentity {
     /// The tenth digit does not fit the nine before it.
     #[error("mã số thuế sai chữ số kiểm tra")]
     TaxCheck,
+    /// Neither a personal number, nor an old card, a tax code or a passport.
+    #[error("số định danh có 12 chữ số, mã số thuế có 10 hoặc 13 chữ số, hộ chiếu có chữ và số")]
+    Unknown,
     /// Not a Vietnamese telephone number.
     #[error("số điện thoại phải bắt đầu bằng 0 hoặc +84 và có 10 chữ số, máy bàn 11 chữ số")]
     Phone,
@@ -101,9 +104,12 @@ pub fn is_legacy_card(s: &str) -> bool {
 pub struct TaxCode(String);
 
 impl TaxCode {
-    /// Reads a code and proves its check digit. Refuses a wrong form or a wrong check digit.
+    /// Reads a code and proves its check digit; 13 digits are read as 10 and 3. Refuses a wrong form or a wrong check digit.
     pub fn parse(s: &str) -> Result<Self, BadIdentity> {
-        let code = without_gaps(s);
+        let mut code = without_gaps(s);
+        if code.len() == 13 && code.bytes().all(|b| b.is_ascii_digit()) {
+            code.insert(10, '-');
+        }
         let (main, branch) = code.split_once('-').map_or((code.as_str(), None), |(m, b)| (m, Some(b)));
         let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         let branch_is_sound = branch.is_none_or(|b| b.len() == 3 && all_digits(b) && b != "000");
@@ -141,6 +147,54 @@ pub fn phone(s: &str) -> Result<String, BadIdentity> {
     let has_length = local.len() == if local.starts_with("02") { 11 } else { 10 };
     let sound = has_length && local.starts_with('0') && local.bytes().all(|b| b.is_ascii_digit());
     if sound { Ok(local) } else { Err(BadIdentity::Phone) }
+}
+
+/// The number by which somebody who files is known (Quy chế 1267 Điều 3.2.b; row C-18).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// A person with a personal number.
+    Personal(PersonalId),
+    /// Nine digits: a card issued before CCCD, or a passport that has no letters.
+    OldCard(String),
+    /// An organisation or a business.
+    Tax(TaxCode),
+    /// A passport: no country numbers its own alike, so only that it has letters and digits is known.
+    Passport(String),
+}
+
+impl Identity {
+    /// Reads what was typed; blanks and dots are dropped, letters become capitals. Refuses what can be none of the four, and says
+    /// of what looks like a tax code why it is none.
+    pub fn parse(s: &str) -> Result<Identity, BadIdentity> {
+        let number = without_gaps(s).to_uppercase();
+        let is_plain = number.bytes().all(|b| b.is_ascii_alphanumeric());
+        let has_digits = number.bytes().any(|b| b.is_ascii_digit());
+        if number.bytes().any(|b| b.is_ascii_alphabetic()) {
+            let is_passport = is_plain && has_digits && (6..=15).contains(&number.len());
+            return if is_passport { Ok(Identity::Passport(number)) } else { Err(BadIdentity::Unknown) };
+        }
+        match number.len() {
+            12 if is_plain => PersonalId::parse(&number).map(Identity::Personal),
+            9 if is_legacy_card(&number) => Ok(Identity::OldCard(number)),
+            11 | 12 if is_plain => Err(BadIdentity::Personal),
+            10..=14 => TaxCode::parse(&number).map(Identity::Tax),
+            _ => Err(BadIdentity::Unknown),
+        }
+    }
+
+    /// The number as it is kept.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Identity::Personal(id) => id.as_str(),
+            Identity::Tax(code) => code.as_str(),
+            Identity::OldCard(number) | Identity::Passport(number) => number,
+        }
+    }
+
+    /// Whether it names an organisation.
+    pub fn is_organisation(&self) -> bool {
+        matches!(self, Identity::Tax(_))
+    }
 }
 
 fn without_gaps(s: &str) -> String {
@@ -198,6 +252,36 @@ mod tests {
         }
         assert!(is_legacy_card("334567890"));
         assert!(!is_legacy_card("33456789o"));
+    }
+
+    #[test]
+    fn whoever_files_is_known_by_one_of_four_numbers() {
+        // Row C-18: format checks; foreigners and organisations file too.
+        for (typed, kept, is_organisation) in [
+            ("084 199 001 234", "084199001234", false),
+            ("334567890", "334567890", false),
+            ("b 1234567", "B1234567", false),
+            ("M70689098", "M70689098", false),
+            ("0100109106", "0100109106", true),
+            ("0100109106-001", "0100109106-001", true),
+            ("0100109106001", "0100109106-001", true),
+        ] {
+            let read = Identity::parse(typed).unwrap();
+            assert_eq!((read.as_str(), read.is_organisation()), (kept, is_organisation), "{typed}");
+        }
+        for (typed, why) in [
+            ("08419900123", BadIdentity::Personal),
+            ("0100109107", BadIdentity::TaxCheck),
+            ("0100109106-000", BadIdentity::TaxShape),
+            ("0100109106000", BadIdentity::TaxShape),
+            ("12", BadIdentity::Unknown),
+            ("08419900", BadIdentity::Unknown),
+            ("HOCHIEU", BadIdentity::Unknown),
+            ("M-7068909", BadIdentity::Unknown),
+            ("", BadIdentity::Unknown),
+        ] {
+            assert_eq!(Identity::parse(typed), Err(why), "{typed:?}");
+        }
     }
 
     #[test]

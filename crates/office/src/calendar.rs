@@ -15,6 +15,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use kit::db::{Tx, args};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::import::{self, Report, Row, Stored};
@@ -89,6 +90,23 @@ pub fn put(tx: &mut Tx, special: &SpecialDay, by: Actor, at: Instant) -> Result<
     house::changed(tx);
     audit::note(tx, STREAM, "calendar_day_saved", special, by, at)?;
     Ok(if known.is_some() { Stored::Changed } else { Stored::Added })
+}
+
+/// Takes the special day out: from now on it is what its weekday says. The log says what it was.
+pub fn remove(tx: &mut Tx, special: &SpecialDay, by: Actor, at: Instant) -> Result<()> {
+    if tx.execute("DELETE FROM calendar_day WHERE day = $1", args![special.day])? == 0 {
+        return Err(Error::Stale);
+    }
+    house::changed(tx);
+    audit::note(tx, STREAM, "calendar_day_saved", &Removed { special, is_removed: true }, by, at)
+}
+
+/// What the log says of a day that was taken out. The day comes first, as in what is said of one that was saved.
+#[derive(Serialize)]
+struct Removed<'a> {
+    #[serde(flatten)]
+    special: &'a SpecialDay,
+    is_removed: bool,
 }
 
 /// Imports the calendar file with this text; a dry run writes nothing and reports the same.

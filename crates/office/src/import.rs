@@ -3,6 +3,8 @@
 
 pub mod admin;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use base::{
     app::App,
     error::{Error, Result},
@@ -130,7 +132,20 @@ impl Report {
         Ok(())
     }
 
-    /// The report for people: figures first, then each refusal and each warning on its line.
+    /// The kinds of warning and how many rows have each, the commonest first: what differs in numbers only is of one kind.
+    pub fn kinds_of_warning(&self) -> Vec<(String, usize)> {
+        let mut kinds: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for warning in &self.warnings {
+            let words = without_numbers(&warning.message);
+            kinds.entry(format!("{}: {words}", warning.field)).or_default().insert(warning.row);
+        }
+        let mut kinds: Vec<(String, usize)> =
+            kinds.into_iter().map(|(kind, rows)| (kind, rows.len())).collect();
+        kinds.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        kinds
+    }
+
+    /// The report for people: figures first, then each refusal, how many rows have which warning, and each warning on its line.
     pub fn text(&self) -> String {
         let mut lines = vec![format!(
             "{}: {} dòng; thêm {}, đổi {}, giữ nguyên {}, từ chối {}, cảnh báo {}",
@@ -145,6 +160,8 @@ impl Report {
         lines.extend(
             self.refused.iter().map(|r| format!("  từ chối dòng {} ({}): {}", r.row, r.id, r.reason)),
         );
+        let counted = |(kind, rows): (String, usize)| format!("  cảnh báo ở {rows} dòng: {kind}");
+        lines.extend(self.kinds_of_warning().into_iter().map(counted));
         lines.extend(
             self.warnings
                 .iter()
@@ -152,6 +169,19 @@ impl Report {
         );
         lines.join("\n")
     }
+}
+
+/// The message with a sign in place of each number.
+fn without_numbers(message: &str) -> String {
+    let mut words = String::with_capacity(message.len());
+    for char in message.chars() {
+        if !char.is_ascii_digit() {
+            words.push(char);
+        } else if !words.ends_with('…') {
+            words.push('…');
+        }
+    }
+    words
 }
 
 /// Runs an import in one transaction; a dry run undoes it and gives the same report.
@@ -297,7 +327,33 @@ fn vietnamese(kind: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::json_rows;
+    use super::{Report, Warning, json_rows};
+
+    #[test]
+    fn warnings_of_a_kind_are_counted_by_row() {
+        let warning = |row, field: &str, message: &str| Warning {
+            row,
+            id: format!("1.{row}"),
+            field: field.into(),
+            message: message.into(),
+        };
+        let warnings = vec![
+            warning(1, "thoi_han", "2 thời hạn có số nhưng không ghi đơn vị."),
+            warning(2, "co", "Chép tay."),
+            warning(3, "thoi_han", "12 thời hạn có số nhưng không ghi đơn vị."),
+            warning(3, "thoi_han", "1 thời hạn có số nhưng không ghi đơn vị."),
+        ];
+        let report = Report { warnings, ..Report::new("catalogue", "a.jsonl") };
+        let text = report.text();
+        let told: Vec<&str> = text.lines().skip(1).take(2).collect();
+        assert_eq!(
+            told,
+            [
+                "  cảnh báo ở 2 dòng: thoi_han: … thời hạn có số nhưng không ghi đơn vị.",
+                "  cảnh báo ở 1 dòng: co: Chép tay."
+            ]
+        );
+    }
 
     #[test]
     fn a_broken_record_does_not_take_the_others_with_it() {

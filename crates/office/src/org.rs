@@ -1,6 +1,7 @@
 //! Units: import, export, list, edit.
 
 pub mod admin;
+pub mod hours;
 pub mod import;
 pub mod read;
 pub mod store;

@@ -20,6 +20,7 @@ pub mod flow;
 pub mod follow;
 pub mod matter;
 pub mod meeting;
+pub mod openness;
 pub mod overdue;
 pub mod plan;
 pub mod proposal_letter;
@@ -54,6 +55,8 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/don-doc/{id}/cong-van", get(urge_letter::show::document))
         .route("/lam-viec/don-doc/{id}/{viec}", post(urge_letter::show::act))
         .route("/lam-viec/thu-tuc/can-cu/{id}/du-thao", get(proposal_letter::draft::show))
+        .route("/cong-khai", get(openness::show::show))
+        .layer(Extension(openness::count::Memory::default()))
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))

@@ -26,7 +26,7 @@ pub struct Line {
     pub step: &'static str,
     /// Who holds it.
     pub holder: String,
-    /// How much time is left on the step or on the whole, whichever is less.
+    /// How much time is left on the step and on the whole, the less of them first.
     pub left: TimeLeft,
     /// The group for which it goes first.
     pub has_priority: bool,
@@ -50,17 +50,11 @@ pub fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let unit = row.get::<Option<Uuid>>(13)?.map(UnitId);
     let (since, step_due): (Option<Instant>, Option<Instant>) = (row.get(7)?, row.get(8)?);
     let (due, received): (Option<Instant>, Option<Instant>) = (row.get(9)?, row.get(10)?);
-    let (step_due, whole) =
-        (step_due.filter(|_| state.has_running_step()), due.filter(|_| state.is_running()));
-    let (from, to) = match (step_due, whole) {
-        (Some(step), Some(whole)) if whole < step => (received, Some(whole)),
-        (None, whole) => (received, whole),
-        (step, _) => (since, step),
-    };
-    let left = match (from, to, unit) {
-        (Some(from), Some(to), Some(unit)) => TimeLeft::of(from, to, now, &house.timetable(unit)),
-        _ => TimeLeft::at_rest(state),
-    };
+    let (step, whole) = (since.zip(step_due), received.zip(due));
+    let left = unit.map_or_else(
+        || TimeLeft::at_rest(state),
+        |unit| TimeLeft::of_dossier(state, step, whole, now, &house.timetable(unit)),
+    );
     let urgent: Option<Instant> = row.get(12)?;
     let id: Uuid = row.get(0)?;
     Ok(Line {

@@ -1,5 +1,6 @@
 //! The forms of the dossier page: read, checked, carried out.
 
+pub mod beside;
 pub mod turns;
 
 use axum::{
@@ -53,18 +54,18 @@ pub async fn act(
             Err(error) => Err(error),
         },
     };
-    let failed = |errors| show::Failed { deed: deed.clone(), typed: form.clone(), errors };
-    let of_the_whole = |message: String| failed(vec![FieldError { field: "noi-dung".into(), message }]);
+    let failed = |errors, refused| show::Failed { deed: deed.clone(), typed: form.clone(), errors, refused };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/lam-viec/ho-so/{id}")).into_response()),
         // What the law or the state does not allow is said on the dossier's own page, which shows its new state.
         Err(Error::Refused(refusal)) => {
-            Ok(show::again(&app, &session, id, of_the_whole(refusal.to_string())).await?)
+            Ok(show::again(&app, &session, id, failed(vec![], Some(refusal))).await?)
         }
-        Err(Error::Invalid(errors)) => Ok(show::again(&app, &session, id, failed(errors)).await?),
+        Err(Error::Invalid(errors)) => Ok(show::again(&app, &session, id, failed(errors, None)).await?),
         Err(Error::Stale) => {
-            let mut response =
-                show::again(&app, &session, id, of_the_whole(Error::Stale.to_string())).await?;
+            let message = Error::Stale.to_string();
+            let of_the_whole = vec![FieldError { field: "noi-dung".into(), message }];
+            let mut response = show::again(&app, &session, id, failed(of_the_whole, None)).await?;
             *response.status_mut() = axum::http::StatusCode::CONFLICT;
             Ok(response)
         }
@@ -126,26 +127,42 @@ async fn read_deed(app: &App, deed: &str, form: &Fields) -> Result<Deed> {
         }
         "chuyen-buoc" => Deed::Advance { note: own("ghi-chu-buoc") },
         "du-thao" => {
-            if form.get("y-kien").is_empty() {
-                return Err(Error::field("y-kien", "Ghi ý kiến đề xuất."));
-            }
-            let file = match form.files("tep").next() {
-                Some(file) => Some(keep(app, file, "tep-du-thao", Lang::Vi).await?),
-                None => None,
+            let opinion = match own("y-kien") {
+                empty if empty.is_empty() => Err(Error::field("y-kien", "Ghi ý kiến đề xuất.")),
+                opinion => Ok(opinion),
             };
-            Deed::Draft(Draft { opinion: own("y-kien"), file })
+            let file = match form.files("tep").next() {
+                Some(file) => keep(app, file, "tep-du-thao", Lang::Vi).await.map(Some),
+                None => Ok(None),
+            };
+            let (opinion, file) = both(opinion, file)?;
+            Deed::Draft(Draft { opinion, file })
         }
         "tra-lai" => {
-            let to = form.number("buoc").ok_or_else(|| Error::field("buoc", "Chọn bước nhận lại."))?;
-            if form.get("ly-do-tra").is_empty() {
-                return Err(Error::field("ly-do-tra", "Ghi lý do trả lại."));
-            }
-            Deed::SendBack { to, reason: own("ly-do-tra") }
+            let to = form.number("buoc").ok_or_else(|| Error::field("buoc", "Chọn bước nhận lại."));
+            let reason = match own("ly-do-tra") {
+                empty if empty.is_empty() => Err(Error::field("ly-do-tra", "Ghi lý do trả lại.")),
+                reason => Ok(reason),
+            };
+            let (to, reason) = both(to, reason)?;
+            Deed::SendBack { to, reason }
         }
         "ban-hanh" => Deed::Issue(outcome(app, form).await?),
         "tra-ket-qua" => Deed::HandOver(handover(form)?),
         _ => return Err(Error::NotFound),
     })
+}
+
+/// Two fields of a form; what is wrong with either is said at once.
+pub fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(Error::Invalid(mut a)), Err(Error::Invalid(b))) => {
+            a.extend(b);
+            Err(Error::Invalid(a))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
 }
 
 /// The result, from the fields of a form; every field that does not hold is named.
@@ -160,17 +177,13 @@ pub async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
     if dated_on.is_none() {
         wrong("ngay", "Ghi ngày ký, ví dụ 2023-08-29.");
     }
-    let file = form.files("tep").next();
-    if file.is_none() {
-        wrong("tep-ket-qua", "Chọn tệp kết quả.");
-    }
-    match (dated_on, file) {
-        (Some(dated_on), Some(file)) if errors.is_empty() => {
-            let file = keep(app, file, "tep-ket-qua", Lang::Vi).await?;
-            Ok(Outcome { number: form.get("so").into(), dated_on, file })
-        }
-        _ => Err(Error::Invalid(errors)),
-    }
+    let file = match form.files("tep").next() {
+        Some(file) => keep(app, file, "tep-ket-qua", Lang::Vi).await,
+        None => Err(Error::field("tep-ket-qua", "Chọn tệp kết quả.")),
+    };
+    let words = dated_on.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors));
+    let (dated_on, file) = both(words, file)?;
+    Ok(Outcome { number: form.get("so").into(), dated_on, file })
 }
 
 /// Who took the result, from the fields of a form.

@@ -17,7 +17,7 @@ use domain::{
     instant::{Instant, local, local_date},
     org::UnitKind,
     people::Role,
-    process::Process,
+    process::{Process, Step},
     rules::RuleSet,
 };
 use kit::db::Tx;
@@ -87,9 +87,9 @@ pub struct Choices {
     /// Who may be given a part of the officer's unit.
     pub partners: Vec<(String, String)>,
     /// The steps to which it may be sent back.
-    pub back: Vec<(u16, String)>,
+    pub back: Vec<(String, String)>,
     /// The steps at which it may be opened again.
-    pub steps: Vec<(u16, String)>,
+    pub steps: Vec<(String, String)>,
     /// The papers that may be asked for.
     pub listed: Vec<Listed>,
     /// What the applicant was asked for and supplies now.
@@ -226,8 +226,9 @@ fn typed(at: Instant) -> String {
     format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute())
 }
 
-fn named(process: &Process, steps: Vec<u16>) -> Vec<(u16, String)> {
-    let name = |no: u16| process.step(no).map(|step| (no, format!("{}. {}", step.no, step.kind.title())));
+fn named(process: &Process, steps: Vec<u16>) -> Vec<(String, String)> {
+    let title = |step: &Step| format!("{}. {}", step.no, step.kind.title());
+    let name = |no: u16| process.step(no).map(|step| (no.to_string(), title(step)));
     steps.into_iter().filter(|no| *no > 0).filter_map(name).collect()
 }
 

@@ -10,6 +10,7 @@ use base::{
 use domain::{
     dossier::{Channel, Filing, Party, Priority, ReturnWay, filing::FiledPaper},
     id::UnitId,
+    identity::{self, BadIdentity, Identity},
     instant::local_date,
     org::UnitKind,
 };
@@ -49,15 +50,9 @@ pub async fn filing(
     lang: Lang,
 ) -> Result<Filing> {
     let case: u16 = form.number("truong-hop").unwrap_or(0);
-    let owner = Party {
-        name: form.get("ho-ten").to_owned(),
-        identity: form.get("so-dinh-danh").replace(' ', ""),
-        is_organisation: form.get("so-dinh-danh").replace(' ', "").len() != 12,
-        address: form.get("dia-chi").to_owned(),
-        phone: form.get("dien-thoai").replace([' ', '.'], ""),
-        email: form.get("email").to_owned(),
-    };
-    let mut errors = wrong_in(&owner, lang);
+    let mut errors = vec![];
+    let owner = owner(form, lang, &mut errors);
+    let proxy = proxy(form, lang, &mut errors);
     let mut papers = vec![];
     let there: Vec<u16> = form.all("co").filter_map(|no| no.parse().ok()).collect();
     for (item, paper) in (0u16..).zip(version.content.papers(case)) {
@@ -87,11 +82,6 @@ pub async fn filing(
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let proxy = form.has("uy-quyen-ten").then(|| Party {
-        name: form.get("uy-quyen-ten").to_owned(),
-        identity: form.get("uy-quyen-so").to_owned(),
-        ..Party::default()
-    });
     Ok(Filing {
         channel,
         case,
@@ -105,31 +95,59 @@ pub async fn filing(
     })
 }
 
-/// What is wrong with the applicant's particulars, in `lang`.
-fn wrong_in(owner: &Party, lang: Lang) -> Vec<FieldError> {
-    let mut errors = vec![];
-    let mut wrong =
-        |field: &str, key: &str| errors.push(FieldError { field: field.into(), message: lang.say(key) });
-    if owner.name.is_empty() {
-        wrong("ho-ten", "field-name");
+/// The applicant; what is wrong with the particulars is added to `errors`, in `lang`.
+fn owner(form: &Fields, lang: Lang, errors: &mut Vec<FieldError>) -> Party {
+    if !form.has("ho-ten") {
+        errors.push(wrong("ho-ten", "field-name", lang));
     }
-    let digits = owner.identity.bytes().filter(u8::is_ascii_digit).count();
-    if !matches!(digits, 9 | 10 | 12 | 13) || owner.identity.bytes().any(|b| !b.is_ascii_digit() && b != b'-')
-    {
-        wrong("so-dinh-danh", "field-identity");
+    let (identity, is_organisation) = identity(form, "so-dinh-danh", lang, errors);
+    if !form.has("dia-chi") {
+        errors.push(wrong("dia-chi", "field-address", lang));
     }
-    if owner.address.is_empty() {
-        wrong("dia-chi", "field-address");
+    let typed = form.get("dien-thoai");
+    let phone = if typed.is_empty() { Ok(String::new()) } else { identity::phone(typed) };
+    let phone = phone.unwrap_or_else(|_| {
+        errors.push(wrong("dien-thoai", "field-phone", lang));
+        String::new()
+    });
+    let email = form.get("email").to_owned();
+    if !email.is_empty() && !email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')) {
+        errors.push(wrong("email", "field-email", lang));
     }
-    let phone: Vec<u8> = owner.phone.bytes().collect();
-    let is_phone = (9..=12).contains(&phone.len()) && phone.iter().all(|b| b.is_ascii_digit() || *b == b'+');
-    if !owner.phone.is_empty() && !is_phone {
-        wrong("dien-thoai", "field-phone");
+    let own = |name: &str| form.get(name).to_owned();
+    Party { name: own("ho-ten"), identity, is_organisation, address: own("dia-chi"), phone, email }
+}
+
+/// Who files for the applicant: known by name and number, or nobody; half of it is an error and never nobody.
+fn proxy(form: &Fields, lang: Lang, errors: &mut Vec<FieldError>) -> Option<Party> {
+    if !form.has("uy-quyen-ten") && !form.has("uy-quyen-so") {
+        return None;
     }
-    if !owner.email.is_empty()
-        && !owner.email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'))
-    {
-        wrong("email", "field-email");
+    if !form.has("uy-quyen-ten") {
+        errors.push(wrong("uy-quyen-ten", "field-proxy-name", lang));
     }
-    errors
+    let (identity, is_organisation) = identity(form, "uy-quyen-so", lang, errors);
+    let name = form.get("uy-quyen-ten").to_owned();
+    Some(Party { name, identity, is_organisation, ..Party::default() })
+}
+
+/// The number in `field` as it is kept, and whether it is an organisation's.
+fn identity(form: &Fields, field: &str, lang: Lang, errors: &mut Vec<FieldError>) -> (String, bool) {
+    match Identity::parse(form.get(field)) {
+        Ok(identity) => (identity.as_str().to_owned(), identity.is_organisation()),
+        Err(why) => {
+            let key = match why {
+                BadIdentity::Personal => "field-identity-personal",
+                BadIdentity::TaxShape => "field-identity-tax",
+                BadIdentity::TaxCheck => "field-identity-check",
+                BadIdentity::Unknown | BadIdentity::Phone => "field-identity",
+            };
+            errors.push(wrong(field, key, lang));
+            Default::default()
+        }
+    }
+}
+
+fn wrong(field: &str, key: &str, lang: Lang) -> FieldError {
+    FieldError { field: field.into(), message: lang.say(key) }
 }

@@ -25,7 +25,7 @@ use domain::{
     instant::{Instant, local_date},
     org::Unit,
     people::{Actor, Role},
-    process::{StepKind, check::misfit},
+    process::{StepKind, check::misfit_by},
     refusal::Refusal,
     rules::{Form, RuleSet},
 };
@@ -93,11 +93,11 @@ pub fn at_counter(
         return Err(Refusal::NotYours { deed: Action::Examine.title() }.into());
     };
     let house = app.house();
-    let (version, process) = app.versions.in_force(tx, &intake.procedure)?;
+    let (version, process) = app.versions.in_force(tx, &intake.procedure, intake.filing.channel)?;
     if version.id != intake.version {
         return Err(Refusal::ProcedureChanged.into());
     }
-    must_be_open(tx, (&[&version], process.as_deref()), decision, now)?;
+    must_be_open(tx, (&[&version], process.as_deref()), decision, (intake.filing.channel, now))?;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -139,9 +139,10 @@ pub fn online(
         received_at: now,
     };
     // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
-    let process = match (app.versions.in_force(tx, &intake.procedure), decision) {
+    let channel = intake.filing.channel;
+    let process = match (app.versions.in_force(tx, &intake.procedure, channel), decision) {
         (Ok((version, process)), _) => {
-            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, now)?;
+            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, (channel, now))?;
             process
         }
         (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
@@ -213,14 +214,13 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
     Err(Refusal::NotYours { deed: action.title() }.into())
 }
 
-/// Refuses to accept what has ended, and what has a process that does not add up to the limit published after it (rows C-08,
-/// C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
+/// Refuses to accept what has ended, and what has a process that does not add up to the limit of its channel (rows C-08, C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
 /// under: the process adds up to one of them.
 fn must_be_open(
     tx: &mut Tx,
     (versions, process): (&[&ProcedureVersion], Option<&ProcessVersion>),
     decision: &Decision,
-    now: Instant,
+    (channel, now): (Channel, Instant),
 ) -> Result<()> {
     if !matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
         return Ok(());
@@ -229,10 +229,7 @@ fn must_be_open(
         must_not_have_ended(tx, in_force.id, local_date(now))?;
     }
     let Some(process) = process else { return Ok(()) };
-    let how = |version: &&ProcedureVersion| {
-        let limit = version.content.limit(Channel::Counter).and_then(|limit| limit.working_minutes());
-        misfit(&process.content, limit)
-    };
+    let how = |version: &&ProcedureVersion| misfit_by(&[&process.content], &version.content, channel);
     let misfits: Option<Vec<String>> = versions.iter().map(how).collect();
     match misfits.and_then(|all| all.into_iter().next()) {
         Some(how) => Err(Refusal::ProcessMisfit(how).into()),
@@ -296,7 +293,8 @@ fn decide(
         Decision::Accept | Decision::GiveAtOnce(_) => {
             let process = process.ok_or(Refusal::NoProcess)?;
             let form = owed_receipt(version, intake, decision, rules)?;
-            let due_at = due_of(version, intake, target.receiving_unit, house)?.map(|due| due.at);
+            let of = (target.receiving_unit, intake.received_at);
+            let due_at = due_of(version, intake.filing.channel, of, house)?.map(|due| due.at);
             let units = (target.receiving_unit, target.settling_unit);
             let mut place = place::at(&process.content, 0, units, house, intake.received_at)?;
             place.owner = by.person();
@@ -344,19 +342,17 @@ fn owed_receipt(
     Ok(given.wants_receipt.then_some(rules.forms.receipt))
 }
 
-/// When the result will be owed, and why; nothing if the procedure sets no limit.
+/// When the result of what came in by `channel`, where and when, will be owed, and why; nothing if the procedure sets no limit.
 pub fn due_of(
     version: &ProcedureVersion,
-    intake: &Intake,
-    receiving: UnitId,
+    channel: Channel,
+    (receiving, received_at): (UnitId, Instant),
     house: &House,
 ) -> Result<Option<Due>> {
-    let Some(limit) = version.content.limit(intake.filing.channel) else { return Ok(None) };
-    let rules = RuleSet::at(local_date(intake.received_at));
+    let Some(limit) = version.content.limit(channel) else { return Ok(None) };
+    let rules = RuleSet::at(local_date(received_at));
     let table = house.timetable(receiving);
-    due(intake.received_at, limit, Course::default(), rules.reading.clock, &table)
-        .map(Some)
-        .map_err(Error::fault)
+    due(received_at, limit, Course::default(), rules.reading.clock, &table).map(Some).map_err(Error::fault)
 }
 
 /// The end of `limit` counted from `from` under `rules`.

@@ -19,14 +19,15 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    calendar::trace::summary,
+    calendar::{deadline::Due, trace::summary},
     catalogue::Way,
     dossier::{
-        Channel, Filing, Party, Priority, ReturnWay,
+        Channel, Filing, Priority, ReturnWay,
         event::{Ground, RequestLine},
         receive::{may_be_given_at_once, received_at},
     },
     id::DossierId,
+    identity::Identity,
     instant::{Instant, from_local, local_date},
 };
 use kit::{db::args, form::Fields};
@@ -78,6 +79,8 @@ struct FormPage {
     limit: String,
     fee: String,
     due: Option<(String, Vec<(String, String)>)>,
+    /// The day of it, carried by the form: what is saved is what was shown.
+    due_on: String,
     /// Whether the result may be given in the same visit (NĐ 61/2018 Điều 17.4).
     may_give_at_once: bool,
     today: String,
@@ -132,19 +135,11 @@ async fn build(
     let papers = papers.collect();
     let cases = (0u16..).zip(&content.cases).map(|(no, case)| (no, name_of(no, &case.name))).collect();
     let (house, now) = (app.house(), app.now());
-    let received = told(&form).and_then(|told| Ok(received_at(told, now)?)).unwrap_or(now);
+    let received = received(&form, now).unwrap_or(now);
     let table = house.timetable(session.unit);
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
-    let intake = Intake {
-        id,
-        procedure: content.code.clone(),
-        version: version.id,
-        settling_unit: None,
-        filing: blank(case),
-        received_at: received,
-    };
-    let due = receive::due_of(&version, &intake, session.unit, &house)?;
-    let way = content.way(Channel::Counter);
+    let channel = channel(&form);
+    let due = receive::due_of(&version, channel, (session.unit, received), &house)?;
     Ok(FormPage {
         shell: Shell::new(app, Some(session), content.name.clone(), "tiep-nhan"),
         errors,
@@ -157,25 +152,25 @@ async fn build(
         groups: Priority::ALL,
         settlers: settlers(app, &version),
         accept: kit::upload::ENDINGS,
-        limit: content
-            .limit(Channel::Counter)
-            .map_or_else(|| "không quy định".into(), |limit| limit.to_string()),
-        fee: fee(way),
+        limit: content.limit(channel).map_or_else(|| "không quy định".into(), |limit| limit.to_string()),
+        fee: fee(content.way(channel)),
+        due_on: day_of(due.as_ref()),
         due: due.map(|due| (moment(due.at), summary(&due.trace, &table))),
-        may_give_at_once: may_be_given_at_once(content.limit(Channel::Counter)),
+        may_give_at_once: may_be_given_at_once(content.limit(channel)),
         today: local_date(now).to_string(),
         typed: form,
     })
 }
 
-/// When the officer says that it was received; nothing if the field is empty.
-fn told(form: &Fields) -> Result<Option<Instant>> {
+/// When it was received: as the officer says, `now` if the field is empty.
+fn received(form: &Fields, now: Instant) -> Result<Instant> {
     let text = form.get("nhan-luc");
     if text.is_empty() {
-        return Ok(None);
+        return Ok(now);
     }
-    let at = text.parse().map(from_local);
-    at.map(Some).map_err(|_| Error::field("nhan-luc", "Ghi ngày và giờ nhận, ví dụ 2023-08-22T08:30."))
+    let told = text.parse().map(from_local);
+    let told = told.map_err(|_| Error::field("nhan-luc", "Ghi ngày và giờ nhận, ví dụ 2023-08-22T08:30."))?;
+    received_at(Some(told), now).map_err(|refusal| Error::field("nhan-luc", refusal.to_string()))
 }
 
 fn name_of(no: u16, name: &str) -> String {
@@ -188,18 +183,14 @@ fn fee(way: Option<&Way>) -> String {
     if amounts.is_empty() { "không có".into() } else { amounts.join(", ") }
 }
 
-fn blank(case: u16) -> Filing {
-    Filing {
-        channel: Channel::Counter,
-        case,
-        owner: Party::default(),
-        proxy: None,
-        summary: String::new(),
-        papers: vec![],
-        sets: 1,
-        return_way: ReturnWay::Counter,
-        priority: None,
-    }
+/// By which way it came in: time limit and fee hang on it.
+fn channel(form: &Fields) -> Channel {
+    Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter)
+}
+
+/// The day of an appointment as the form carries it.
+fn day_of(due: Option<&Due>) -> String {
+    due.map_or_else(|| "khong".into(), |due| local_date(due.at).to_string())
 }
 
 /// Receives: accepts, asks for completion, declines, or only fills in a known person.
@@ -211,9 +202,16 @@ pub async fn receive(
 ) -> Answer {
     must_receive(&session)?;
     must_be_own(&session, &form)?;
-    if form.get("viec") == "dien-san" {
-        fill_in(&app, &session, &mut form).await?;
-        return Ok(page(&build(&app, &session, &code, form, vec![]).await?));
+    if matches!(form.get("viec"), "dien-san" | "tinh-lai") {
+        if form.get("viec") == "dien-san" {
+            fill_in(&app, &session, &mut form).await?;
+        }
+        // Which moment it is reckoned from, or why not from the one that was typed.
+        let errors = match received(&form, app.now()) {
+            Err(Error::Invalid(errors)) => errors,
+            _ => vec![],
+        };
+        return Ok(page(&build(&app, &session, &code, form, errors).await?));
     }
     match take_in(&app, &session, &code, &form).await {
         // Sent twice at the same moment: the first has taken it in, the second is shown the same.
@@ -236,7 +234,10 @@ pub async fn receive(
 
 /// Who has filed at this unit before is known by the number.
 async fn fill_in(app: &App, session: &Session, form: &mut Fields) -> Result<()> {
-    let (identity, unit) = (form.get("so-dinh-danh").to_owned(), session.unit);
+    let typed = form.get("so-dinh-danh");
+    let identity =
+        Identity::parse(typed).map_or_else(|_| typed.to_owned(), |known| known.as_str().to_owned());
+    let unit = session.unit;
     let known = app
         .read(move |tx| {
             let row = tx.optional(
@@ -266,13 +267,11 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
         Some(known) => known,
         None => published(app, code).await?,
     };
-    let channel = Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter);
-    let filing = filing(app, &version, form, channel, Lang::Vi).await?;
+    let filing = filing(app, &version, form, channel(form), Lang::Vi).await?;
     let now = app.now();
     let settling_unit = settler(form, &version, Lang::Vi)?;
     let id = form.number("phieu").unwrap_or(DossierId(kit::clock::id(now)));
-    let received_at =
-        received_at(told(form)?, now).map_err(|refusal| Error::field("nhan-luc", refusal.to_string()))?;
+    let received_at = received(form, now)?;
     let (procedure, of) = (code.to_owned(), version.id);
     let intake = Intake { id, procedure, version: of, settling_unit, filing, received_at };
     let decision = match form.get("viec") {
@@ -286,23 +285,41 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
         "tra-ngay" => Decision::GiveAtOnce(Box::new(at_once(app, form).await?)),
         _ => Decision::Accept,
     };
+    if matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
+        must_be_as_shown(app, session, &version, form, &intake)?;
+    }
     let (inner, by) = (app.clone(), session.actor());
     let seen = app.write(move |tx| receive::at_counter(&inner, tx, by, &intake, &decision, now)).await?;
     Ok(seen.id)
 }
 
+/// Refuses to promise another day than the officer has seen and told: the hour of 15:00 may have passed since, or another
+/// way of filing was chosen.
+fn must_be_as_shown(
+    app: &App,
+    session: &Session,
+    version: &ProcedureVersion,
+    form: &Fields,
+    intake: &Intake,
+) -> Result<()> {
+    let of = (session.unit, intake.received_at);
+    let due = receive::due_of(version, intake.filing.channel, of, &app.house())?;
+    if !form.has("hen") || form.get("hen") == day_of(due.as_ref()) {
+        return Ok(());
+    }
+    let promise = due.map_or_else(|| "không quy định thời hạn".into(), |due| moment(due.at));
+    Err(Error::field(
+        "hen-tra",
+        format!(
+            "Hẹn trả nay là {promise}, khác ngày đã hiện trước đó. Xem lại, báo người nộp rồi lưu lần nữa."
+        ),
+    ))
+}
+
 /// The result and who took it; what is wrong with either is said at once.
 async fn at_once(app: &App, form: &Fields) -> Result<AtOnce> {
-    match (act::outcome(app, form).await, act::handover(form)) {
-        (Ok(result), Ok(handover)) => {
-            Ok(AtOnce { result, handover, wants_receipt: form.has("can-giay-tiep-nhan") })
-        }
-        (Err(Error::Invalid(mut a)), Err(Error::Invalid(b))) => {
-            a.extend(b);
-            Err(Error::Invalid(a))
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
+    let (result, handover) = act::both(act::outcome(app, form).await, act::handover(form))?;
+    Ok(AtOnce { result, handover, wants_receipt: form.has("can-giay-tiep-nhan") })
 }
 
 /// One line for each mandatory paper that was not handed in.

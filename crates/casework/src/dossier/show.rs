@@ -34,12 +34,14 @@ use domain::{
     matter::{Matter, MatterKind, MatterState},
     people::Actor,
     process::{Process, Step},
+    refusal::Refusal,
     rules::RuleSet,
 };
 use kit::{db::Tx, form::Fields};
 use uuid::Uuid;
 
 use super::{
+    act,
     choices::{self, Choices},
     deeds::{self, DeedForm, Here},
     notices::{self, Notice, PartLine},
@@ -113,6 +115,24 @@ pub struct Failed {
     pub typed: Fields,
     /// What is wrong.
     pub errors: Vec<FieldError>,
+    /// Why the law or the state does not allow it.
+    pub refused: Option<Refusal>,
+}
+
+impl Failed {
+    /// Everything that is wrong, each beside its field if the page still has the form.
+    fn errors(&self, deeds: &[DeedForm], choices: &Choices) -> Vec<FieldError> {
+        let is_there = deeds.iter().any(|form| form.path == self.deed);
+        let mut errors = self.errors.clone();
+        errors.extend(self.refused.as_ref().map(|refusal| FieldError {
+            field: act::beside::field(refusal, &self.deed, &choices.listed),
+            message: refusal.to_string(),
+        }));
+        for error in errors.iter_mut().filter(|_| !is_there) {
+            error.field = "noi-dung".into();
+        }
+        errors
+    }
 }
 
 /// The page.
@@ -157,7 +177,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
     let deeds = deeds::forms(&may_do, &seen, here(&seen, process, &events, session));
     Ok(Page {
         shell: Shell::new(app, Some(session), seen.code.clone().unwrap_or_else(|| "Hồ sơ".into()), ""),
-        errors: failed.errors,
+        errors: failed.errors(&deeds, &choices),
         typed: failed.typed,
         failed: failed.deed,
         id,
@@ -211,17 +231,9 @@ fn here(seen: &Seen, process: Option<&Process>, events: &[Logged], session: &Ses
 }
 
 fn left(seen: &Dossier, house: &House, now: Instant) -> TimeLeft {
-    let Some(place) = seen.place.as_ref().filter(|_| seen.state.has_running_step()) else {
-        return TimeLeft::at_rest(seen.state);
-    };
-    let whole = seen.due_at.filter(|_| seen.state.is_running());
-    let table = house.timetable(place.unit);
-    match (place.due_at, whole, seen.received_at) {
-        (Some(step), Some(whole), _) if step <= whole => TimeLeft::of(place.since, step, now, &table),
-        (_, Some(whole), Some(received)) => TimeLeft::of(received, whole, now, &table),
-        (Some(step), ..) => TimeLeft::of(place.since, step, now, &table),
-        _ => TimeLeft::at_rest(seen.state),
-    }
+    let Some(place) = seen.place.as_ref() else { return TimeLeft::at_rest(seen.state) };
+    let (step, whole) = (place.due_at.map(|due| (place.since, due)), seen.received_at.zip(seen.due_at));
+    TimeLeft::of_dossier(seen.state, step, whole, now, &house.timetable(place.unit))
 }
 
 fn may_send(by: &Actor, seen: &Dossier) -> Vec<MatterKind> {

@@ -182,6 +182,9 @@ pub async fn take_in(State(app): State<App>, Staff(session): Staff, form: Fields
         return answer(&app, &session, None, wrong("Chọn tệp.".into()));
     };
     match items(&file.bytes) {
+        _ if file.bytes.is_empty() => {
+            answer(&app, &session, None, wrong(format!("Tệp “{}” trống.", file.name)))
+        }
         Err(why) => answer(&app, &session, None, wrong(why)),
         Ok(items) => {
             let taken = bring_in(&app, portal, items, session.actor()).await?;

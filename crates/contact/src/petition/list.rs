@@ -228,20 +228,19 @@ fn read(row: &Row, by: &Actor, house: &House, now: Instant) -> Result<Line> {
 
 /// How much time is left on its clock.
 pub fn left(petition: &Petition, house: &House, now: Instant) -> TimeLeft {
-    let rest = |words: &str| TimeLeft { class: "is-rest", words: words.to_owned(), percent: 0 };
     let Some(running) = petition.clock else {
         return match petition.state {
-            PetitionState::Asked => rest("đang chờ công dân"),
-            PetitionState::PassedOn => rest("đã chuyển"),
-            PetitionState::Joined => rest("đã gộp"),
-            _ => rest("đã xong"),
+            PetitionState::Asked => TimeLeft::rest("đang chờ công dân"),
+            PetitionState::PassedOn => TimeLeft::rest("đã chuyển"),
+            PetitionState::Joined => TimeLeft::rest("đã gộp"),
+            _ => TimeLeft::rest("đã xong"),
         };
     };
     let unit = petition.unit.filter(|_| petition.state == PetitionState::Forwarded);
     let centre = house.serving(domain::org::UnitKind::Centre, local_date(now)).map(|centre| centre.id);
     let whose: Option<UnitId> = unit.or(centre);
     whose.map_or_else(
-        || rest(""),
+        || TimeLeft::rest(""),
         |unit| TimeLeft::of(running.since, running.due_at, now, &house.timetable(unit)),
     )
 }

@@ -152,6 +152,6 @@ pub fn left(question: &Question, house: &House, now: Instant) -> TimeLeft {
         (Some(running), Some(centre)) => {
             TimeLeft::of(running.since, running.due_at, now, &house.timetable(centre))
         }
-        _ => TimeLeft { class: "is-rest", words: "đã trả lời".into(), percent: 0 },
+        _ => TimeLeft::rest("đã trả lời"),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Process, StepKind, role::Performer};
+use crate::{catalogue::Procedure, dossier::Channel};
 
 /// Something wrong with a process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -103,6 +104,51 @@ pub fn misfit(process: &Process, limit_minutes: Option<i64>) -> Option<String> {
     findings.pop().map(|finding| finding.message)
 }
 
+/// The working minutes that `procedure` leaves for what is filed by `channel`, if its limit is counted in working time.
+pub fn limit_by(procedure: &Procedure, channel: Channel) -> Option<i64> {
+    procedure.limit(channel)?.working_minutes()
+}
+
+/// Whether `process` is the one for what is filed by `channel`: its steps add up to that limit, or, where that is not counted in
+/// working time, to no other (row C-08: a limit of its own has a process of its own).
+pub fn serves(process: &Process, procedure: &Procedure, channel: Channel) -> bool {
+    let sum = process.minutes();
+    match limit_by(procedure, channel) {
+        Some(limit) => sum == limit,
+        None => Channel::ALL.iter().all(|other| limit_by(procedure, *other) != Some(sum)),
+    }
+}
+
+/// The limit that the steps of `process` meet, whichever way of filing has it; that of the counter if they meet none.
+pub fn limit_met(process: &Process, procedure: &Procedure) -> Option<i64> {
+    let met = Channel::ALL.iter().find(|channel| limit_by(procedure, **channel) == Some(process.minutes()));
+    limit_by(procedure, met.copied().unwrap_or(Channel::Counter))
+}
+
+/// How none of `processes` meets the limit for what is filed by `channel`, in words that name the channel where its limit is not
+/// that of the counter; nothing if one meets it or there is none.
+pub fn misfit_by(processes: &[&Process], procedure: &Procedure, channel: Channel) -> Option<String> {
+    let limit = limit_by(procedure, channel);
+    let misses: Option<Vec<String>> = processes.iter().map(|process| misfit(process, limit)).collect();
+    let how = misses?.into_iter().next()?;
+    if procedure.limit(channel) == procedure.limit(Channel::Counter) {
+        return Some(how);
+    }
+    Some(format!("Nộp theo cách “{}”: {how}", channel.title()))
+}
+
+/// The same for every way of filing whose limit is another than the counter's.
+pub fn misfits(processes: &[&Process], procedure: &Procedure) -> Option<String> {
+    let is_own = |channel: &&Channel| {
+        **channel == Channel::Counter
+            || (procedure.limit(**channel) != procedure.limit(Channel::Counter)
+                && (**channel != Channel::Online || procedure.is_online()))
+    };
+    let all: Vec<String> =
+        Channel::ALL.iter().filter(is_own).filter_map(|by| misfit_by(processes, procedure, *by)).collect();
+    if all.is_empty() { None } else { Some(all.join(" ")) }
+}
+
 fn sum(process: &Process, limit: Option<i64>, findings: &mut Vec<Finding>) {
     let Some(limit) = limit else { return };
     let sum = process.minutes();
@@ -131,10 +177,66 @@ pub fn hours(minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::standard::standard;
+    use crate::{
+        calendar::deadline::LimitUnit,
+        catalogue::{OnlineLevel, TimeLimit, Way},
+        process::standard::standard,
+    };
 
     fn codes(process: &Process, limit: Option<i64>) -> Vec<&'static str> {
         check(process, limit).iter().map(|finding| finding.code).collect()
+    }
+
+    /// A procedure that takes so many working days by each channel, and some days of the calendar by none.
+    fn procedure(days: &[(Channel, i64, LimitUnit)]) -> Procedure {
+        let way = |(channel, days, unit): &(Channel, i64, LimitUnit)| {
+            let limit = TimeLimit {
+                amount: Some(days * 1_000),
+                unit: Some(*unit),
+                text: String::new(),
+                is_confirmed: true,
+            };
+            Way { channel: Some(*channel), limit: Some(limit), fees: vec![], note: String::new() }
+        };
+        Procedure {
+            channels: days.iter().map(way).collect(),
+            online: OnlineLevel::Full,
+            ..Procedure::default()
+        }
+    }
+
+    #[test]
+    fn each_way_of_filing_with_a_limit_of_its_own_is_compared() {
+        // Row C-08: Σ step times = statutory limit, per channel.
+        use Channel::{Counter, Online, Post};
+        use LimitUnit::{CalendarDay, WorkingDay};
+        let five = standard("1.001", "Một", 5 * 480);
+        let two = standard("1.001", "Một", 2 * 480);
+        let alike = procedure(&[(Counter, 5, WorkingDay), (Online, 5, WorkingDay)]);
+        assert_eq!(misfits(&[&five], &alike), None);
+        assert_eq!(
+            misfits(&[&two], &alike).unwrap(),
+            "Tổng thời gian các bước là 16 giờ, thời hạn là 40 giờ: thiếu 24 giờ."
+        );
+        let other = procedure(&[(Counter, 5, WorkingDay), (Online, 2, WorkingDay)]);
+        let how =
+            "Nộp theo cách “Trực tuyến”: Tổng thời gian các bước là 40 giờ, thời hạn là 16 giờ: vượt 24 giờ.";
+        assert_eq!(misfits(&[&five], &other).as_deref(), Some(how));
+        assert_eq!(misfits(&[&five, &two], &other), None);
+        for (process, by, is_its) in [
+            (&five, Counter, true),
+            (&five, Online, false),
+            (&five, Post, true),
+            (&two, Counter, false),
+            (&two, Online, true),
+        ] {
+            assert_eq!(serves(process, &other, by), is_its, "{by:?}");
+        }
+        assert_eq!((limit_met(&two, &other), limit_met(&five, &other)), (Some(960), Some(2_400)));
+        // Days of the calendar are met by no sum: what is for the others is not for them.
+        let mixed = procedure(&[(Counter, 17, CalendarDay), (Online, 2, WorkingDay)]);
+        assert_eq!((serves(&two, &mixed, Counter), serves(&five, &mixed, Counter)), (false, true));
+        assert_eq!(limit_met(&five, &mixed), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod architecture;
 mod demo;
 mod journeys;
+mod killed;
 mod letters;
 mod operate;
 mod random;

@@ -18,6 +18,7 @@ use base::{
 };
 use domain::{
     catalogue::{VersionState, complete},
+    dossier::Channel,
     id::ProcedureVersionId,
     instant::local_date,
     refusal::Refusal,
@@ -193,7 +194,7 @@ pub async fn act(
         "lap-quy-trinh" => {
             let made = app.write(move |tx| {
                 let content = store::get(tx, id)?.content;
-                process::store::draft_usual(tx, &content, by, now)
+                process::store::draft_usual(tx, (&content, Channel::Counter), by, now)
             });
             Ok(Redirect::to(&format!("/quan-tri/quy-trinh/{}", made.await?)).into_response())
         }

@@ -165,8 +165,10 @@ pub async fn act(State(app): State<App>, Administrator(session): Administrator, 
 type File = (String, Vec<u8>);
 
 fn chosen(form: &Fields) -> Result<File> {
-    let file = form.files("tep").next().filter(|file| !file.bytes.is_empty());
-    let file = file.ok_or_else(|| Error::field("tep", "Chọn tệp để nhập."))?;
+    let file = form.files("tep").next().ok_or_else(|| Error::field("tep", "Chọn tệp để nhập."))?;
+    if file.bytes.is_empty() {
+        return Err(Error::field("tep", format!("Tệp “{}” trống.", file.name)));
+    }
     if file.bytes.len() > LIMIT {
         return Err(Error::field("tep", format!("Tệp lớn hơn {} MB.", LIMIT / 1024 / 1024)));
     }

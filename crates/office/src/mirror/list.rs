@@ -12,7 +12,6 @@ use domain::{
     catalogue::Procedure,
     instant::Instant,
     mirror::{MirrorKind, MirrorPart, MirrorState, take},
-    process::check::misfit,
 };
 use kit::db::{Row, Tx, Value, args};
 use serde::Deserialize;
@@ -127,8 +126,7 @@ fn breaks(tx: &mut Tx, code: &str) -> Result<Option<String>> {
     let Some(row) = rows.first() else { return Ok(None) };
     let ours: Procedure = row.json(0)?;
     let theirs: Procedure = row.json(1)?;
-    let limit = task::store::limit(&take(&ours, &theirs, MirrorPart::Limit));
-    Ok(task::store::process(tx, code)?.and_then(|process| misfit(&process, limit)))
+    task::store::misfit_of(tx, &take(&ours, &theirs, MirrorPart::Limit))
 }
 
 fn read(row: &Row) -> Result<Line> {

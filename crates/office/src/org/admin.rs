@@ -17,7 +17,6 @@ use base::{
     visit::{Administrator, Answer, must_be_own},
 };
 use domain::{
-    calendar::WorkingHours,
     id::UnitId,
     instant::local_date,
     number::AgencyCode,
@@ -28,7 +27,7 @@ use jiff::civil::Date;
 use kit::form::Fields;
 use serde::Deserialize;
 
-use super::{read::UnitRow, store};
+use super::{hours, read::UnitRow, store};
 use crate::change;
 
 #[derive(Template)]
@@ -109,7 +108,8 @@ pub async fn ask(
     Administrator(session): Administrator,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    let typed = Fields::of(&[("loai", &wanted.loai), ("bat-dau", &local_date(app.now()).to_string())]);
+    let mut typed = Fields::of(&[("loai", &wanted.loai), ("bat-dau", &local_date(app.now()).to_string())]);
+    hours::show(&mut typed, None);
     Ok(page(&one(&app, &session, None, typed).await?))
 }
 
@@ -138,15 +138,16 @@ async fn one(app: &App, session: &Session, unit: Option<Unit>, typed: Fields) ->
 fn typed(unit: &Unit, house: &House) -> Fields {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let superior = unit.parent.and_then(|id| house.unit(id).ok()).map_or("", |unit| unit.code.as_str());
-    Fields::of(&[
+    let mut fields = Fields::of(&[
         ("ten", unit.name()),
         ("cap-tren", superior),
         ("het-ngay", &day(unit.active_to)),
         ("ke-thua", &unit.successors.join("\n")),
         ("dia-chi", &unit.address),
         ("dien-thoai", &unit.phone),
-        ("thu-bay", if unit.hours.is_some() { "1" } else { "" }),
-    ])
+    ]);
+    hours::show(&mut fields, unit.hours.as_ref());
+    fields
 }
 
 /// Opens a unit.
@@ -276,12 +277,7 @@ fn changed(mut unit: Unit, form: &Fields, house: &Arc<House>, today: Date) -> Re
                 })?)
             }
         };
-    // Hours that are neither usual nor with a Saturday morning come from elsewhere and stay.
-    unit.hours = match (form.has("thu-bay"), unit.hours) {
-        (true, None) => Some(WorkingHours::usual().with_saturday_morning()),
-        (true, known) => known,
-        (false, _) => None,
-    };
+    unit.hours = hours::read(form, unit.hours)?;
     form.get("dia-chi").clone_into(&mut unit.address);
     form.get("dien-thoai").clone_into(&mut unit.phone);
     must_fit(&unit, house)?;

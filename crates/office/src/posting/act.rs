@@ -37,10 +37,11 @@ pub async fn act(
     // Nothing is kept of a file before it is known that this person may inspect there.
     let place = app.read(move |tx| visible(tx, id, &by)).await?;
     let mut photo = None;
-    let file = form.files("anh").next().filter(|file| !file.bytes.is_empty());
+    let file = form.files("anh").next();
     if let Some(file) = file.filter(|_| deed == "kiem-tra" && may_inspect(&by, place.unit)) {
         if !upload::check(file, LIMIT).is_ok_and(|mime| mime.starts_with("image/")) {
-            let message = "Ảnh chụp là tệp .jpg hoặc .png, đến 10 MB.".into();
+            let why = if file.bytes.is_empty() { "Tệp trống. " } else { "" };
+            let message = format!("{why}Ảnh chụp là tệp .jpg hoặc .png, đến 10 MB.");
             let errors = vec![FieldError { field: "anh".into(), message }];
             return show::answer(&app, &session, id, form, errors).await;
         }

@@ -12,7 +12,7 @@ use base::{
     page::{Shell, page, with_status},
     visit::{Administrator, Answer, must_be_own},
 };
-use domain::{catalogue::VersionState, id::ProcessVersionId};
+use domain::{catalogue::VersionState, dossier::Channel, id::ProcessVersionId};
 use kit::{
     db::{Tx, args},
     form::Fields,
@@ -129,10 +129,11 @@ pub async fn begin(State(app): State<App>, Administrator(session): Administrator
     must_be_own(&session, &form)?;
     let (by, now, code) = (session.actor(), app.now(), form.get("thu-tuc").trim().to_owned());
     let typed = code.clone();
+    let channel = Channel::by_name(form.get("kenh")).unwrap_or(Channel::Counter);
     let made = app.write(move |tx| {
         let procedure = store::published(tx, &code)?;
         let unknown = || Error::field("thu-tuc", "Không có thủ tục đã công bố nào mang mã này.");
-        store::draft_usual(tx, &procedure.ok_or_else(unknown)?, by, now)
+        store::draft_usual(tx, (&procedure.ok_or_else(unknown)?, channel), by, now)
     });
     let errors = match made.await {
         Ok(id) => return Ok(Redirect::to(&format!("/quan-tri/quy-trinh/{id}")).into_response()),

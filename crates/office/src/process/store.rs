@@ -11,7 +11,11 @@ use domain::{
     id::ProcessVersionId,
     instant::Instant,
     people::Actor,
-    process::{Process, check::check, standard::standard},
+    process::{
+        Process,
+        check::{check, limit_met},
+        standard::standard,
+    },
     refusal::Refusal,
 };
 use kit::{
@@ -166,12 +170,12 @@ pub fn retire(tx: &mut Tx, id: ProcessVersionId, by: Actor, at: Instant) -> Resu
     Ok(())
 }
 
-/// The limit of the published procedure that `process` settles, in working minutes, if it is counted in them.
+/// The limit of the published procedure that `process` settles, in working minutes, if it is counted in them: the one that it
+/// meets where ways of filing have their own.
 pub fn limit_of(tx: &mut Tx, process: &Process) -> Result<Option<i64>> {
     let Some(code) = process.procedures.first() else { return Ok(None) };
     let procedure = published(tx, code)?;
-    let limit = procedure.and_then(|procedure| procedure.limit(Channel::Counter));
-    Ok(limit.and_then(|limit| limit.working_minutes()))
+    Ok(procedure.and_then(|procedure| limit_met(process, &procedure)))
 }
 
 /// The published procedure with that code, if there is one.
@@ -192,11 +196,27 @@ pub fn of_procedure(tx: &mut Tx, code: &str) -> Result<Vec<(ProcessVersionId, St
     rows.iter().map(|row| Ok((ProcessVersionId(row.get(0)?), row.get(1)?, state(row.get(2)?)?))).collect()
 }
 
-/// Makes a draft of the usual process for `procedure`, for an administrator to look at and publish; the draft that is
-/// there, if there is one. Refuses a procedure whose limit is not whole yet.
-pub fn draft_usual(tx: &mut Tx, procedure: &Procedure, by: Actor, at: Instant) -> Result<ProcessVersionId> {
-    let minutes = procedure.limit(Channel::Counter).map(usual_minutes).ok_or(Refusal::NoLimit)?;
-    let process = standard(&procedure.code, &procedure.name, minutes);
+/// The usual process for what is filed by `channel`: where its limit is another than the counter's, one with a code of its own.
+/// Nothing if the record sets no limit.
+fn usual(procedure: &Procedure, channel: Channel) -> Option<Process> {
+    let limit = procedure.limit(channel)?;
+    let mut process = standard(&procedure.code, &procedure.name, usual_minutes(limit));
+    if Some(limit) != procedure.limit(Channel::Counter) {
+        process.code = format!("{}-{}", process.code, channel.name());
+        process.name = format!("{} (nộp theo cách “{}”)", process.name, channel.title());
+    }
+    Some(process)
+}
+
+/// Makes a draft of the usual process of `procedure` for what is filed by `channel`, for an administrator to look at and publish;
+/// the draft that is there, if there is one. Refuses a procedure whose limit is not whole yet.
+pub fn draft_usual(
+    tx: &mut Tx,
+    (procedure, channel): (&Procedure, Channel),
+    by: Actor,
+    at: Instant,
+) -> Result<ProcessVersionId> {
+    let process = usual(procedure, channel).ok_or(Refusal::NoLimit)?;
     let sql = "SELECT id, version, state FROM process WHERE code = $1 ORDER BY version DESC LIMIT 1";
     let latest = tx.optional(sql, args![process.code.clone()])?;
     let mut version = 1;
@@ -222,12 +242,18 @@ pub fn fill_in(tx: &mut Tx, by: Actor, at: Instant) -> Result<usize> {
     let mut made = 0;
     for row in rows {
         let procedure: Procedure = row.json(0)?;
-        let Some(minutes) = procedure.limit(Channel::Counter).map(usual_minutes) else { continue };
-        let content = standard(&procedure.code, &procedure.name, minutes);
-        let id = insert(tx, &content, 1, at)?;
-        let version = ProcessVersion { id, number: 1, state: VersionState::Draft, content };
-        put_in_force(tx, &version, 0, (by, at))?;
-        made += 1;
+        let mut sums = vec![];
+        for content in Channel::ALL.iter().filter_map(|channel| usual(&procedure, *channel)) {
+            // Two ways of filing with the same limit share a process.
+            if sums.contains(&content.minutes()) {
+                continue;
+            }
+            sums.push(content.minutes());
+            let id = insert(tx, &content, 1, at)?;
+            let version = ProcessVersion { id, number: 1, state: VersionState::Draft, content };
+            put_in_force(tx, &version, 0, (by, at))?;
+            made += 1;
+        }
     }
     Ok(made)
 }

@@ -144,7 +144,7 @@ pub async fn items(
         let item: ReviewItem = row.json(1)?;
         let mut left = TimeLeft::of(opened, item.due_at, now, &house.timetable(item.unit));
         if item.state != ReviewState::Open {
-            left = TimeLeft { class: "is-rest", words: item.state.title().to_lowercase(), percent: 0 };
+            left = TimeLeft::rest(item.state.title().to_lowercase());
         }
         Ok(ItemLine { id: row.get(0)?, unit: house.unit_name(item.unit).to_owned(), left, item })
     };

@@ -158,7 +158,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let task: Task = row.json(1)?;
     let mut left = TimeLeft::of(row.get(2)?, task.due_at, now, &house.timetable(task.owner));
     if task.state != TaskState::Open {
-        left = TimeLeft { class: "is-rest", words: task.state.title().to_lowercase(), percent: 0 };
+        left = TimeLeft::rest(task.state.title().to_lowercase());
     }
     Ok(Line {
         id,

@@ -83,7 +83,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
     let task = seen.task;
     let mut left = TimeLeft::of(task.since, task.due_at, now, &house.timetable(task.owner));
     if task.state != TaskState::Open {
-        left = TimeLeft { class: "is-rest", words: task.state.title().to_lowercase(), percent: 0 };
+        left = TimeLeft::rest(task.state.title().to_lowercase());
     }
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), task.kind.title(), "vong-doi"),

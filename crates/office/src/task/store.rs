@@ -8,12 +8,11 @@ use base::{
 use domain::{
     calendar::deadline::working_days_after,
     catalogue::Procedure,
-    dossier::Channel,
     id::UnitId,
     instant::{Instant, local_date},
     org::UnitKind,
     people::Actor,
-    process::{Process, check::misfit},
+    process::{Process, check::misfits},
     reaction,
     task::{Facts, Task, TaskEvent, TaskKind, TaskState},
     ticket::Ticket,
@@ -134,10 +133,13 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         args![code],
     )?;
     let published = published(tx, code)?;
-    let process = process(tx, code)?;
-    let process_fits = match (&published, &process) {
-        (Some(version), Some(process)) => misfit(process, limit(&version.content)).is_none(),
-        _ => false,
+    let process_fits = match &published {
+        Some(version) => {
+            let processes = processes(tx, code)?;
+            let all: Vec<&Process> = processes.iter().collect();
+            !all.is_empty() && misfits(&all, &version.content).is_none()
+        }
+        None => false,
     };
     Ok(Facts {
         published_at: published.map(|version| version.at),
@@ -146,11 +148,6 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         ticket: ticket.map(|ticket| ticket.state),
         basis_is_gone: false,
     })
-}
-
-/// The limit of `procedure` in working minutes, if it is counted in them.
-pub fn limit(procedure: &Procedure) -> Option<i64> {
-    procedure.limit(Channel::Counter).and_then(|limit| limit.working_minutes())
 }
 
 /// The version in force: its content, since when, and who settles it where one unit does.
@@ -175,20 +172,20 @@ fn published(tx: &mut Tx, code: &str) -> Result<Option<Published>> {
     .transpose()
 }
 
-/// The process in force for the procedure `code`, as reception takes it.
-pub fn process(tx: &mut Tx, code: &str) -> Result<Option<Process>> {
-    let row = tx.optional(
+/// The processes in force for the procedure `code`, in the order in which reception takes them.
+fn processes(tx: &mut Tx, code: &str) -> Result<Vec<Process>> {
+    let rows = tx.all(
         "SELECT body FROM process WHERE procedure_code = $1 AND state = 'published'
-         ORDER BY is_generated, version DESC LIMIT 1",
+         ORDER BY is_generated, version DESC",
         args![code],
     )?;
-    row.map(|row| Ok(row.json(0)?)).transpose()
+    rows.iter().map(|row| Ok(row.json(0)?)).collect()
 }
 
-/// How the process in force misses the limit of `content`, in words, if it does (row C-08).
+/// How the processes in force miss the limits of `content`, by way of filing and in words, if they do (row C-08).
 pub fn misfit_of(tx: &mut Tx, content: &Procedure) -> Result<Option<String>> {
-    let process = process(tx, &content.code)?;
-    Ok(process.and_then(|process| misfit(&process, limit(content))))
+    let processes = processes(tx, &content.code)?;
+    Ok(misfits(&processes.iter().collect::<Vec<_>>(), content))
 }
 
 /// After a version of the procedure `code` was published: where its process no longer adds up, the agency is to mend it.

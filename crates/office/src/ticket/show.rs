@@ -146,8 +146,10 @@ pub async fn act(
     // Nothing is kept of a file before it is known that this person may take the step.
     let seen = app.read(move |tx| visible(tx, id, &by)).await?;
     let mut kept = None;
-    let file = form.files("tep").next().filter(|file| !file.bytes.is_empty());
-    if let Some(file) = file.filter(|_| seen.ticket.may(&by, deed)) {
+    if let Some(file) = form.files("tep").next().filter(|_| seen.ticket.may(&by, deed)) {
+        if file.bytes.is_empty() {
+            return Err(Error::field("tep", format!("Tệp “{}” trống.", file.name)).into());
+        }
         if file.bytes.len() > LIMIT {
             return Err(Error::TooLarge.into());
         }

@@ -96,7 +96,7 @@ pub fn answer(
 }
 
 /// The numbers of `month` of every unit that had dossiers to settle.
-fn count(tx: &mut Tx, month: Date) -> Result<Vec<(UnitId, Figures)>> {
+pub fn count(tx: &mut Tx, month: Date) -> Result<Vec<(UnitId, Figures)>> {
     let (from, to) = (Timetable::midnight(month), Timetable::midnight(month.saturating_add(1.month())));
     let rows = tx.all(
         "SELECT settling_unit_id, count(*) FILTER (WHERE received_at >= $1),

@@ -194,6 +194,6 @@ pub fn left(corrective: &Corrective, since: Instant, house: &House, now: Instant
     if corrective.state == Standing::Open {
         TimeLeft::of(since, corrective.due_at, now, &house.timetable(corrective.unit))
     } else {
-        TimeLeft { class: "is-rest", words: corrective.standing().to_lowercase(), percent: 0 }
+        TimeLeft::rest(corrective.standing().to_lowercase())
     }
 }

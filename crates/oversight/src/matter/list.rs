@@ -174,7 +174,7 @@ fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
     let waits = matches!(matter.state, MatterState::Open | MatterState::Lifted);
     let mut left = TimeLeft::of(row.get(4)?, matter.due_at, now, &house.timetable(matter.to));
     if !waits {
-        left = TimeLeft { class: "is-rest", words: matter.state.title().to_lowercase(), percent: 0 };
+        left = TimeLeft::rest(matter.state.title().to_lowercase());
     }
     Ok(Line {
         id,

@@ -112,7 +112,9 @@ fn told(kind: ChangeKind, body: &str, house: &House) -> Option<(String, Values)>
         }
         ChangeKind::Calendar => {
             let special: SpecialDay = read(body)?;
+            let taken_out: TakenOut = read(body)?;
             let kind = match special.kind {
+                _ if taken_out.is_removed => "bỏ khỏi lịch",
                 DayKind::Off => "nghỉ",
                 DayKind::MakeUp => "làm bù",
                 DayKind::HalfDay => "làm buổi sáng",
@@ -186,11 +188,18 @@ fn of_clock(clock: Clock, days: i64, source: &str) -> (String, String) {
     value(clock.title(), format!("{days} ngày làm việc ({source})"))
 }
 
+/// Whether a special day was taken out of the calendar.
+#[derive(Deserialize)]
+struct TakenOut {
+    #[serde(default)]
+    is_removed: bool,
+}
+
 fn of_unit(unit: &Unit) -> Values {
     let hours = match &unit.hours {
-        None => "giờ chung",
-        Some(hours) if *hours == WorkingHours::usual().with_saturday_morning() => "thêm sáng thứ Bảy",
-        Some(_) => "giờ riêng",
+        None => "giờ chung".to_owned(),
+        Some(hours) if *hours == WorkingHours::usual().with_saturday_morning() => "thêm sáng thứ Bảy".into(),
+        Some(hours) => hours.words(),
     };
     said_only(vec![
         value("Tên", unit.name()),

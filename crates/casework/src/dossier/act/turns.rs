@@ -11,7 +11,7 @@ use domain::{
     dossier::{
         Filing,
         duty::{Duty, Payment},
-        event::{FileRef, RequestLine},
+        event::{FileRef, Ground, RequestLine},
         extend::DelayCause,
         filing::FiledPaper,
         part::{Answer, PartKind, Verdict},
@@ -22,6 +22,7 @@ use domain::{
     },
     id::{DossierId, PersonId, UnitId},
     instant::{Instant, from_local},
+    refusal::Refusal,
 };
 use jiff::civil::Date;
 use kit::form::Fields;
@@ -35,62 +36,68 @@ use super::{
     handover,
 };
 
-/// The turn that `deed` names, from its form; nothing if it names none.
+/// The turn that `deed` names, from its form; nothing if it names none. Everything that is wrong with the form is said at once.
 pub async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result<Option<Turn>> {
-    let own = |name: &str| form.get(name).to_owned();
-    Ok(Some(match deed {
-        "yeu-cau-bo-sung" => Turn::RequestSupplement { lines: lines(form), reason: own("ly-do-yc") },
+    let mut reader = Reader { form, deed, errors: vec![] };
+    let turn = turn(app, id, &mut reader).await?;
+    if reader.errors.is_empty() { Ok(turn) } else { Err(Error::Invalid(reader.errors)) }
+}
+
+/// What is read where a field is wrong stands for nothing: [`read`] gives it to nobody.
+async fn turn(app: &App, id: DossierId, r: &mut Reader<'_>) -> Result<Option<Turn>> {
+    Ok(Some(match r.deed {
+        "yeu-cau-bo-sung" => Turn::RequestSupplement { lines: r.lines(), reason: r.reason() },
         "trinh-bo-sung" => Turn::Propose(Box::new(Wanted::Supplement {
-            lines: lines(form),
-            reason: own("ly-do-yc"),
-            ground: own("can-cu-them"),
+            lines: r.lines(),
+            reason: r.reason(),
+            ground: r.needed("can-cu-them", "Ghi vì sao phải yêu cầu thêm."),
         })),
-        "trinh-tu-choi" => propose(Proposal::Refuse { ground: ground(form, "tc") }),
-        "trinh-dung" => propose(Proposal::Stop { cause: stop_cause(form)?, ground: ground(form, "dung") }),
+        "trinh-tu-choi" => propose(Proposal::Refuse { ground: r.ground("tc") }),
+        "trinh-dung" => {
+            let cause = StopCause::by_name(r.form.get("nguyen-nhan-dung"));
+            let cause = r.or(cause, "nguyen-nhan-dung", "Chọn nguyên nhân dừng.", StopCause::System);
+            propose(Proposal::Stop { cause, ground: r.ground("dung") })
+        }
         "trinh-hen-lai" => propose(Proposal::Extend {
-            cause: delay_cause(form, "hl")?,
-            reason: needed(form, "ly-do-hl", "Ghi lý do người nộp đọc được.")?,
-            new_due_at: moment(form, "hen-moi-hl")?,
+            cause: r.delay_cause("hl"),
+            reason: r.needed("ly-do-hl", "Ghi lý do người nộp đọc được."),
+            new_due_at: r.moment("hen-moi-hl"),
         }),
         "xin-loi" => Turn::Apologise {
-            cause: delay_cause(form, "xl")?,
-            reason: needed(form, "ly-do-xl", "Ghi lý do người nộp đọc được.")?,
-            new_due_at: moment(form, "hen-moi-xl")?,
+            cause: r.delay_cause("xl"),
+            reason: r.needed("ly-do-xl", "Ghi lý do người nộp đọc được."),
+            new_due_at: r.moment("hen-moi-xl"),
         },
         "dong-y" => Turn::Agree,
-        "khong-dong-y" => {
-            Turn::Reject { reason: needed(form, "ly-do-kdy", "Ghi lý do không đồng ý.")? }
-        }
-        "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, form, Lang::Vi).await?) },
-        "nghia-vu" => Turn::RequireDuty(duty(app, form).await?),
-        "thu-hoi-yeu-cau" => {
-            Turn::CancelRequest { reason: needed(form, "ly-do-thyc", "Ghi lý do thu hồi.")? }
-        }
+        "khong-dong-y" => Turn::Reject { reason: r.needed("ly-do-kdy", "Ghi lý do không đồng ý.") },
+        "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, r.form, Lang::Vi).await?) },
+        "nghia-vu" => Turn::RequireDuty(duty(app, r).await?),
+        "thu-hoi-yeu-cau" => Turn::CancelRequest { reason: r.needed("ly-do-thyc", "Ghi lý do thu hồi.") },
         "nguyen-nhan" => Turn::Explain {
-            cause: delay_cause(form, "qh")?,
-            reason: needed(form, "ly-do-qh", "Ghi cụ thể nguyên nhân.")?,
+            cause: r.delay_cause("qh"),
+            reason: r.needed("ly-do-qh", "Ghi cụ thể nguyên nhân."),
         },
-        "da-nop-tien" => Turn::ConfirmDuty(payment(app, form).await?),
+        "da-nop-tien" => Turn::ConfirmDuty(payment(app, r).await?),
         "phoi-hop" | "nhan-phan-viec" | "tra-loi-phan-viec" | "thu-hoi-phan" | "tu-choi-phan"
-        | "giao-lai-phan" => part(app, deed, form).await?,
-        "tham-tra" => Turn::Verify(check(app, form).await?),
+        | "giao-lai-phan" => part(app, r).await?,
+        "tham-tra" => Turn::Verify(check(app, r).await?),
         "giao-lai" => Turn::Reassign {
-            person: person(form, "nguoi-gl")?,
-            reason: needed(form, "ly-do-gl", "Ghi lý do giao lại.")?,
+            person: r.person("nguoi-gl"),
+            reason: r.needed("ly-do-gl", "Ghi lý do giao lại."),
         },
-        "hoan-tac" => Turn::Undo { reason: needed(form, "ly-do-ht", "Ghi lý do hoàn tác.")? },
-        "rut" => Turn::Withdraw { reason: needed(form, "ly-do-rut", "Ghi lý do người nộp nêu.")? },
-        "tra-ho-so" => Turn::ReturnPapers(handover(form)?),
+        "hoan-tac" => Turn::Undo { reason: r.needed("ly-do-ht", "Ghi lý do hoàn tác.") },
+        "rut" => Turn::Withdraw { reason: r.needed("ly-do-rut", "Ghi lý do người nộp nêu.") },
+        "tra-ho-so" => Turn::ReturnPapers(handover(r.form)?),
         "bao-nhan" => Turn::RemindCollection {
-            note: needed(form, "noi-dung-bn", "Ghi cách báo: gọi điện, nhắn tin, thư.")?,
-            by_post: form.get("loai-bn") == "buu-chinh",
+            note: r.needed("noi-dung-bn", "Ghi cách báo: gọi điện, nhắn tin, thư."),
+            by_post: r.form.get("loai-bn") == "buu-chinh",
         },
         "mat-giay-to" => Turn::RecordLoss(Loss {
-            paper: needed(form, "giay-to-mat", "Ghi giấy tờ bị mất, hỏng.")?,
-            content: needed(form, "su-viec", "Ghi sự việc.")?,
-            remedy: needed(form, "khac-phuc", "Ghi cách khắc phục, ai chịu chi phí.")?,
+            paper: r.needed("giay-to-mat", "Ghi giấy tờ bị mất, hỏng."),
+            content: r.needed("su-viec", "Ghi sự việc."),
+            remedy: r.needed("khac-phuc", "Ghi cách khắc phục, ai chịu chi phí."),
         }),
-        "mo-lai" => reopen(form)?,
+        "mo-lai" => reopen(r),
         _ => return Ok(None),
     }))
 }
@@ -99,12 +106,95 @@ fn propose(proposal: Proposal) -> Turn {
     Turn::Propose(Box::new(Wanted::Other(proposal)))
 }
 
-fn needed(form: &Fields, field: &str, message: &str) -> Result<String> {
-    let text = form.get(field);
-    if text.is_empty() { Err(Error::field(field, message)) } else { Ok(text.to_owned()) }
+/// Reads a form field by field and keeps what is wrong with each.
+struct Reader<'f> {
+    form: &'f Fields,
+    deed: &'f str,
+    errors: Vec<FieldError>,
 }
 
-/// The lines of a request: the papers ticked, and one that a rule asks for.
+impl Reader<'_> {
+    fn wrong(&mut self, field: &str, message: impl Into<String>) {
+        self.errors.push(FieldError { field: field.into(), message: message.into() });
+    }
+
+    /// What was found; `otherwise`, and a note that it is wrong, if nothing was.
+    fn or<T>(&mut self, found: Option<T>, field: &str, message: &str, otherwise: T) -> T {
+        found.unwrap_or_else(|| {
+            self.wrong(field, message);
+            otherwise
+        })
+    }
+
+    fn person(&mut self, field: &str) -> PersonId {
+        self.or(self.form.number(field), field, "Chọn người nhận.", PersonId(Uuid::nil()))
+    }
+
+    fn needed(&mut self, field: &str, message: &str) -> String {
+        let text = self.form.get(field).to_owned();
+        if text.is_empty() {
+            self.wrong(field, message);
+        }
+        text
+    }
+
+    fn moment(&mut self, field: &str) -> Instant {
+        let at = self.form.get(field).parse().ok().map(from_local);
+        self.or(at, field, "Ghi ngày và giờ, ví dụ 2023-09-12T16:00.", Instant::UNIX_EPOCH)
+    }
+
+    fn day(&mut self, field: &str) -> Date {
+        self.or(self.form.get(field).parse().ok(), field, "Ghi ngày, ví dụ 2023-08-29.", Date::ZERO)
+    }
+
+    fn delay_cause(&mut self, of: &str) -> DelayCause {
+        let field = format!("nguyen-nhan-{of}");
+        let cause = DelayCause::by_name(self.form.get(&field));
+        self.or(cause, &field, "Chọn nguyên nhân chậm.", DelayCause::Load)
+    }
+
+    /// The file chosen in `field`, kept.
+    async fn file(&mut self, app: &App, field: &str) -> Result<Option<FileRef>> {
+        match take(app, self.form, field).await {
+            Err(Error::Invalid(wrong)) => {
+                self.errors.extend(wrong);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// The lines of a request: something must be asked for. Its fields carry the name of the deed, for two deeds ask alike.
+    fn lines(&mut self) -> Vec<RequestLine> {
+        let lines = lines(self.form);
+        if lines.is_empty() {
+            self.wrong(&format!("thieu-{}", self.deed), Refusal::NothingAsked.to_string());
+        }
+        lines
+    }
+
+    fn reason(&mut self) -> String {
+        let reason = self.form.get("ly-do-yc").to_owned();
+        if reason.is_empty() {
+            self.wrong(&format!("ly-do-yc-{}", self.deed), Refusal::ReasonMissing.to_string());
+        }
+        reason
+    }
+
+    /// A ground has a reason and its legal basis (NĐ 61/2018 Điều 19.5).
+    fn ground(&mut self, of: &str) -> Ground {
+        let ground = ground(self.form, of);
+        if ground.reason.trim().is_empty() {
+            self.wrong(&format!("ly-do-{of}"), Refusal::ReasonMissing.to_string());
+        }
+        if ground.basis.trim().is_empty() {
+            self.wrong(&format!("can-cu-{of}"), "Ghi căn cứ pháp lý.");
+        }
+        ground
+    }
+}
+
+/// The papers ticked, and one that a rule asks for.
 fn lines(form: &Fields) -> Vec<RequestLine> {
     let mut lines: Vec<RequestLine> = form
         .all("thieu-yc")
@@ -127,7 +217,7 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
 }
 
 /// A ground: chosen from the library, or written.
-fn ground(form: &Fields, of: &str) -> domain::dossier::event::Ground {
+fn ground(form: &Fields, of: &str) -> Ground {
     let chosen = form.get(format!("mau-{of}")).split_once('|');
     let written = |field: &str| form.get(format!("{field}-{of}")).to_owned();
     let (reason, basis) = (written("ly-do"), written("can-cu"));
@@ -136,25 +226,6 @@ fn ground(form: &Fields, of: &str) -> domain::dossier::event::Ground {
         Some((_, rule)) if basis.is_empty() => turn::ground(&reason, rule),
         _ => turn::ground(&reason, &basis),
     }
-}
-
-fn stop_cause(form: &Fields) -> Result<StopCause> {
-    StopCause::by_name(form.get("nguyen-nhan-dung"))
-        .ok_or_else(|| Error::field("nguyen-nhan-dung", "Chọn nguyên nhân dừng."))
-}
-
-fn delay_cause(form: &Fields, of: &str) -> Result<DelayCause> {
-    let field = format!("nguyen-nhan-{of}");
-    DelayCause::by_name(form.get(&field)).ok_or_else(|| Error::field(&field, "Chọn nguyên nhân chậm."))
-}
-
-fn moment(form: &Fields, field: &str) -> Result<Instant> {
-    let at = form.get(field).parse().map(from_local);
-    at.map_err(|_| Error::field(field, "Ghi ngày và giờ, ví dụ 2023-09-12T16:00."))
-}
-
-fn day(form: &Fields, field: &str) -> Result<Date> {
-    form.get(field).parse().map_err(|_| Error::field(field, "Ghi ngày, ví dụ 2023-08-29."))
 }
 
 /// The filing with what was supplied now: each line of the request has fields of its own, see [`choices::answerable`].
@@ -214,112 +285,99 @@ fn add(filing: &mut Filing, line: &RequestLine, files: Vec<FileRef>, sheets: u16
     }
 }
 
-fn person(form: &Fields, field: &str) -> Result<PersonId> {
-    form.number(field).ok_or_else(|| Error::field(field, "Chọn người nhận."))
-}
-
-async fn duty(app: &App, form: &Fields) -> Result<Duty> {
-    let what = needed(form, "nghia-vu-gi", "Ghi nghĩa vụ tài chính.")?;
-    let document = needed(form, "so-phieu", "Ghi số phiếu chuyển thông tin.")?;
-    let (sent_on, amount) = (day(form, "ngay-phieu")?, form.get("so-tien").replace(['.', ' '], ""));
-    let amount: Option<i64> = if amount.is_empty() {
-        None
-    } else {
-        let amount = amount.parse();
-        Some(amount.map_err(|_| Error::field("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000."))?)
-    };
+async fn duty(app: &App, r: &mut Reader<'_>) -> Result<Duty> {
+    let amount = r.form.get("so-tien").replace(['.', ' '], "");
+    let known = amount.parse().ok();
+    if known.is_none() && !amount.is_empty() {
+        r.wrong("so-tien", "Ghi số tiền bằng chữ số, ví dụ 1.250.000.");
+    }
+    let sent_on = r.day("ngay-phieu");
     // All of the last day is left for it; people pay through their banks, too.
-    let pay_by = if form.has("han-nop") { Some(day(form, "han-nop")?) } else { None };
-    if pay_by.is_some_and(|by| by < sent_on) {
-        return Err(Error::field("han-nop", "Ngày phải nộp không thể trước ngày chuyển."));
+    let pay_by = r.form.has("han-nop").then(|| r.day("han-nop"));
+    if pay_by.is_some_and(|by| by < sent_on && by != Date::ZERO) {
+        r.wrong("han-nop", "Ngày phải nộp không thể trước ngày chuyển.");
     }
     Ok(Duty {
-        what,
-        document,
+        what: r.needed("nghia-vu-gi", "Ghi nghĩa vụ tài chính."),
+        document: r.needed("so-phieu", "Ghi số phiếu chuyển thông tin."),
         sent_on,
-        amount,
+        amount: known,
         pay_by: pay_by.map(|by| from_local(by.at(23, 59, 0, 0))),
-        file: take(app, form, "tep-nghia-vu").await?,
+        file: r.file(app, "tep-nghia-vu").await?,
     })
 }
 
-async fn payment(app: &App, form: &Fields) -> Result<Payment> {
+async fn payment(app: &App, r: &mut Reader<'_>) -> Result<Payment> {
     Ok(Payment {
-        document: needed(form, "so-chung-tu", "Ghi số chứng từ.")?,
-        paid_on: day(form, "ngay-nop-tien")?,
-        file: take(app, form, "tep-chung-tu").await?,
+        document: r.needed("so-chung-tu", "Ghi số chứng từ."),
+        paid_on: r.day("ngay-nop-tien"),
+        file: r.file(app, "tep-chung-tu").await?,
     })
 }
 
-async fn part(app: &App, deed: &str, form: &Fields) -> Result<Turn> {
-    Ok(match deed {
-        "phoi-hop" => open_part(form)?,
-        "nhan-phan-viec" => Turn::ConfirmPart { no: part_no(form)? },
-        "tra-loi-phan-viec" => answer(app, form).await?,
-        "thu-hoi-phan" => Turn::CancelPart {
-            no: part_no(form)?,
-            reason: needed(form, "ly-do-thp", "Ghi lý do thu hồi.")?,
-        },
-        "tu-choi-phan" => Turn::DeclinePart {
-            no: part_no(form)?,
-            reason: needed(form, "ly-do-tcp", "Ghi lý do từ chối.")?,
-        },
+async fn part(app: &App, r: &mut Reader<'_>) -> Result<Turn> {
+    Ok(match r.deed {
+        "phoi-hop" => open_part(r),
+        "nhan-phan-viec" => Turn::ConfirmPart { no: part_no(r.form)? },
+        "tra-loi-phan-viec" => answer(app, r).await?,
+        "thu-hoi-phan" => {
+            Turn::CancelPart { no: part_no(r.form)?, reason: r.needed("ly-do-thp", "Ghi lý do thu hồi.") }
+        }
+        "tu-choi-phan" => {
+            Turn::DeclinePart { no: part_no(r.form)?, reason: r.needed("ly-do-tcp", "Ghi lý do từ chối.") }
+        }
         _ => Turn::ReassignPart {
-            no: part_no(form)?,
-            person: person(form, "nguoi-glp")?,
-            reason: needed(form, "ly-do-glp", "Ghi lý do giao lại.")?,
+            no: part_no(r.form)?,
+            person: r.person("nguoi-glp"),
+            reason: r.needed("ly-do-glp", "Ghi lý do giao lại."),
         },
     })
 }
 
-fn open_part(form: &Fields) -> Result<Turn> {
-    let unit: Uuid = form.number("don-vi-ph").ok_or_else(|| Error::field("don-vi-ph", "Chọn đơn vị."))?;
-    let hours: i64 = form
-        .number("gio-ph")
-        .filter(|hours| (1..=2_000).contains(hours))
-        .ok_or_else(|| Error::field("gio-ph", "Ghi số giờ làm việc, ví dụ 16."))?;
-    Ok(Turn::OpenPart {
-        kind: PartKind::by_name(form.get("loai-ph")).unwrap_or(PartKind::Opinion),
+fn open_part(r: &mut Reader) -> Turn {
+    let unit = r.or(r.form.number("don-vi-ph"), "don-vi-ph", "Chọn đơn vị.", Uuid::nil());
+    let hours: Option<i64> = r.form.number("gio-ph").filter(|hours| (1..=2_000).contains(hours));
+    Turn::OpenPart {
+        kind: PartKind::by_name(r.form.get("loai-ph")).unwrap_or(PartKind::Opinion),
         unit: UnitId(unit),
-        task: needed(form, "noi-dung-ph", "Ghi nội dung đề nghị.")?,
-        minutes: hours * 60,
-        after: form.all("sau-phan").filter_map(|no| no.parse().ok()).collect(),
-    })
+        task: r.needed("noi-dung-ph", "Ghi nội dung đề nghị."),
+        minutes: r.or(hours, "gio-ph", "Ghi số giờ làm việc, ví dụ 16.", 0) * 60,
+        after: r.form.all("sau-phan").filter_map(|no| no.parse().ok()).collect(),
+    }
 }
 
 fn part_no(form: &Fields) -> Result<u16> {
     form.number("phan").ok_or(Error::NotFound)
 }
 
-async fn answer(app: &App, form: &Fields) -> Result<Turn> {
+async fn answer(app: &App, r: &mut Reader<'_>) -> Result<Turn> {
     let answer = Answer {
-        verdict: Verdict::by_name(form.get("y-kien-ph")),
-        content: needed(form, "tra-loi-ph", "Ghi nội dung trả lời.")?,
-        file: take(app, form, "tep-ph").await?,
+        verdict: Verdict::by_name(r.form.get("y-kien-ph")),
+        content: r.needed("tra-loi-ph", "Ghi nội dung trả lời."),
+        file: r.file(app, "tep-ph").await?,
     };
-    Ok(Turn::AnswerPart { no: part_no(form)?, answer })
+    Ok(Turn::AnswerPart { no: part_no(r.form)?, answer })
 }
 
-async fn check(app: &App, form: &Fields) -> Result<Check> {
+async fn check(app: &App, r: &mut Reader<'_>) -> Result<Check> {
     Ok(Check {
-        at: moment(form, "luc-tt")?,
-        place: needed(form, "noi-tt", "Ghi nơi thẩm tra.")?,
-        persons: needed(form, "nguoi-tt", "Ghi những người tham gia.")?,
-        content: needed(form, "noi-dung-tt", "Ghi nội dung, kết quả.")?,
-        file: take(app, form, "tep-tt").await?,
+        at: r.moment("luc-tt"),
+        place: r.needed("noi-tt", "Ghi nơi thẩm tra."),
+        persons: r.needed("nguoi-tt", "Ghi những người tham gia."),
+        content: r.needed("noi-dung-tt", "Ghi nội dung, kết quả."),
+        file: r.file(app, "tep-tt").await?,
     })
 }
 
-fn reopen(form: &Fields) -> Result<Turn> {
-    let step = form.number("buoc-ml").ok_or_else(|| Error::field("buoc-ml", "Chọn bước."))?;
-    Ok(Turn::Reopen {
+fn reopen(r: &mut Reader) -> Turn {
+    Turn::Reopen {
+        step: r.or(r.form.number("buoc-ml"), "buoc-ml", "Chọn bước.", 0),
         reopening: Reopening {
-            cause: ReopenCause::by_name(form.get("nguyen-nhan-ml")).unwrap_or(ReopenCause::Correction),
-            reason: needed(form, "ly-do-ml", "Ghi lý do mở lại.")?,
-            decision: form.get("quyet-dinh-ml").to_owned(),
-            due_at: Some(moment(form, "hen-ml")?),
+            cause: ReopenCause::by_name(r.form.get("nguyen-nhan-ml")).unwrap_or(ReopenCause::Correction),
+            reason: r.needed("ly-do-ml", "Ghi lý do mở lại."),
+            decision: r.form.get("quyet-dinh-ml").to_owned(),
+            due_at: Some(r.moment("hen-ml")),
             warn_at: None,
         },
-        step,
-    })
+    }
 }

@@ -270,6 +270,10 @@ fn every_kind_of_file_is_tried_before_it_is_imported() {
         // A file that is no text, and none at all.
         let csrf = admin.get("/quan-tri/nhap").await.between("name=\"csrf\" value=\"", "\"");
         let none = admin.post("/quan-tri/nhap", &[("csrf", csrf.as_str()), ("loai", "lich")]).await;
+        let empty = [("csrf", csrf.as_str()), ("loai", "lich"), ("tep", "file:ngay.csv:")];
+        let empty = admin.post("/quan-tri/nhap", &empty).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        empty.says("Tệp “ngay.csv” trống.");
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
         none.says("Chọn tệp để nhập.");
     });

@@ -2,6 +2,11 @@
 
 use axum::http::StatusCode;
 
+use super::{
+    browser::{form, get, set, with},
+    catalogue::{EDITOR, page_of},
+    life::approve,
+};
 use crate::world::{AT_ONCE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 pub const APPLICANT: [(&str, &str); 6] = [
@@ -156,6 +161,107 @@ fn nothing_typed_is_lost_and_every_error_is_said() {
             .says("Số định danh có 12 chữ số")
             .says("value=\"Ấp 9\"")
             .says("value=\"12\"");
+    });
+}
+
+#[test]
+fn what_is_promised_is_what_was_shown() {
+    // Row C-18: the due date is seen before saving, by what is chosen.
+    on_each(async |world: World| {
+        let admin = world.officer("quantri").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let old = page_of(&admin, &format!("trang-thai=published&q={BY_DEPARTMENT}")).await;
+        let next = admin.does(&old, "", &[("viec", "ban-moi")]).await.location;
+        let mut fields = form(&admin.get(&next).await.text(), EDITOR);
+        let is_post = |way: &&str| get(&fields, &format!("{way}-kenh")) == "buu_chinh";
+        let by_post = ["w0", "w1", "w2"].into_iter().find(is_post);
+        let by_post = by_post.unwrap();
+        set(&mut fields, &format!("{by_post}-so"), "5");
+        set(&mut fields, &format!("{by_post}-dung"), "1");
+        let done = admin.post(&next, &with(&fields, "luu-cong-bo")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+
+        // Row C-08: a limit of its own needs a process of its own; the counter's goes on.
+        let reception = world.officer("tiepnhan").await;
+        let mut by_post: Vec<_> = APPLICANT.into_iter().filter(|(name, _)| *name != "kenh").collect();
+        by_post.extend(["0", "1", "2", "3"].map(|item| ("co", item)));
+        by_post.extend(["chinh-0", "chinh-1", "chinh-2", "chinh-3"].map(|name| (name, "1")));
+        by_post.extend([("kenh", "post"), ("viec", "tiep-nhan")]);
+        let refused = reception.act(&path, "", &by_post).await;
+        refused.says("Nộp theo cách “Bưu chính công ích”").says("thời hạn là 40 giờ: vượt 56 giờ");
+        receive(&reception, &[]).await;
+        let own = [("thu-tuc", BY_DEPARTMENT), ("kenh", "post")];
+        let own = admin.does("/quan-tri/quy-trinh/moi", "", &own).await.location;
+        approve(&admin, &own).await;
+        let counter = receive(&reception, &[]).await;
+        reception.get(&counter).await.says("Hồ sơ: còn 12 ngày");
+
+        world.clock.set(at("2023-08-22T14:50"));
+        let reception = world.officer("tiepnhan").await;
+        let shown = reception.get(&path).await;
+        shown.says("<b>12 ngày làm việc</b>").says("name=\"hen\" value=\"2023-09-11\"");
+        // Without a script a button reckons anew; what was typed stays.
+        let chosen = [("ho-ten", "Thạch Thị Sô Phia"), ("kenh", "post"), ("viec", "tinh-lai")];
+        let again = reception.act(&path, "", &chosen).await;
+        assert_eq!(again.status, StatusCode::OK);
+        again.says("<b>5 ngày làm việc</b>").says("name=\"hen\" value=\"2023-08-29\"");
+        again.says("value=\"Thạch Thị Sô Phia\"").says("value=\"post\" selected");
+        let earlier = [("nhan-luc", "2023-08-21T09:00"), ("viec", "dien-san")];
+        reception.act(&path, "", &earlier).await.says("Nhận lúc đã ghi").says("value=\"2023-09-08\"");
+        let late = [("nhan-luc", "2023-08-23T09:00"), ("viec", "tinh-lai")];
+        reception.act(&path, "", &late).await.says("id=\"nhan-luc-loi\"");
+
+        // Another way was chosen than the one whose date was shown: it is shown first, and saved by the second press.
+        let id = world.app.id().to_string();
+        let mut fields = by_post;
+        fields.push(("phieu", id.as_str()));
+        let first = [&fields[..], &[("hen", "2023-09-11")]].concat();
+        let warned = reception.act(&path, "", &first).await;
+        assert_eq!(warned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        warned
+            .says("khác ngày đã hiện trước đó")
+            .says("id=\"hen-tra-loi\"")
+            .says("value=\"Thạch Thị Sô Phia\"");
+        assert_eq!(world.count("SELECT count(*) FROM dossier").await, 2);
+        let promised = warned.between("name=\"hen\" value=\"", "\"");
+        assert_eq!(promised, "2023-08-29");
+        let second = [&fields[..], &[("hen", promised.as_str())]].concat();
+        reception.does(&path, "", &second).await;
+        reception.get(&format!("/lam-viec/ho-so/{id}")).await.says("29/8/2023");
+    });
+}
+
+#[test]
+fn numbers_of_owner_and_proxy_are_checked_beside_their_fields() {
+    // Row C-18: format checks of applicant and proxy.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        for (field, typed, said) in [
+            ("so-dinh-danh", "08419900123", "phải có đúng 12 chữ số"),
+            ("so-dinh-danh", "0100109107", "chữ số thứ mười không khớp"),
+            ("so-dinh-danh", "0100109106-01", "đơn vị phụ thuộc có thêm dấu gạch nối"),
+            ("dien-thoai", "01234567890", "Số điện thoại không đúng"),
+            // Only the number of who files for them: said, not dropped.
+            ("uy-quyen-so", "086085004321", "Ghi họ tên người được ủy quyền"),
+            ("uy-quyen-ten", "Trần Văn Đậu", "Số định danh có 12 chữ số"),
+        ] {
+            let mut fields: Vec<_> = APPLICANT.into_iter().filter(|(name, _)| *name != field).collect();
+            fields.extend([(field, typed), ("viec", "tiep-nhan")]);
+            let answer = reception.act(&path, "", &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {typed}");
+            let beside = if field == "uy-quyen-so" { "uy-quyen-ten" } else { field };
+            let beside = if field == "uy-quyen-ten" { "uy-quyen-so" } else { beside };
+            let message = answer.between(&format!("id=\"{beside}-loi\">"), "</p>");
+            assert!(message.contains(said), "{field} {typed}: {message}");
+            answer.says(&format!("value=\"{typed}\""));
+        }
+        // A foreigner and an organisation file too; the number is kept in one form.
+        for (typed, kept) in [("m 70689098", "M70689098"), ("0100109106001", "0100109106-001")] {
+            let proxy = [("uy-quyen-ten", "Trần Văn Đậu"), ("uy-quyen-so", "086 085 004 321")];
+            let page = receive(&reception, &[&[("so-dinh-danh", typed)], &proxy[..]].concat()).await;
+            reception.get(&page).await.says(kept).says("Trần Văn Đậu").says("086085004321");
+        }
     });
 }
 

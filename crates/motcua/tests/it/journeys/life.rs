@@ -250,6 +250,8 @@ fn an_abolished_procedure_is_refused_the_day_after_its_last_and_taken_down_every
         world.clock.set(at("2023-09-05T08:00"));
         let centre = world.officer("trungtam").await;
         centre.get(places).await.says("Không kiểm tra").says("Chưa kiểm tra");
+        let empty = [("nhan-xet", "Đã xem"), ("anh", "file:a.jpg:")];
+        centre.act(&place, "kiem-tra", &empty).await.says("Tệp trống.");
         let silent = centre.act(&place, "kiem-tra", &[("nhan-xet", "")]).await;
         silent.says("Ghi đã xem gì và thấy thế nào.");
         let found = [("nhan-xet", "Đủ bảng"), ("sai-lech", "1.001216 còn tờ cũ ở cửa")];

@@ -104,6 +104,9 @@ fn what_cannot_be_taken_is_refused_with_its_reason() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
             answer.says(part).says("value=\"Kim\"");
         }
+        let mistyped = [("so-dinh-danh", "08419900123"), ("dien-thoai", "123")];
+        let mistyped = world.visitor().post(&format!("/nop-ho-so/{BY_DEPARTMENT}"), &mistyped).await;
+        mistyped.says("phải có đúng 12 chữ số").says("Số điện thoại không đúng");
         let nobody = world.visitor().post(&format!("/nop-ho-so/{BY_COMMUNE}"), &[("ho-ten", "Kim")]).await;
         nobody.says("Chọn cơ quan giải quyết.").says("Ghi địa chỉ.");
     });

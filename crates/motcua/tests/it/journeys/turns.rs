@@ -126,6 +126,72 @@ fn a_supplement_stops_the_clock_and_starts_it_again() {
 }
 
 #[test]
+fn every_error_of_a_deed_stands_beside_its_field_and_in_the_summary() {
+    // Issue 2, bad input: nothing typed is lost.
+    on_each(async |world: World| {
+        let staff = staff(&world).await;
+        receive(&staff.reception, &[("tep-1", "file:b.pdf:%PDF-1.7 b")]).await;
+        let page = staff.at_handler().await;
+        let must_say = |answer: &crate::world::Answer, field: &str, words: &str| {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let beside = answer.between(&format!("id=\"{field}-loi\">"), "</p>");
+            assert!(beside.contains(words), "{field}: {beside}");
+            answer.says(&format!("<a href=\"#{field}\">")).says(&format!("id=\"{field}\""));
+        };
+        // All at once, not the first alone.
+        let check = [("luc-tt", "hôm qua"), ("noi-tt", "Ấp 3"), ("tep-tt", "file:bb.pdf:")];
+        let wrong = staff.handler.act(&page, "tham-tra", &check).await;
+        must_say(&wrong, "luc-tt", "Ghi ngày và giờ");
+        must_say(&wrong, "nguoi-tt", "người tham gia");
+        must_say(&wrong, "noi-dung-tt", "Ghi nội dung");
+        must_say(&wrong, "tep-tt", "trống");
+        wrong.says("Có 4 chỗ cần xem lại").says("value=\"Ấp 3\"");
+        let nothing = staff.handler.act(&page, "trinh-tu-choi", &[]).await;
+        must_say(&nothing, "ly-do-tc", "Cần ghi rõ lý do.");
+        must_say(&nothing, "can-cu-tc", "Ghi căn cứ pháp lý.");
+        // What the law refuses is said beside what it is about.
+        let free = [("noi-dung-khac", "Sổ hộ khẩu"), ("ly-do-yc", "x")];
+        let free = staff.handler.act(&page, "yeu-cau-bo-sung", &free).await;
+        must_say(&free, "can-cu-khac-yeu-cau-bo-sung", "không có trong thành phần hồ sơ");
+        free.says("value=\"Sổ hộ khẩu\"");
+        let nothing = staff.handler.act(&page, "yeu-cau-bo-sung", &[]).await;
+        must_say(&nothing, "thieu-yeu-cau-bo-sung", "ít nhất một giấy tờ");
+        must_say(&nothing, "ly-do-yc-yeu-cau-bo-sung", "Cần ghi rõ lý do.");
+        let held = [("thieu-yc", "1"), ("ly-do-yc", "Cần bản chính")];
+        let held = staff.handler.act(&page, "yeu-cau-bo-sung", &held).await;
+        must_say(&held, "xac-minh-yeu-cau-bo-sung-1", "đã có bản số hóa trong kho");
+        // A choice stays chosen.
+        let part = [("loai-ph", "opinion"), ("gio-ph", "0")];
+        let unit = staff.handler.get(&page).await.between("name=\"don-vi-ph\"", "</select>");
+        let unit = unit.split("value=\"").nth(3).and_then(|rest| rest.split('"').next()).unwrap();
+        let part = staff.handler.act(&page, "phoi-hop", &[&part[..], &[("don-vi-ph", unit)]].concat()).await;
+        must_say(&part, "gio-ph", "số giờ làm việc");
+        must_say(&part, "noi-dung-ph", "Ghi nội dung đề nghị.");
+        part.says(&format!("value=\"{unit}\" selected"));
+        // What is about no field leads to the page.
+        let undone = staff.handler.act(&page, "hoan-tac", &[("ly-do-ht", "nhầm")]).await;
+        undone.says("<a href=\"#noi-dung\">");
+    });
+}
+
+#[test]
+fn time_left_names_the_step_and_the_whole() {
+    // Row C-22: the worklist and the head of a dossier.
+    on_each(async |world: World| {
+        let staff = staff(&world).await;
+        let page = staff.at_handler().await;
+        for place in ["/lam-viec", page.as_str()] {
+            let shown = staff.handler.get(place).await;
+            shown
+                .says("<span class=\"of\">Bước:</span> còn ")
+                .says("<span class=\"other\">Hồ sơ: còn 12 ngày");
+        }
+        let staff = later(&world, "2023-09-13T08:00").await;
+        staff.handler.get(&page).await.says("Bước:</span> quá hạn").says("Hồ sơ: quá hạn");
+    });
+}
+
+#[test]
 fn what_the_store_holds_is_not_asked_for_again() {
     // Rows C-16, C-17; Quy chế 1267 Điều 3.2.a.
     on_each(async |world: World| {
