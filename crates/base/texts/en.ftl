@@ -277,9 +277,10 @@ error-home = Go to the home page
 error-workspace = Go to the workspace
 
 late-title = Offices that are late with applications
-late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since.
+late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since, and those that wait for their applicant.
 late-nobody = No office holds an application past its date.
 late-never = No list has been published yet.
+late-withdrawn = The list that was published last has been withdrawn to be checked.
 late-unit = Office
 late-role = Held by officers who are
 late-count = Applications past their date

@@ -269,9 +269,10 @@ error-home = Về trang chủ
 error-workspace = Về khu vực làm việc
 
 late-title = Đơn vị chậm giải quyết hồ sơ
-late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó.
+late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó và những hồ sơ đang chờ người nộp.
 late-nobody = Không có đơn vị nào đang giữ hồ sơ quá hạn.
 late-never = Chưa có danh sách nào được công khai.
+late-withdrawn = Danh sách công khai gần nhất đã được gỡ để kiểm tra lại.
 late-unit = Đơn vị
 late-role = Người xử lý ở vai trò
 late-count = Số hồ sơ quá hạn

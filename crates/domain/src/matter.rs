@@ -15,6 +15,7 @@ use crate::{
     words::words,
 };
 
+pub mod effect;
 mod entry;
 mod event;
 pub mod ladder;
@@ -64,6 +65,8 @@ words! {
     Rung {
         /// Those who are to answer.
         Handlers = "handlers" "Người được giao",
+        /// The heads of their division.
+        Head = "head" "Lãnh đạo phòng",
         /// The head of their unit.
         Leader = "leader" "Lãnh đạo cơ quan",
         /// The director of the Centre.
@@ -321,13 +324,18 @@ impl Matter {
     }
 
     /// The next rung of `ladder` for the present deadline and when it is reached; nothing once it is answered. A reminder stays
-    /// in its unit.
+    /// in its unit, and the heads are told before the deadline.
     pub fn climbs(&self, ladder: &Ladder, table: &Timetable) -> Option<(Instant, Rung)> {
         if self.state != MatterState::Open {
             return None;
         }
-        let (at, rung) = ladder.climb(self.rung, self.due_at, table)?;
-        (!self.kind.is_inside() || rung == Rung::Leader).then_some((at, rung))
+        match self.rung {
+            Rung::Handlers if self.kind.is_inside() => {
+                Some((table.before_minutes(self.due_at, ladder.head_hours * 60)?, Rung::Head))
+            }
+            Rung::Leader | Rung::Centre if self.kind.is_inside() => None,
+            rung => ladder.climb(rung, self.due_at, table),
+        }
     }
 }
 

@@ -108,8 +108,9 @@ fn what_is_not_mended_in_time_climbs_until_it_is_reported() {
     assert_eq!(
         told,
         [
-            (at("2023-08-24T17:00"), Rung::Leader),
-            (at("2023-08-25T17:00"), Rung::Centre),
+            (at("2023-08-24T17:00"), Rung::Head),
+            (at("2023-08-25T17:00"), Rung::Leader),
+            (at("2023-08-28T17:00"), Rung::Centre),
             (at("2023-08-29T17:00"), Rung::Province)
         ]
     );

@@ -83,8 +83,9 @@ fn what_is_not_answered_climbs_from_rung_to_rung() {
     }
     // Thursday evening; one working day later is Friday, three are Tuesday.
     let expected = [
-        ("2023-08-24T17:00", Rung::Leader),
-        ("2023-08-25T17:00", Rung::Centre),
+        ("2023-08-24T17:00", Rung::Head),
+        ("2023-08-25T17:00", Rung::Leader),
+        ("2023-08-28T17:00", Rung::Centre),
         ("2023-08-29T17:00", Rung::Province),
     ];
     assert_eq!(ladder, expected.map(|(when, rung)| (at(when), rung)));
@@ -119,9 +120,18 @@ fn a_reminder_stays_in_its_unit_and_is_for_one_person() {
     assert!(answered.may(&head, MatterDeed::Close) && !answered.may(&handler, MatterDeed::Close));
     let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
     let table = Timetable { calendar: &calendar, hours: &hours };
-    let told = Matter { rung: Rung::Leader, ..open.clone() };
-    assert_eq!(open.climbs(&Ladder::default(), &table).map(|(_, rung)| rung), Some(Rung::Leader));
-    assert_eq!(told.climbs(&Ladder::default(), &table), None);
+    // The heads are told while there is still time, the leader a day after it; nobody outside.
+    let mut known = open.clone();
+    let mut told = vec![];
+    while let Some((when, rung)) = known.climbs(&Ladder::default(), &table) {
+        told.push((when, rung));
+        known.rung = rung;
+    }
+    assert_eq!(
+        told,
+        [(at("2023-08-24T13:00"), Rung::Head), (at("2023-08-25T17:00"), Rung::Leader)],
+        "four working hours before"
+    );
 }
 
 #[test]
@@ -134,6 +144,14 @@ fn what_the_system_began_is_over_when_the_dossier_does_not_call_for_it() {
     let urge = matter(MatterKind::Urge, 90, 2);
     assert!(reminder.is_called_for(&dossier, before) && !reminder.is_called_for(&dossier, after));
     assert!(!urge.is_called_for(&dossier, before) && urge.is_called_for(&dossier, after));
+    // Nobody holds it: called for until somebody does.
+    let nobody = Matter { person: None, rung: Rung::Head, ..reminder.clone() };
+    assert!(!nobody.is_called_for(&dossier, before));
+    let mut unheld = dossier.clone();
+    if let Some(place) = &mut unheld.place {
+        place.owner = None;
+    }
+    assert!(nobody.is_called_for(&unheld, before) && !reminder.is_called_for(&unheld, before));
     let other = Matter { person: Some(sample::person(3)), ..reminder.clone() };
     assert!(!other.is_called_for(&dossier, before), "somebody else holds it");
     dossier.due_at = Some(at("2023-08-31T17:00"));

@@ -26,6 +26,7 @@ mod plan;
 mod process;
 mod quality;
 mod questions;
+mod register;
 mod regulation;
 mod search;
 mod staff;

@@ -35,7 +35,7 @@ use super::{
     begin::addressees,
     store::{self, Seen},
 };
-use crate::urge_letter;
+use crate::{regulation, urge_letter};
 
 struct Said {
     who: String,
@@ -77,6 +77,8 @@ struct Page {
     joined: Vec<(Uuid, String, String)>,
     /// The obstacles it may be joined to.
     leads: Vec<(Uuid, String, String)>,
+    /// The versions of the regulation to which the obstacle led.
+    versions: Vec<(Uuid, String)>,
     /// Who took over from the unit that owes the answer, where that is no more.
     heirs: Vec<(Uuid, String)>,
 }
@@ -131,6 +133,7 @@ struct Thread {
     lead: Option<(Uuid, Matter)>,
     joined: Vec<(Uuid, Matter)>,
     leads: Vec<(Uuid, Matter)>,
+    versions: Vec<(Uuid, String)>,
 }
 
 /// Reads the thread, and notes that `by` has.
@@ -165,7 +168,9 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     joined.retain(|(_, matter)| matter.may_read(&by));
     let may_join = seen.matter.may(&by, MatterDeed::Join) && joined.is_empty();
     let leads = if may_join { store::leads(tx, &seen)? } else { vec![] };
-    Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads })
+    let is_obstacle = seen.matter.kind == MatterKind::Obstacle;
+    let versions = if is_obstacle { regulation::store::answering(tx, id)? } else { vec![] };
+    Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads, versions })
 }
 
 /// The page. Whoever opens it has read it.
@@ -209,6 +214,7 @@ async fn answer(
         lead: thread.lead.map(|(id, matter)| (id, matter.subject)),
         joined: thread.joined.into_iter().map(named).collect(),
         leads: thread.leads.into_iter().map(named).collect(),
+        versions: thread.versions,
         heirs: if matter.may(&by, MatterDeed::Pass) { heirs(&house, &matter, now) } else { vec![] },
         matter,
     };
