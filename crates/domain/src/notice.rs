@@ -161,6 +161,7 @@ mod tests {
             due_at: Instant::UNIX_EPOCH,
             rung: Rung::Handlers,
             lead: None,
+            brief: crate::matter::Brief::default(),
             shown: None,
         };
         let opened = |matter: &Matter| MatterEvent::Opened { matter: matter.clone(), text: "x".into() };

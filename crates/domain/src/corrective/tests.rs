@@ -131,6 +131,13 @@ fn a_task_of_the_plan_is_of_an_agency_or_of_the_centre_itself() {
     ] {
         assert_eq!(Corrective::after(None, &opened(Origin::Plan, unit), &by).is_ok(), may, "{by:?} {unit}");
     }
+    // With its decision on an obstacle the province gives a task, and nothing else.
+    let province = person(Role::ProvincialLeader, 1);
+    for (origin, may) in [(Origin::Plan, true), (Origin::Recommendation, false)] {
+        let decided = Corrective { source: Some(sample::uuid(7)), ..corrective(origin, 2) };
+        let event = CorrectiveEvent::Opened { corrective: decided, file: None };
+        assert_eq!(Corrective::after(None, &event, &province).is_ok(), may, "{origin:?}");
+    }
     let own = Corrective::after(None, &opened(Origin::Plan, 90), &centre).unwrap();
     assert!(own.may(&centre, Deed::Report), "the Centre reports what it planned for itself");
     assert!(!corrective(Origin::Finding, 2).may(&centre, Deed::Report));

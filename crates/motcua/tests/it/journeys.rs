@@ -28,6 +28,7 @@ mod quality;
 mod questions;
 mod register;
 mod regulation;
+mod requests;
 mod search;
 mod staff;
 mod stand_in;

@@ -116,7 +116,8 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
     if let MatterEvent::Answered { text, .. } = &entry.event {
         answer_joined(app, tx, seen.id, (text, entry.file.as_ref()), (by, at))?;
     }
-    if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
+    let is_apart = matches!(entry.event, MatterEvent::Parted { .. });
+    if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung || is_apart {
         set_ladder(app, tx, seen.id, &matter)?;
     }
     Ok(())

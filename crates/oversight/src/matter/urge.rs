@@ -9,7 +9,7 @@ use base::{
 use domain::{
     id::DossierId,
     instant::{Instant, local_date},
-    matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
+    matter::{Brief, Matter, MatterEvent, MatterKind, MatterState, Rung},
     org::UnitKind,
     people::Actor,
     reaction,
@@ -149,6 +149,7 @@ fn about(seen: &Seen, kind: MatterKind, due_at: Instant) -> Matter {
         due_at,
         rung: Rung::Handlers,
         lead: None,
+        brief: Brief::default(),
         shown: None,
     }
 }

@@ -242,8 +242,59 @@ fn the_head_is_warned_of_what_nobody_holds_and_the_lead_time_is_the_rules() {
         hand(&world, &page).await;
         world.clock.set(at("2023-09-08T09:00"));
         world.ring().await;
+        let head = world.officer("truongphong").await;
         head.get(&reminder).await.says("Đã kết thúc").says("người giữ hồ sơ đã thay đổi");
         assert_eq!(world.count("SELECT count(*) FROM matter WHERE person_id IS NOT NULL").await, 1);
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_dossier_drifts_late_climbs_is_explained_apologised_for_and_its_effect_reported() {
+    // Điều 3.2.c, 4.1.d; NĐ 61/2018 Điều 19.9; rows C-22, C-48, C-49, C-51: the whole way in one. Due 11/9/2023 08:00.
+    on_each(async |world: World| {
+        let page = held(&world).await;
+        let climbs = async |when: &str, address: &str, rung: &str| {
+            world.clock.set(at(when));
+            world.ring().await;
+            world.officer("giamdoc").await.get(address).await.says(&format!("Đã báo {rung}"));
+        };
+        world.clock.set(at("2023-09-08T08:00"));
+        world.ring().await;
+        let reminder = matter(&world.officer("chuyenvien").await, &page, "Nhắc việc").await;
+        climbs("2023-09-08T14:30", &reminder, "lãnh đạo phòng").await;
+        world.clock.set(at("2023-09-11T08:30"));
+        world.ring().await;
+        let urge = matter(&world.officer("chuyenvien").await, &page, "Đôn đốc").await;
+        for (when, rung) in [
+            ("2023-09-12T09:00", "lãnh đạo phòng"),
+            ("2023-09-13T09:00", "lãnh đạo cơ quan"),
+            ("2023-09-14T09:00", "giám đốc Trung tâm"),
+        ] {
+            climbs(when, &urge, rung).await;
+        }
+        // The cause is answered, the apology signed with a new day, and the result comes by then.
+        let handler = world.officer("chuyenvien").await;
+        let answer = [("noi-dung", "Xác minh tại thực địa"), ("nguyen-nhan", "verification")];
+        handler.does(&urge, "tra-loi", &answer).await;
+        let sign = [
+            ("nguyen-nhan-xl", "verification"),
+            ("ly-do-xl", "Xác minh tại thực địa kéo dài"),
+            ("hen-moi-xl", "2023-09-20T16:00"),
+        ];
+        world.officer("lanhdao").await.does(&page, "xin-loi", &sign).await;
+        world.ring().await;
+        world.clock.set(at("2023-09-18T09:00"));
+        finish(&world, &page).await;
+        world.ring().await;
+        let centre = world.officer("trungtam").await;
+        centre.get(&urge).await.says("Hồ sơ đã có kết quả.").says("Thẩm tra, xác minh kéo dài");
+        let report = centre.get("/lam-viec/phoi-hop/ket-qua?tu=2023-09-01&den=2023-09-30").await;
+        let row = report.between("Sở Tư pháp</th>", "</tr>");
+        let counts: Vec<&str> =
+            row.split("data-n=\"").skip(1).map(|cell| cell.split('"').next().unwrap()).collect();
+        assert_eq!(counts, ["1", "0", "1", "0", "0", "1", "0"], "answered late, settled later than soon");
+        report.says("<h2>Nguyên nhân chậm</h2>").says("nguyen-nhan=verification");
         world.must_be_whole().await;
     });
 }
