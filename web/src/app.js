@@ -79,7 +79,19 @@
       cell.classList.add('is-new')
       setTimeout(() => cell.classList.remove('is-new'), 2000)
     }
+    // What stands beside the open dossiers: numbers under "!" and, of single units, "!" with the unit.
+    const also = (key, numbers) => {
+      const lines = board.querySelectorAll(`[data-also-row="${CSS.escape(key)}"]`)
+      lines.forEach((line) => line.querySelectorAll('[data-also]').forEach((cell) => {
+        const n = numbers[cell.dataset.also]
+        cell.querySelector('a, span').textContent = n
+        if (cell.matches('li')) cell.hidden = !n
+        else (cell.matches('dd') ? cell.parentElement : cell).dataset.n = n
+      }))
+      return !lines.length && board.querySelector('[data-also-table]') !== null && numbers.some(Boolean)
+    }
     const row = (key, numbers) => {
+      if (key.startsWith('!')) return also(key.slice(1), numbers)
       const line = board.querySelector(`[data-live-row="${CSS.escape(key)}"]`)
       if (!line) return numbers.some(Boolean)
       line.querySelectorAll('td').forEach((cell, place) => set(cell, numbers[place]))

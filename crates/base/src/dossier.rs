@@ -1,6 +1,7 @@
 //! The one way a dossier changes: [`record`] writes its state, the line in the log and the jobs that follow, all or
 //! nothing. [`begin`] does the same for a new one.
 
+pub mod forecast;
 pub mod list;
 pub mod log;
 pub mod matters;

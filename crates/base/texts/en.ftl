@@ -302,9 +302,10 @@ open-unit = Office
 open-what = “In progress” counts applications without a result at the end of the month, or now if the month is not over. “On time” is the percentage of results that were ready on or before the appointed day. Published under the regulation of Decision 1267/QĐ-UBND, Article 2.
 
 late-title = Offices that are late with applications
-late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since.
+late-as-of = As of { $moment }, without applications whose promised date was lawfully moved since, and those that wait for their applicant.
 late-nobody = No office holds an application past its date.
 late-never = No list has been published yet.
+late-withdrawn = The list that was published last has been withdrawn to be checked.
 late-unit = Office
 late-role = Held by officers who are
 late-count = Applications past their date

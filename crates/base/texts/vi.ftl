@@ -294,9 +294,10 @@ open-unit = Cơ quan
 open-what = “Đang giải quyết” là hồ sơ chưa có kết quả khi hết tháng, hoặc lúc này nếu tháng chưa hết. “Đúng hẹn” là phần trăm hồ sơ có kết quả trước hoặc đúng ngày hẹn trả, trong số hồ sơ có kết quả. Công khai theo Quy chế ban hành kèm theo Quyết định 1267/QĐ-UBND, Điều 2.
 
 late-title = Đơn vị chậm giải quyết hồ sơ
-late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó.
+late-as-of = Danh sách tại thời điểm { $moment }, bỏ những hồ sơ có ngày hẹn trả được dời đúng quy định sau đó và những hồ sơ đang chờ người nộp.
 late-nobody = Không có đơn vị nào đang giữ hồ sơ quá hạn.
 late-never = Chưa có danh sách nào được công khai.
+late-withdrawn = Danh sách công khai gần nhất đã được gỡ để kiểm tra lại.
 late-unit = Đơn vị
 late-role = Người xử lý ở vai trò
 late-count = Số hồ sơ quá hạn

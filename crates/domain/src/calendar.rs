@@ -291,6 +291,29 @@ impl<'a> Timetable<'a> {
         self.after(wall(at), minutes * 60).map(instant)
     }
 
+    /// The latest moment from which `minutes` of working time are left until `at`; nothing if there are not so many within a year.
+    pub fn before_minutes(&self, at: Instant, minutes: i64) -> Option<Instant> {
+        let (end, mut seconds) = (wall(at), minutes * 60);
+        if seconds == 0 {
+            return Some(at);
+        }
+        let (last, mut until) = (end.div_euclid(DAY), end.rem_euclid(DAY));
+        for number in (last - 366..=last).rev() {
+            for (open, close) in self.day(number).1.iter().rev() {
+                let close = until.min(*close);
+                let room = close - open;
+                if room > 0 {
+                    if seconds <= room {
+                        return Some(instant(number * DAY + close - seconds));
+                    }
+                    seconds -= room;
+                }
+            }
+            until = DAY;
+        }
+        None
+    }
+
     /// The closing time of the first day worked at or after `day`.
     pub(crate) fn closing_from(&self, day: Date) -> Option<Wall> {
         let mut number = day_number(day);

@@ -78,7 +78,7 @@ pub struct Corrective {
     /// The duty of the regulation, where it is one of the plan.
     #[serde(default)]
     pub duty: Option<Duty>,
-    /// The round of supervision that found it.
+    /// The round of supervision that found it; of a task of the plan the difficulty on which the province decided.
     pub source: Option<Uuid>,
     /// Where it stands.
     pub state: State,
@@ -243,7 +243,11 @@ impl Corrective {
         }
         let known = match (this, event) {
             (None, CorrectiveEvent::Opened { corrective, .. }) => {
-                if !Corrective::may_begin(by, corrective.origin, corrective.unit) {
+                // The province gives a task with its decision on what was put before it (Điều 6.3).
+                let is_decided = by.role() == Some(Role::ProvincialLeader)
+                    && corrective.origin == Origin::Plan
+                    && corrective.source.is_some();
+                if !is_decided && !Corrective::may_begin(by, corrective.origin, corrective.unit) {
                     return Err(Refusal::SupervisionNotYours);
                 }
                 if is_silent(&corrective.subject) || is_silent(&corrective.action) {

@@ -26,6 +26,8 @@ words! {
         Tasks = "thu-tuc" "Việc về thủ tục hành chính",
         /// Tasks of the plan of the regulation that are late (Điều 6.1); for the Centre, those of all.
         Plan = "ke-hoach" "Nhiệm vụ thi hành Quy chế quá hạn",
+        /// Late dossiers of which no public list of today speaks yet (Điều 3.2.d; row C-28).
+        LateList = "cong-khai-cham" "Hồ sơ chậm trong danh sách chờ công khai hôm nay",
         /// Petitions that wait for the unit; for the Centre, for their classification.
         Petitions = "phan-anh" "Phản ánh, kiến nghị chờ xử lý",
     }
@@ -41,7 +43,11 @@ impl DigestLine {
             DigestLine::Late => &[Figure::LateUpTo1, Figure::LateUpTo5, Figure::LateMore],
             DigestLine::Today => &[Figure::DueToday],
             DigestLine::Soon => &[Figure::DueIn1, Figure::DueIn2, Figure::DueIn3],
-            DigestLine::Matters | DigestLine::Tasks | DigestLine::Plan | DigestLine::Petitions => &[],
+            DigestLine::Matters
+            | DigestLine::Tasks
+            | DigestLine::Plan
+            | DigestLine::LateList
+            | DigestLine::Petitions => &[],
         }
     }
 
@@ -54,6 +60,7 @@ impl DigestLine {
             DigestLine::Matters => "/lam-viec/phoi-hop",
             DigestLine::Tasks => "/lam-viec/thu-tuc",
             DigestLine::Plan => "/lam-viec/ke-hoach?muc=qua-han",
+            DigestLine::LateList => "/lam-viec/giam-sat/cham",
             DigestLine::Petitions => "/lam-viec/phan-anh",
         }
     }
@@ -66,6 +73,8 @@ impl DigestLine {
             && match self {
                 DigestLine::Petitions => is_head || role == Role::Handler,
                 DigestLine::Plan => is_head,
+                // Who publishes it.
+                DigestLine::LateList => role == Role::CentreDirector,
                 _ => true,
             }
     }
@@ -74,7 +83,7 @@ impl DigestLine {
     pub fn look(self) -> &'static str {
         match self {
             DigestLine::Late | DigestLine::Plan => "is-bad",
-            DigestLine::Today => "is-warn",
+            DigestLine::Today | DigestLine::LateList => "is-warn",
             _ => "",
         }
     }
@@ -151,7 +160,8 @@ mod tests {
             let count = match role {
                 Role::Handler => 6,
                 Role::DivisionHead | Role::Leader => 7,
-                Role::CentreSupervisor | Role::CentreDirector => 7,
+                Role::CentreSupervisor => 7,
+                Role::CentreDirector => 8,
                 Role::Receptionist | Role::Clerk => 5,
                 _ => 0,
             };

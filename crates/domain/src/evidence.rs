@@ -35,6 +35,7 @@ const KINDS: &[(&str, Act)] = &[
     ("matter_lifted", Act::Urge),
     ("matter_passed", Act::Urge),
     ("matter_joined", Act::Urge),
+    ("matter_parted", Act::Urge),
     ("matter_answered_with", Act::Urge),
     ("matter_climbed", Act::Urge),
     ("matter_shown", Act::Urge),

@@ -15,11 +15,14 @@ use crate::{
     words::words,
 };
 
+mod brief;
+pub mod effect;
 mod entry;
 mod event;
 pub mod ladder;
 mod shown;
 
+pub use brief::{AskFor, Brief, Facts};
 pub use entry::Entry;
 pub use event::MatterEvent;
 use ladder::Ladder;
@@ -64,6 +67,8 @@ words! {
     Rung {
         /// Those who are to answer.
         Handlers = "handlers" "Người được giao",
+        /// The heads of their division.
+        Head = "head" "Lãnh đạo phòng",
         /// The head of their unit.
         Leader = "leader" "Lãnh đạo cơ quan",
         /// The director of the Centre.
@@ -105,6 +110,9 @@ pub struct Matter {
     /// The obstacle with which it is answered, while it is joined to one and after it was answered with it.
     #[serde(default)]
     pub lead: Option<Uuid>,
+    /// What is asked for beside words.
+    #[serde(default)]
+    pub brief: Brief,
     /// What the applicant reads of its answer, while somebody lets them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
@@ -134,6 +142,8 @@ words! {
         Lift = "trinh" "Trình UBND tỉnh",
         /// Join it to another that says the same.
         Join = "gop" "Gộp vào việc khác",
+        /// Take it away from the one that it was wrongly joined to.
+        Part = "tach" "Tách khỏi việc đã gộp",
         /// Pass it on to who took over from a unit that is no more.
         Pass = "chuyen-ke-thua" "Chuyển đơn vị kế thừa",
         /// Say something.
@@ -215,6 +225,7 @@ impl Matter {
                 MatterDeed::Join => {
                     is_centre && self.kind == MatterKind::Obstacle && self.state == MatterState::Open
                 }
+                MatterDeed::Part => is_centre && self.state == MatterState::Joined,
                 // The unit that owes the answer is no more (Điều 1): whoever took over answers.
                 MatterDeed::Pass => is_centre && waits && !self.kind.is_inside(),
                 // What was never answered is not closed by who was to answer (row C-65: only answered).
@@ -233,10 +244,13 @@ impl Matter {
         match event {
             MatterEvent::Opened { .. } => return Err(Refusal::MatterNotYours),
             MatterEvent::Said { .. } => must(MatterDeed::Say)?,
-            MatterEvent::Answered { cause, .. } => {
+            MatterEvent::Answered { cause, facts, .. } => {
                 must(MatterDeed::Answer)?;
-                if matter.kind == MatterKind::Urge && cause.is_none() {
+                if matter.wants_cause() && cause.is_none() {
                     return Err(Refusal::CauseMissing);
+                }
+                if matter.brief.asks_for(AskFor::Supplement) && facts.supplement.trim().is_empty() {
+                    return Err(Refusal::NothingSaid);
                 }
                 after.state = MatterState::Answered;
             }
@@ -250,6 +264,11 @@ impl Matter {
                 must(MatterDeed::Join)?;
                 // How far it has climbed stays known.
                 (after.state, after.lead) = (MatterState::Joined, Some(*lead));
+            }
+            MatterEvent::Parted { .. } => {
+                must(MatterDeed::Part)?;
+                // The deadline was its own all the time.
+                (after.state, after.lead) = (MatterState::Open, None);
             }
             MatterEvent::AnsweredWith { .. } => {
                 if matter.state != MatterState::Joined {
@@ -291,6 +310,11 @@ impl Matter {
         Ok(matter.clone())
     }
 
+    /// Whether an answer names a cause from the list: why a dossier is late.
+    pub fn wants_cause(&self) -> bool {
+        self.kind == MatterKind::Urge || self.brief.asks_for(AskFor::Cause)
+    }
+
     /// How far up it is with whoever took over: they have heads of their own, who are told in their turn. What was put before a
     /// province stays before the next one.
     fn rung_of_heir(&self) -> Rung {
@@ -327,13 +351,18 @@ impl Matter {
     }
 
     /// The next rung of `ladder` for the present deadline and when it is reached; nothing once it is answered. A reminder stays
-    /// in its unit.
+    /// in its unit, and the heads are told before the deadline.
     pub fn climbs(&self, ladder: &Ladder, table: &Timetable) -> Option<(Instant, Rung)> {
         if self.state != MatterState::Open {
             return None;
         }
-        let (at, rung) = ladder.climb(self.rung, self.due_at, table)?;
-        (!self.kind.is_inside() || rung == Rung::Leader).then_some((at, rung))
+        match self.rung {
+            Rung::Handlers if self.kind.is_inside() => {
+                Some((table.before_minutes(self.due_at, ladder.head_hours * 60)?, Rung::Head))
+            }
+            Rung::Leader | Rung::Centre if self.kind.is_inside() => None,
+            rung => ladder.climb(rung, self.due_at, table),
+        }
     }
 }
 

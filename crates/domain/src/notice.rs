@@ -80,6 +80,10 @@ pub fn told(event: &MatterEvent, matter: &Matter, holder: Option<PersonId>) -> O
     let within = |roles| Told { person: None, roles, unit: Some(matter.to) };
     match event {
         MatterEvent::Opened { .. } => match matter.kind {
+            // Where nobody holds the dossier, the heads give it to somebody.
+            MatterKind::Remind if matter.person.is_none() => {
+                Some(within(&[Role::DivisionHead, Role::Leader]))
+            }
             MatterKind::Remind => Some(Told { person: matter.person, ..within(&[]) }),
             // What is about no dossier is a letter of urging, or a unit as such: its leader answers for that.
             MatterKind::Urge if matter.dossier.is_none() => Some(within(&[Role::DivisionHead, Role::Leader])),
@@ -87,7 +91,8 @@ pub fn told(event: &MatterEvent, matter: &Matter, holder: Option<PersonId>) -> O
             _ => None,
         },
         MatterEvent::Climbed { rung } => Some(match rung {
-            Rung::Handlers | Rung::Leader => within(&[Role::Leader]),
+            Rung::Handlers | Rung::Head => within(&[Role::DivisionHead]),
+            Rung::Leader => within(&[Role::Leader]),
             Rung::Centre => Told { unit: None, ..within(&[Role::CentreDirector]) },
             Rung::Province => Told { unit: None, ..within(&[Role::ProvincialLeader]) },
         }),
@@ -156,6 +161,7 @@ mod tests {
             due_at: Instant::UNIX_EPOCH,
             rung: Rung::Handlers,
             lead: None,
+            brief: crate::matter::Brief::default(),
             shown: None,
         };
         let opened = |matter: &Matter| MatterEvent::Opened { matter: matter.clone(), text: "x".into() };
@@ -170,7 +176,14 @@ mod tests {
         assert_eq!(of(MatterKind::Urge, None), known(None, &[Role::DivisionHead, Role::Leader], Some(unit)));
         assert_eq!(of(MatterKind::Ask, dossier), None);
         let urge = matter(MatterKind::Urge, dossier);
+        let nobody = Matter { person: None, ..matter(MatterKind::Remind, dossier) };
+        assert_eq!(
+            told(&opened(&nobody), &nobody, None),
+            known(None, &[Role::DivisionHead, Role::Leader], Some(unit)),
+            "nobody holds it"
+        );
         for (rung, roles, unit) in [
+            (Rung::Head, &[Role::DivisionHead][..], Some(unit)),
             (Rung::Leader, &[Role::Leader][..], Some(unit)),
             (Rung::Centre, &[Role::CentreDirector][..], None),
             (Rung::Province, &[Role::ProvincialLeader][..], None),

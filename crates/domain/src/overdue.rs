@@ -16,8 +16,8 @@ pub struct Overdue {
     pub dossier: DossierId,
     /// The unit that has it.
     pub unit: UnitId,
-    /// The role that is to act.
-    pub role: Role,
+    /// The role that is to act; nothing while nobody holds the dossier: then it counts for the unit.
+    pub role: Option<Role>,
     /// When the result was owed.
     pub due_at: Instant,
     /// Whether the letter of apology for that date is signed.
@@ -29,8 +29,8 @@ pub struct Overdue {
 pub struct LateLine {
     /// The unit.
     pub unit: UnitId,
-    /// The role.
-    pub role: Role,
+    /// The role; nothing of what nobody holds.
+    pub role: Option<Role>,
     /// How many dossiers.
     pub count: u32,
     /// The longest delay in working days, begun ones counted whole.
@@ -45,7 +45,7 @@ pub fn lines<'t>(
     as_of: Instant,
     table: impl Fn(UnitId) -> Timetable<'t>,
 ) -> Vec<LateLine> {
-    let mut lines: BTreeMap<(UnitId, Role), LateLine> = BTreeMap::new();
+    let mut lines: BTreeMap<(UnitId, Option<Role>), LateLine> = BTreeMap::new();
     for one in overdue {
         let (unit, role) = (one.unit, one.role);
         let new = LateLine { unit, role, count: 0, longest_days: 0, without_apology: 0 };
@@ -83,9 +83,9 @@ mod tests {
             has_apology,
         };
         let list = [
-            one(1, 2, Role::Handler, "2023-08-23T17:00", true),
-            one(2, 2, Role::Leader, "2023-08-24T09:59", false),
-            one(3, 2, Role::Handler, "2023-08-18T17:00", false),
+            one(1, 2, Some(Role::Handler), "2023-08-23T17:00", true),
+            one(2, 2, None, "2023-08-24T09:59", false),
+            one(3, 2, Some(Role::Handler), "2023-08-18T17:00", false),
         ];
         // Thursday 10:00: from Friday evening three days and three hours, begun ones counted whole.
         let lines = lines(list, at("2023-08-24T10:00"), |_| Timetable { calendar: &calendar, hours: &hours });
@@ -96,6 +96,6 @@ mod tests {
             longest_days,
             without_apology,
         };
-        assert_eq!(lines, [line(Role::Handler, 2, 4, 1), line(Role::Leader, 1, 1, 1)]);
+        assert_eq!(lines, [line(Some(Role::Handler), 2, 4, 1), line(None, 1, 1, 1)]);
     }
 }

@@ -9,6 +9,8 @@ pub const LETTER: &str = "letter.file";
 pub const ALARM: &str = "dossier.alarm";
 /// Reminds of a dossier, or urges it.
 pub const URGE: &str = "matter.urge";
+/// Leaves [`URGE`] behind for the moment at which whoever holds a dossier is reminded of its due date.
+pub const REMIND: &str = "matter.remind";
 /// Looks at a matter between units when its answer is due.
 pub const MATTER: &str = "matter.climb";
 /// Sends a letter by e-mail.
@@ -42,12 +44,12 @@ pub fn to(event: &Event) -> &'static [&'static str] {
     match event {
         // Each outcome of intake owes exactly one slip (row C-18): Mẫu 01, 02, 03; what is given at once owes none unless
         // it was asked for.
-        Event::Received { acceptance, .. } if acceptance.slip_number.is_none() => &[],
-        Event::Received { .. }
-        | Event::CompletionRequested { .. }
-        | Event::Declined { .. }
-        | Event::SupplementRequested { .. }
-        | Event::Apologised { .. } => &[LETTER],
+        Event::Received { acceptance, .. } if acceptance.slip_number.is_none() => &[REMIND],
+        // Whatever sets a due date sets the reminder of it.
+        Event::Received { .. } | Event::Apologised { .. } => &[LETTER, REMIND],
+        Event::CompletionRequested { .. } | Event::Declined { .. } | Event::SupplementRequested { .. } => {
+            &[LETTER]
+        }
         // A working day before the due date, on it, and once it is settled: then nobody is urged any more.
         Event::ApologyDrafted { .. }
         | Event::FellOverdue { .. }
@@ -55,9 +57,10 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         | Event::RequestCancelled { .. }
         | Event::ResultIssued { .. } => &[URGE],
         Event::Refused { .. } => &[LETTER, URGE],
-        Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER],
-        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE],
-        Event::DutyPaid { .. } => &[URGE],
+        Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, REMIND],
+        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE, REMIND],
+        Event::DutyPaid { .. } => &[URGE, REMIND],
+        Event::Supplemented { .. } | Event::Reopened { .. } => &[REMIND],
         Event::Stopped { slip_number: Some(_), .. }
         | Event::Withdrawn { slip_number: Some(_), .. }
         | Event::Expired { slip_number: Some(_) } => &[LETTER, URGE],

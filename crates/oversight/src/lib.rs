@@ -39,6 +39,8 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/giam-sat/phi/ho-so", get(board::duty::list))
         .route("/lam-viec/giam-sat/truc-tiep", get(board::live::live))
         .route("/lam-viec/giam-sat/cham", get(overdue::manage::show).post(overdue::manage::publish))
+        .route("/lam-viec/giam-sat/cham/go", post(overdue::manage::withdraw))
+        .route("/lam-viec/giam-sat/cham/ho-so", get(overdue::dossiers::list))
         .route("/lam-viec/hom-nay", get(digest::show::show))
         .layer(Extension(board::live::Hub::default()))
         .route("/lam-viec/giam-sat/se-tre", get(flow::late::list))
@@ -59,6 +61,7 @@ pub fn routes() -> Router<App> {
         .layer(Extension(openness::count::Memory::default()))
         .route("/cong-khai/cham", get(overdue::public::show))
         .route("/lam-viec/phoi-hop", get(matter::list::list))
+        .route("/lam-viec/phoi-hop/so", get(matter::register::show))
         .route("/lam-viec/phoi-hop/ket-qua", get(matter::effect::show))
         .route("/lam-viec/phoi-hop/quy-tac", get(matter::ladder::show).post(matter::ladder::set))
         .route("/lam-viec/phoi-hop/moi", get(matter::begin::form).post(matter::begin::send))
@@ -100,8 +103,10 @@ fn supervision() -> Router<App> {
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let (climbs, urges, letters, correctives) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let reminders = app.clone();
     jobs.with(domain::reaction::MATTER, move |job| matter::climb::job(climbs.clone(), job))
         .with(domain::reaction::URGE, move |job| matter::urge::job(urges.clone(), job))
+        .with(domain::reaction::REMIND, move |job| matter::urge::set_reminder(reminders.clone(), job))
         .with(domain::reaction::URGE_LETTER, move |job| urge_letter::file::job(letters.clone(), job))
         .with(domain::reaction::CORRECTIVE, move |job| corrective::climb::job(correctives.clone(), job))
 }

@@ -5,6 +5,8 @@ pub mod climb;
 pub mod effect;
 pub mod ladder;
 pub mod list;
+pub mod question;
+pub mod register;
 pub mod show;
 pub mod store;
 pub mod tell;

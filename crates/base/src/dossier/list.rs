@@ -30,6 +30,8 @@ pub struct Line {
     pub left: TimeLeft,
     /// The group for which it goes first.
     pub has_priority: bool,
+    /// What is foretold of it, where a list says so.
+    pub likely: Option<String>,
     /// Where the next page begins.
     pub key: String,
 }
@@ -67,6 +69,7 @@ pub fn read(row: &Row, house: &House, now: Instant) -> Result<Line> {
         holder: row.get::<Option<String>>(6)?.unwrap_or_default(),
         left,
         has_priority: row.get(11)?,
+        likely: None,
         key: urgent.map_or_else(String::new, |at| format!("{}_{id}", at.as_microsecond())),
     })
 }

@@ -99,6 +99,8 @@ struct Page {
     draft: String,
     result: Option<(String, String, String, String)>,
     trace: Vec<(String, String)>,
+    /// What is foretold of it.
+    forecast: Option<String>,
     timeline: Vec<Moment>,
     matters: Vec<MatterLine>,
     /// What may be sent about it.
@@ -204,11 +206,20 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         has_code: seen.code.is_some(),
         draft: draft(&events),
         result: result(&events),
+        forecast: forecast(tx, &seen)?,
         timeline: timeline(tx, &house, &events)?,
         matters: matters(tx, id, &by)?,
         may_send: may_send(&by, &seen),
         steps: process.map_or_else(Vec::new, |process| steps(process, &seen)),
     })
+}
+
+/// When it will probably be settled, while its clock runs.
+fn forecast(tx: &mut Tx, seen: &Dossier) -> Result<Option<String>> {
+    if !seen.state.is_running() {
+        return Ok(None);
+    }
+    Ok(dossier::forecast::of(tx, &[seen.id.0])?.get(&seen.id.0).map(dossier::forecast::Forecast::sentence))
 }
 
 /// What the buttons depend on besides the dossier.

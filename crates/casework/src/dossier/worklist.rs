@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
+    dossier::forecast,
     error::{Error, Result},
     page::{Shell, page},
     session::Session,
@@ -99,10 +100,11 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         .read(move |tx| {
             let counts: Result<Vec<i64>> =
                 wanted.iter().map(|(_, _, wanted)| list::count(tx, wanted, list::Clock::Any)).collect();
-            let lines = match wanted.get(here) {
+            let mut lines = match wanted.get(here) {
                 Some((_, _, wanted)) => list::page(tx, wanted, part, &house, now)?,
                 None => vec![],
             };
+            forecast::add(tx, &mut lines)?;
             Ok((lines, counts?))
         })
         .await?;
@@ -143,11 +145,9 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     };
     let (lines, (all, overdue, due_soon), waiting) = app
         .read(move |tx| {
-            Ok((
-                list::page(tx, &wanted, part, &house, now)?,
-                list::counts(tx, &wanted, now, soon)?,
-                list::count(tx, &wanted, list::Clock::Stands)?,
-            ))
+            let mut lines = list::page(tx, &wanted, part, &house, now)?;
+            forecast::add(tx, &mut lines)?;
+            Ok((lines, list::counts(tx, &wanted, now, soon)?, list::count(tx, &wanted, list::Clock::Stands)?))
         })
         .await?;
     let tabs: Vec<Tab> = [

@@ -108,8 +108,9 @@ fn what_is_not_mended_in_time_climbs_until_it_is_reported() {
     assert_eq!(
         told,
         [
-            (at("2023-08-24T17:00"), Rung::Leader),
-            (at("2023-08-25T17:00"), Rung::Centre),
+            (at("2023-08-24T17:00"), Rung::Head),
+            (at("2023-08-25T17:00"), Rung::Leader),
+            (at("2023-08-28T17:00"), Rung::Centre),
             (at("2023-08-29T17:00"), Rung::Province)
         ]
     );
@@ -129,6 +130,13 @@ fn a_task_of_the_plan_is_of_an_agency_or_of_the_centre_itself() {
         (person(Role::ProvincialLeader, 1), 2, false),
     ] {
         assert_eq!(Corrective::after(None, &opened(Origin::Plan, unit), &by).is_ok(), may, "{by:?} {unit}");
+    }
+    // With its decision on an obstacle the province gives a task, and nothing else.
+    let province = person(Role::ProvincialLeader, 1);
+    for (origin, may) in [(Origin::Plan, true), (Origin::Recommendation, false)] {
+        let decided = Corrective { source: Some(sample::uuid(7)), ..corrective(origin, 2) };
+        let event = CorrectiveEvent::Opened { corrective: decided, file: None };
+        assert_eq!(Corrective::after(None, &event, &province).is_ok(), may, "{origin:?}");
     }
     let own = Corrective::after(None, &opened(Origin::Plan, 90), &centre).unwrap();
     assert!(own.may(&centre, Deed::Report), "the Centre reports what it planned for itself");

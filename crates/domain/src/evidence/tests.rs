@@ -43,6 +43,7 @@ fn of_matters() -> Vec<&'static str> {
         due_at: at,
         rung: Rung::Handlers,
         lead: None,
+        brief: crate::matter::Brief::default(),
         shown: None,
     };
     let mut next = Some(MatterEvent::Opened { matter, text: text.clone() });
@@ -52,12 +53,15 @@ fn of_matters() -> Vec<&'static str> {
         let text = text.clone();
         next = match event {
             MatterEvent::Opened { .. } => Some(MatterEvent::Said { text }),
-            MatterEvent::Said { .. } => Some(MatterEvent::Answered { text, cause: None }),
+            MatterEvent::Said { .. } => {
+                Some(MatterEvent::Answered { text, cause: None, facts: crate::matter::Facts::default() })
+            }
             MatterEvent::Answered { .. } => Some(MatterEvent::SentBack { text, due_at: at }),
             MatterEvent::SentBack { .. } => Some(MatterEvent::Lifted { text, due_at: at, to: unit }),
             MatterEvent::Lifted { .. } => Some(MatterEvent::Passed { text, to: unit }),
             MatterEvent::Passed { .. } => Some(MatterEvent::Joined { lead: sample::uuid(3), text }),
-            MatterEvent::Joined { .. } => Some(MatterEvent::AnsweredWith { text }),
+            MatterEvent::Joined { .. } => Some(MatterEvent::Parted { text }),
+            MatterEvent::Parted { .. } => Some(MatterEvent::AnsweredWith { text }),
             MatterEvent::AnsweredWith { .. } => Some(MatterEvent::Closed { text }),
             MatterEvent::Closed { .. } => Some(MatterEvent::Climbed { rung: Rung::Leader }),
             MatterEvent::Climbed { .. } => Some(MatterEvent::Shown { text }),

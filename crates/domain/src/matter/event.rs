@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Matter, Rung};
+use super::{Facts, Matter, Rung};
 use crate::{dossier::extend::DelayCause, id::UnitId, instant::Instant};
 
 /// What happens to a matter.
@@ -28,6 +28,9 @@ pub enum MatterEvent {
         text: String,
         /// Why it is late, where a late dossier is urged.
         cause: Option<DelayCause>,
+        /// What was asked for beside it.
+        #[serde(default)]
+        facts: Facts,
     },
     /// The answer is not enough.
     SentBack {
@@ -50,6 +53,11 @@ pub enum MatterEvent {
         /// The other.
         lead: Uuid,
         /// Why they belong together.
+        text: String,
+    },
+    /// It was joined wrongly, and is answered by itself again.
+    Parted {
+        /// Why.
         text: String,
     },
     /// The obstacle to which it is joined was answered, and so is it.
@@ -96,6 +104,7 @@ impl MatterEvent {
             MatterEvent::SentBack { .. } => ("matter_sent_back", "Đề nghị trả lời rõ hơn"),
             MatterEvent::Lifted { .. } => ("matter_lifted", "Trình UBND tỉnh"),
             MatterEvent::Joined { .. } => ("matter_joined", "Gộp vào khó khăn, vướng mắc khác"),
+            MatterEvent::Parted { .. } => ("matter_parted", "Tách khỏi việc đã gộp"),
             MatterEvent::AnsweredWith { .. } => ("matter_answered_with", "Trả lời chung"),
             MatterEvent::Passed { .. } => ("matter_passed", "Chuyển đơn vị kế thừa"),
             MatterEvent::Shown { .. } => ("matter_shown", "Cho người nộp xem"),
@@ -114,6 +123,7 @@ impl MatterEvent {
             | MatterEvent::SentBack { text, .. }
             | MatterEvent::Lifted { text, .. }
             | MatterEvent::Joined { text, .. }
+            | MatterEvent::Parted { text }
             | MatterEvent::AnsweredWith { text }
             | MatterEvent::Passed { text, .. }
             | MatterEvent::Shown { text }

@@ -80,6 +80,7 @@ mod tests {
             due_at: Instant::UNIX_EPOCH,
             rung: Rung::Handlers,
             lead: None,
+            brief: crate::matter::Brief::default(),
             shown: None,
         }
     }

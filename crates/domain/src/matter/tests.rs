@@ -34,6 +34,7 @@ fn matter(kind: MatterKind, from: u128, to: u128) -> Matter {
         due_at: at("2023-08-24T17:00"),
         rung: Rung::Handlers,
         lead: None,
+        brief: crate::matter::Brief::default(),
         shown: None,
     }
 }
@@ -52,7 +53,8 @@ fn an_urge_is_answered_with_its_cause_and_closed_by_who_urged() {
     };
     assert_eq!(Matter::after(None, &new, &agency), Err(Refusal::MatterNotYours));
     let open = Matter::after(None, &new, &centre).unwrap();
-    let answer = |cause| MatterEvent::Answered { text: said("Chờ thẩm tra"), cause };
+    let answer =
+        |cause| MatterEvent::Answered { text: said("Chờ thẩm tra"), cause, facts: Facts::default() };
     let step = |matter: &Matter, event, by: &Actor| Matter::after(Some(matter), &event, by);
     assert_eq!(step(&open, answer(None), &agency), Err(Refusal::CauseMissing));
     assert_eq!(
@@ -83,8 +85,9 @@ fn what_is_not_answered_climbs_from_rung_to_rung() {
     }
     // Thursday evening; one working day later is Friday, three are Tuesday.
     let expected = [
-        ("2023-08-24T17:00", Rung::Leader),
-        ("2023-08-25T17:00", Rung::Centre),
+        ("2023-08-24T17:00", Rung::Head),
+        ("2023-08-25T17:00", Rung::Leader),
+        ("2023-08-28T17:00", Rung::Centre),
         ("2023-08-29T17:00", Rung::Province),
     ];
     assert_eq!(ladder, expected.map(|(when, rung)| (at(when), rung)));
@@ -114,14 +117,24 @@ fn a_reminder_stays_in_its_unit_and_is_for_one_person() {
     };
     assert!(!open.may_read(&colleague) && open.may_read(&handler) && open.may_read(&head));
     assert!(open.may(&handler, MatterDeed::Answer) && !open.may(&handler, MatterDeed::Close));
-    let answered = MatterEvent::Answered { text: said("Chiều nay xong"), cause: None };
+    let answered =
+        MatterEvent::Answered { text: said("Chiều nay xong"), cause: None, facts: Facts::default() };
     let answered = Matter::after(Some(&open), &answered, &handler).unwrap();
     assert!(answered.may(&head, MatterDeed::Close) && !answered.may(&handler, MatterDeed::Close));
     let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
     let table = Timetable { calendar: &calendar, hours: &hours };
-    let told = Matter { rung: Rung::Leader, ..open.clone() };
-    assert_eq!(open.climbs(&Ladder::default(), &table).map(|(_, rung)| rung), Some(Rung::Leader));
-    assert_eq!(told.climbs(&Ladder::default(), &table), None);
+    // The heads are told while there is still time, the leader a day after it; nobody outside.
+    let mut known = open.clone();
+    let mut told = vec![];
+    while let Some((when, rung)) = known.climbs(&Ladder::default(), &table) {
+        told.push((when, rung));
+        known.rung = rung;
+    }
+    assert_eq!(
+        told,
+        [(at("2023-08-24T13:00"), Rung::Head), (at("2023-08-25T17:00"), Rung::Leader)],
+        "four working hours before"
+    );
 }
 
 #[test]
@@ -134,6 +147,14 @@ fn what_the_system_began_is_over_when_the_dossier_does_not_call_for_it() {
     let urge = matter(MatterKind::Urge, 90, 2);
     assert!(reminder.is_called_for(&dossier, before) && !reminder.is_called_for(&dossier, after));
     assert!(!urge.is_called_for(&dossier, before) && urge.is_called_for(&dossier, after));
+    // Nobody holds it: called for until somebody does.
+    let nobody = Matter { person: None, rung: Rung::Head, ..reminder.clone() };
+    assert!(!nobody.is_called_for(&dossier, before));
+    let mut unheld = dossier.clone();
+    if let Some(place) = &mut unheld.place {
+        place.owner = None;
+    }
+    assert!(nobody.is_called_for(&unheld, before) && !reminder.is_called_for(&unheld, before));
     let other = Matter { person: Some(sample::person(3)), ..reminder.clone() };
     assert!(!other.is_called_for(&dossier, before), "somebody else holds it");
     dossier.due_at = Some(at("2023-08-31T17:00"));
@@ -197,7 +218,10 @@ fn an_obstacle_goes_through_the_centre_to_the_province_and_is_decided() {
     assert_eq!(Matter::after(Some(&open), &lift, &agency), Err(Refusal::MatterNotYours));
     let lifted = Matter::after(Some(&open), &lift, &centre).unwrap();
     assert!(lifted.may_read(&province) && lifted.may(&province, MatterDeed::Answer));
-    let decided = MatterEvent::Answered { text: said("Đồng ý sửa Quy chế"), cause: None };
+    let decided =
+        MatterEvent::Answered {
+            text: said("Đồng ý sửa Quy chế"), cause: None, facts: Facts::default()
+        };
     let decided = Matter::after(Some(&lifted), &decided, &province).unwrap();
     let closed = MatterEvent::Closed { text: said("Đã sửa") };
     assert_eq!(Matter::after(Some(&decided), &closed, &centre).unwrap().state, MatterState::Closed);
@@ -234,8 +258,14 @@ fn an_obstacle_is_only_answered_or_joined_to_one_that_is() {
         assert_eq!(head.may_take(&open), may, "{:?}", head.state);
     }
     assert!(open.may_take(&later));
-    // Nothing ends it but the answer to the one it is joined to.
-    for deed in MatterDeed::ALL.iter().copied().filter(|deed| *deed != MatterDeed::Say) {
+    // What was joined wrongly stands by itself again, with its own deadline.
+    let part = MatterEvent::Parted { text: said("Khác biểu mẫu") };
+    assert_eq!(step(&joined, &part, &agency), Err(Refusal::MatterNotYours));
+    assert_eq!(step(&open, &part, &centre), Err(Refusal::MatterNotYours), "joined to nothing");
+    assert_eq!(step(&joined, &part, &centre).unwrap(), open);
+    // Nothing else ends it but the answer to the one it is joined to.
+    let others = MatterDeed::ALL.iter().copied();
+    for deed in others.filter(|deed| ![MatterDeed::Say, MatterDeed::Part].contains(deed)) {
         assert!(!joined.may(&agency, deed) && !joined.may(&centre, deed), "{deed:?}");
     }
     let with = MatterEvent::AnsweredWith { text: said("Bỏ mẫu 2") };
@@ -303,4 +333,32 @@ fn what_a_unit_that_is_no_more_owes_is_passed_on_by_the_centre() {
     }
     let inside = matter(MatterKind::Remind, 2, 2);
     assert_eq!(step(&inside, pass("Bàn giao"), &centre), Err(Refusal::MatterNotYours));
+}
+
+#[test]
+fn an_answer_says_what_was_asked_for() {
+    // Điều 4.1.d; rows C-37, C-47.
+    let agency = person(Role::Handler, 2);
+    let asked = |asks: &[AskFor]| Matter {
+        brief: Brief { asks: asks.to_vec(), ..Brief::default() },
+        ..matter(MatterKind::Ask, 90, 2)
+    };
+    let answer = |asks: &[AskFor], cause, supplement: &str| {
+        let facts = Facts { supplement: said(supplement), ..Facts::default() };
+        let event = MatterEvent::Answered { text: said("Đang xử lý"), cause, facts };
+        Matter::after(Some(&asked(asks)), &event, &agency).map(|after| after.state)
+    };
+    let load = Some(DelayCause::Load);
+    for (asks, cause, supplement, found) in [
+        (&[][..], None, "", Ok(MatterState::Answered)),
+        (&[AskFor::Status], None, "", Ok(MatterState::Answered)),
+        (&[AskFor::Cause], None, "", Err(Refusal::CauseMissing)),
+        (&[AskFor::Cause], load, "", Ok(MatterState::Answered)),
+        (&[AskFor::Status, AskFor::Supplement], None, " ", Err(Refusal::NothingSaid)),
+        (&[AskFor::Supplement], None, "Bản vẽ", Ok(MatterState::Answered)),
+        // No extension may be needed.
+        (&[AskFor::Extension], None, "", Ok(MatterState::Answered)),
+    ] {
+        assert_eq!(answer(asks, cause, supplement), found, "{asks:?} {cause:?} {supplement}");
+    }
 }

@@ -29,6 +29,15 @@ words! {
     }
 }
 
+/// The states in which nobody has answered yet.
+pub const UNANSWERED: [PetitionState; 5] = [
+    PetitionState::Received,
+    PetitionState::Asked,
+    PetitionState::Classified,
+    PetitionState::Forwarded,
+    PetitionState::PassedOn,
+];
+
 impl PetitionFigure {
     /// Whether the petition counts for this figure at the moment of `edges`.
     pub fn counts(self, petition: &Petition, edges: &Edges) -> bool {
@@ -36,9 +45,7 @@ impl PetitionFigure {
         let late = petition.clock.and_then(|running| edges.lateness(running.due_at));
         let runs = |clock| petition.clock.is_some_and(|running| running.clock == clock);
         match self {
-            PetitionFigure::Unanswered => {
-                matches!(petition.state, S::Received | S::Asked | S::Classified | S::Forwarded | S::PassedOn)
-            }
+            PetitionFigure::Unanswered => UNANSWERED.contains(&petition.state),
             PetitionFigure::LateUpTo1 => late == Some(Lateness::UpTo1),
             PetitionFigure::LateUpTo5 => late == Some(Lateness::UpTo5),
             PetitionFigure::LateMore => late == Some(Lateness::More),

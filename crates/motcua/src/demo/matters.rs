@@ -6,7 +6,7 @@ use base::{app::App, error::Result};
 use domain::{
     id::{DossierId, UnitId},
     instant::Instant,
-    matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
+    matter::{Brief, Facts, Matter, MatterEvent, MatterKind, MatterState, Rung},
     people::{Actor, Role},
     urge_letter::until,
 };
@@ -42,8 +42,11 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
             let matter = matter(&app, (MatterKind::Consult, centre, *unit), None, begun)?;
             store::begin(&app, tx, id, (&matter, text, None), by, begun)?;
             if no == 0 {
-                let event =
-                    MatterEvent::Answered { text: "Thống nhất với dự thảo.".into(), cause: None };
+                let event = MatterEvent::Answered {
+                    text: "Thống nhất với dự thảo.".into(),
+                    cause: None,
+                    facts: Facts::default(),
+                };
                 let seen = store::load(tx, id)?;
                 store::record(&app, tx, &seen, &event.into(), *who, begun + SignedDuration::from_hours(24))?;
             }
@@ -103,7 +106,9 @@ fn shown(app: &App, tx: &mut Tx, (centre, unit): (UnitId, UnitId), (by, who): (A
     store::begin(app, tx, id, (&matter, "Đề nghị cho biết tiến độ, dự kiến ngày trả.", None), by, now)?;
     for event in [
         MatterEvent::Answered {
-            text: "Đang thẩm định, dự kiến trả đúng hẹn.".into(), cause: None
+            text: "Đang thẩm định, dự kiến trả đúng hẹn.".into(),
+            cause: None,
+            facts: Facts::default(),
         },
         MatterEvent::Shown {
             text: "Hồ sơ đang được thẩm định, dự kiến trả kết quả đúng ngày hẹn.".into()
@@ -137,6 +142,7 @@ fn matter(
         due_at: due(app, to, days, at)?,
         rung: Rung::Handlers,
         lead: None,
+        brief: Brief::default(),
         shown: None,
     })
 }

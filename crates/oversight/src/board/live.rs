@@ -2,7 +2,7 @@
 //! (server-sent events).
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     convert::Infallible,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -30,12 +30,15 @@ use tokio::{
 };
 
 use super::{
+    also,
     count::{Counts, Scope, Table, View},
     watch::Watch,
 };
 
 /// How many may watch at once on one server.
 const WATCHERS: usize = 1_000;
+/// How many looks at the dossiers come between two at what stands beside them: some seconds.
+const ALSO_EVERY: u64 = 6;
 /// How many messages one watcher may lag behind; who lags more begins anew.
 const LAG: usize = 16;
 /// How long one connection lasts; the browser makes a new one, and who may not watch any more is found out.
@@ -85,7 +88,9 @@ impl Hub {
     /// Looks each second, as long as anybody watches.
     async fn run(self, app: App) {
         let mut told: HashMap<View, HashMap<String, Counts>> = HashMap::new();
+        let mut also: HashMap<Scope, also::Numbers> = HashMap::new();
         let mut revision = 0;
+        let mut looks: u64 = 0;
         let mut stopping = app.stopping.subscribe();
         loop {
             let watched = self.watched();
@@ -112,9 +117,42 @@ impl Hub {
                 }
                 Err(error) => tracing::warn!(%error, "the board could not look"),
             }
+            if looks.is_multiple_of(ALSO_EVERY) {
+                self.tell_also(&app, &watched, &mut also).await;
+            }
+            looks += 1;
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(700)) => {}
                 _ = stopping.changed() => {}
+            }
+        }
+    }
+}
+
+impl Hub {
+    /// Sends what changed of the numbers beside the dossiers, to each who watches that scope.
+    async fn tell_also(
+        &self,
+        app: &App,
+        watched: &[(View, Sender<Arc<str>>)],
+        told: &mut HashMap<Scope, also::Numbers>,
+    ) {
+        let scopes: HashSet<Scope> = watched.iter().map(|(view, _)| view.scope).collect();
+        for scope in scopes {
+            let now = app.now();
+            let numbers = match app.read(move |tx| also::read(tx, scope, now)).await {
+                Ok(numbers) => numbers,
+                Err(error) => {
+                    tracing::warn!(%error, "the board could not look at what is wrong");
+                    continue;
+                }
+            };
+            let news = told.insert(scope, numbers.clone()).map(|before| also::changed(&before, &numbers));
+            let Some(news) = news.filter(|news| !news.is_empty()) else { continue };
+            let news: Arc<str> = serde_json::to_string(&news).unwrap_or_default().into();
+            for (_, sender) in watched.iter().filter(|(view, _)| view.scope == scope) {
+                // Who left meanwhile needs no news.
+                let _ = sender.send(Arc::clone(&news));
             }
         }
     }
@@ -160,6 +198,9 @@ pub async fn live(
     let receiver = hub.subscribe(&app, view)?;
     let first = rows(&Table::of(&*hub.watch.now(&app).await?, view));
     let first: Arc<str> = message(&HashMap::new(), &first).into();
+    let now = app.now();
+    let also = app.read(move |tx| also::read(tx, view.scope, now)).await?;
+    let also: Arc<str> = serde_json::to_string(&also).map_err(Error::fault)?.into();
     let end = Instant::now() + LASTS;
     let stopping = app.stopping.subscribe();
     let changes = stream::unfold((receiver, stopping), move |(mut receiver, mut stopping)| async move {
@@ -170,7 +211,7 @@ pub async fn live(
         };
         news.map(|news| (news, (receiver, stopping)))
     });
-    let events = stream::once(async move { first })
+    let events = stream::iter([first, also])
         .chain(changes)
         .map(|news: Arc<str>| Ok::<_, Infallible>(Event::default().data(&*news)));
     Ok((

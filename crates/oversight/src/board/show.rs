@@ -7,22 +7,24 @@ use axum::{
 };
 use base::{
     app::App,
+    house::House,
     page::{Shell, moment, page},
     visit::{Answer, Staff},
 };
 use domain::{
     board::{Figure, Grouping},
+    id::UnitId,
     people::Role,
+    petition::right::{Right, of},
     quality::Defect,
 };
 use serde::Deserialize;
 
 use super::{
+    also,
     count::{Counts, Scope, Table, View, late},
     live::Hub,
 };
-use crate::quality;
-
 /// The number on a tile above the table.
 struct Tile {
     name: &'static str,
@@ -51,8 +53,14 @@ struct Page {
     tiles: Vec<Tile>,
     rows: Vec<Row>,
     sum: Counts,
+    /// How many petitions nobody answered, where the reader watches over all.
+    unanswered: Option<i64>,
+    /// Whether the reader may open the list of petitions.
+    opens_petitions: bool,
     /// What is wrong with dossiers, open or not, and with how many.
     wrong: Vec<(Defect, i64)>,
+    /// The same by unit: identifier, name, and a number for each kind.
+    wrong_by_unit: Vec<(String, String, Vec<(Defect, i64)>)>,
     /// Whether the lists behind the numbers may be opened.
     may_open: bool,
     is_wall: bool,
@@ -88,8 +96,8 @@ pub async fn show(
         (table, rows)
     };
     let now = app.now();
-    let found = app.read(move |tx| quality::show::counts(tx, scope, now)).await?;
-    let count = |defect: &Defect| found.get(defect.name()).map(|(count, _)| (*defect, *count));
+    let also = app.read(move |tx| also::read(tx, scope, now)).await?;
+    let sum = also.get(also::ALL).cloned().unwrap_or_default();
     let of_whom = match scope {
         Scope::All => "toàn tỉnh".to_owned(),
         Scope::Unit(unit) => house.unit_name(unit).to_owned(),
@@ -104,10 +112,30 @@ pub async fn show(
         tiles: tiles(&table.sum),
         rows: rows.into_iter().map(|(key, name, counts)| Row { key, name, counts }).collect(),
         sum: table.sum,
-        wrong: Defect::ALL.iter().filter_map(count).collect(),
+        unanswered: sum.first().copied().filter(|_| scope == Scope::All),
+        opens_petitions: of(&session.actor(), Right::Desk),
+        wrong: kinds(&sum),
+        wrong_by_unit: if here == Grouping::Unit { by_unit(&also, &house) } else { vec![] },
         may_open: session.role != Role::ProvincialLeader,
         is_wall: !asked.tuong.is_empty(),
     }))
+}
+
+/// Each kind of what is wrong with its number in a row of [`also::Numbers`].
+fn kinds(row: &[i64]) -> Vec<(Defect, i64)> {
+    Defect::ALL.iter().copied().zip(row.iter().skip(1).copied()).collect()
+}
+
+/// The rows of single units, by name.
+fn by_unit(also: &also::Numbers, house: &House) -> Vec<(String, String, Vec<(Defect, i64)>)> {
+    let line = |(key, row): (&String, &Vec<i64>)| {
+        let id = key.strip_prefix(also::ALL).filter(|id| !id.is_empty())?;
+        let name = house.unit_name(UnitId(id.parse().ok()?)).to_owned();
+        Some((id.to_owned(), name, kinds(row)))
+    };
+    let mut lines: Vec<_> = also.iter().filter_map(line).collect();
+    lines.sort_by_cached_key(|(_, name, _)| domain::text::fold(name));
+    lines
 }
 
 fn tiles(sum: &Counts) -> Vec<Tile> {

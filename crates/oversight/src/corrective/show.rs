@@ -19,7 +19,7 @@ use base::{
 use domain::{
     corrective::{Corrective, CorrectiveEvent, Deed, Origin, State as Standing},
     matter::Rung,
-    people::Actor,
+    people::{Actor, Role},
 };
 use kit::form::Fields;
 use uuid::Uuid;
@@ -65,6 +65,11 @@ impl Page {
     /// Whether it is a task of the plan, in which nothing is wrong yet.
     fn is_plan(&self) -> bool {
         self.corrective.origin == Origin::Plan
+    }
+
+    /// Whether the reader sees every difficulty that was decided on: the unit with the task may not.
+    fn may_follow(&self) -> bool {
+        self.by.role().is_some_and(|role| role.is_centre() || role == Role::ProvincialLeader)
     }
 
     /// What was done with it, in words: a task is done, a fault is mended.

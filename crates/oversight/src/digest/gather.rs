@@ -8,7 +8,7 @@ use domain::{
     board::Edges,
     digest::{DigestLine, OF_DOSSIERS},
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     people::{Actor, Role},
 };
 use kit::db::{Tx, args};
@@ -102,6 +102,8 @@ pub struct Waiting {
     plan: (i64, i64),
     /// Petitions that the unit is to answer, those about somebody's conduct apart; those that nobody classified yet.
     petitions: (i64, i64, i64),
+    /// Whether a list of those who are late was published today and stands.
+    is_published: bool,
 }
 
 impl Waiting {
@@ -129,7 +131,12 @@ impl Waiting {
              FROM petition WHERE state IN ('forwarded', 'received')",
             args![unit.0],
         )?;
+        let published = tx.optional(
+            "SELECT day FROM late_list WHERE day = $1 AND withdrawn_at IS NULL",
+            args![local_date(now)],
+        )?;
         Ok(Waiting {
+            is_published: published.is_some(),
             matters: matters.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?,
             tasks: (tasks.get(0)?, tasks.get(1)?),
             plan: (plan.get(0)?, plan.get(1)?),
@@ -155,7 +162,7 @@ impl Waiting {
             DigestLine::Petitions if role.is_centre() => unclassified,
             DigestLine::Petitions if is_head => plain + conduct,
             DigestLine::Petitions => plain,
-            DigestLine::Late | DigestLine::Today | DigestLine::Soon => 0,
+            DigestLine::Late | DigestLine::Today | DigestLine::Soon | DigestLine::LateList => 0,
         }
     }
 }
@@ -165,6 +172,10 @@ pub fn lines(counts: Counts, waiting: &Waiting, by: &Actor) -> Vec<(DigestLine, 
     let Some(role) = by.role() else { return vec![] };
     let number = |line: DigestLine| match OF_DOSSIERS.iter().position(|known| *known == line) {
         Some(place) => counts.get(place).copied().unwrap_or_default(),
+        // The list is drafted from what is late now.
+        None if line == DigestLine::LateList && !waiting.is_published => {
+            counts.first().copied().unwrap_or_default()
+        }
         None => waiting.count(line, by, role),
     };
     let own = DigestLine::ALL.iter().copied().filter(|line| line.is_for(role));

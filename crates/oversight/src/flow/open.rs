@@ -7,26 +7,22 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
-    dossier::list::{self, PAGE, key},
+    dossier::{
+        forecast::{self, Forecast},
+        list::{self, PAGE, key},
+    },
     error::{Error, Result},
     house::House,
     page::{Shell, page, short},
     visit::{Answer, Staff},
 };
-use domain::{
-    id::UnitId,
-    instant::{Instant, local},
-    people::Role,
-};
+use domain::{id::UnitId, instant::Instant, people::Role};
 use kit::db::{Tx, args};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::bottleneck::{names, step_name};
-use crate::{
-    board::count::Scope,
-    follow::{of_these, values},
-};
+use crate::board::count::Scope;
 
 /// A dossier and what is foretold of it.
 pub struct Line {
@@ -140,35 +136,18 @@ pub fn foretold(tx: &mut Tx, ids: &[Uuid], house: &House, now: Instant) -> Resul
     if ids.is_empty() {
         return Ok(vec![]);
     }
-    let sql = of_these(
-        "SELECT dossier_id, early_at, likely_at, late_at, late_permille FROM forecast WHERE dossier_id IN (%)",
-        ids,
-    );
-    let mut said: HashMap<Uuid, [Instant; 3]> = HashMap::new();
-    let mut late: HashMap<Uuid, Option<i64>> = HashMap::new();
-    for row in tx.all(&sql, values(ids))? {
-        let id = row.get(0)?;
-        said.insert(id, [row.get(1)?, row.get(2)?, row.get(3)?]);
-        late.insert(id, row.get(4)?);
-    }
+    let said = forecast::of(tx, ids)?;
     let line = |dossier: list::Line| {
-        let moments = said.get(&dossier.id);
-        let permille = late.get(&dossier.id).copied().flatten().filter(|_| !dossier.left.is_over());
+        let foretold = said.get(&dossier.id);
+        let permille =
+            foretold.and_then(|foretold| foretold.late_permille).filter(|_| !dossier.left.is_over());
         Line {
-            likely: moments.map(|[_, likely, _]| day(*likely)),
-            range: moments.map_or_else(String::new, |[early, _, at_last]| {
-                format!("{} – {}", day(*early), day(*at_last))
-            }),
+            likely: foretold.map(|foretold| forecast::day(foretold.likely_at)),
+            range: foretold.map_or_else(String::new, Forecast::range),
             late: permille.map(|permille| (permille + 5) / 10),
             when: String::new(),
             dossier,
         }
     };
     Ok(list::of(tx, ids, house, now)?.into_iter().map(line).collect())
-}
-
-/// The day, in little room: `29/8/2023`.
-pub fn day(at: Instant) -> String {
-    let at = local(at);
-    format!("{}/{}/{}", at.day(), at.month(), at.year())
 }

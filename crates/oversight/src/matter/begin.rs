@@ -22,7 +22,7 @@ use domain::{
     calendar::deadline::working_days_after,
     id::{DossierId, UnitId},
     instant::{Instant, local_date},
-    matter::{Matter, MatterKind, MatterState, Rung},
+    matter::{AskFor, Brief, Matter, MatterKind, MatterState, Rung},
     org::{Unit, UnitKind},
     refusal::Refusal,
 };
@@ -48,7 +48,7 @@ struct Page {
     kind: MatterKind,
     /// The dossiers it is about: identifier, code and unit.
     dossiers: Vec<(Uuid, String, String)>,
-    /// The units to choose from.
+    /// The units to choose from, several at once.
     units: Vec<(Uuid, String)>,
     days: [i64; 5],
     /// What happens if nobody answers.
@@ -56,6 +56,16 @@ struct Page {
 }
 
 impl Page {
+    /// Whether somebody may choose to ask for something.
+    fn asks(&self) -> bool {
+        self.kinds.contains(&MatterKind::Ask)
+    }
+
+    /// Whether somebody tells of an obstacle.
+    fn tells(&self) -> bool {
+        self.kinds.contains(&MatterKind::Obstacle)
+    }
+
     fn title_hint(&self) -> &'static str {
         if self.dossiers.is_empty() {
             ""
@@ -164,8 +174,8 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     must_be_own(&session, &form)?;
     let kind = MatterKind::by_name(form.get("loai")).ok_or(Error::NotFound)?;
     let dossiers = dossiers(&app, &session, &form).await?;
-    let to = receiver(&app, &form, kind);
-    let errors = mistakes(&form, dossiers.is_empty(), to);
+    let to = receivers(&app, &form, kind);
+    let errors = mistakes(&form, dossiers.is_empty(), (kind, &to));
     if !errors.is_empty() {
         return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await;
     }
@@ -183,7 +193,7 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
         Err(error) => return Err(error.into()),
     };
     let (now, first) = (app.now(), form.get("ma").parse::<Uuid>().map_err(|_| Error::NotFound)?);
-    let matters = matters(&app, &session, &form, (kind, to), dossiers)?;
+    let matters = matters(&app, &session, &form, (kind, &to), dossiers)?;
     let target = match matters.len() {
         1 => format!("/lam-viec/phoi-hop/{first}"),
         _ => "/lam-viec/phoi-hop?muc=da-gui".into(),
@@ -205,17 +215,33 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     }
 }
 
-/// What the form begins: a matter for each dossier, or one about none.
+/// What the form asks for beside words.
+fn brief(form: &Fields, kind: MatterKind) -> Brief {
+    match kind {
+        MatterKind::Ask => Brief {
+            asks: AskFor::ALL.iter().copied().filter(|what| form.holds("hoi", what.name())).collect(),
+            ..Brief::default()
+        },
+        MatterKind::Obstacle => Brief {
+            basis: form.get("can-cu").to_owned(),
+            proposal: form.get("de-xuat").to_owned(),
+            ..Brief::default()
+        },
+        _ => Brief::default(),
+    }
+}
+
+/// What the form begins: a matter for each dossier, or one about none for each unit that was chosen.
 fn matters(
     app: &App,
     session: &Session,
     form: &Fields,
-    (kind, to): (MatterKind, Option<UnitId>),
+    (kind, to): (MatterKind, &[UnitId]),
     dossiers: Vec<Seen>,
 ) -> Result<Vec<Matter>> {
     let days = DAYS.into_iter().find(|days| days.to_string() == form.get("ngay")).unwrap_or(1);
-    let new = |to: Option<UnitId>, dossier: Option<DossierId>, subject: String| -> Result<Matter> {
-        let (from, to) = (session.unit, to.ok_or(Error::NotFound)?);
+    let new = |to: UnitId, dossier: Option<DossierId>, subject: String| -> Result<Matter> {
+        let from = session.unit;
         let due_at = due(app, to, days, app.now())?;
         Ok(Matter {
             kind,
@@ -228,43 +254,53 @@ fn matters(
             due_at,
             rung: Rung::Handlers,
             lead: None,
+            brief: brief(form, kind),
             shown: None,
         })
     };
     let title = form.get("tieu-de");
     let mut matters = vec![];
     for about in dossiers {
-        let to = if kind == MatterKind::Obstacle { to } else { Some(unit_for(&about, kind)) };
+        let centre = to.first().copied().filter(|_| kind == MatterKind::Obstacle);
+        let to = centre.unwrap_or_else(|| unit_for(&about, kind));
         // Who holds it is reminded; where nobody does, the unit.
         let person = about.place.as_ref().and_then(|place| place.owner).filter(|_| kind.is_inside());
         matters.push(Matter { person, ..new(to, Some(about.id), subject(title, &about))? });
     }
     if matters.is_empty() {
-        matters.push(new(to, None, title.to_owned())?);
+        for unit in to {
+            matters.push(new(*unit, None, title.to_owned())?);
+        }
     }
     Ok(matters)
 }
 
 /// What is missing in the form.
-fn mistakes(form: &Fields, is_about_no_dossier: bool, to: Option<UnitId>) -> Vec<FieldError> {
+fn mistakes(
+    form: &Fields,
+    is_about_no_dossier: bool,
+    (kind, to): (MatterKind, &[UnitId]),
+) -> Vec<FieldError> {
+    let is_nothing_asked = kind == MatterKind::Ask && brief(form, kind).asks.is_empty();
     let wanted = [
         (!form.get("tieu-de").is_empty() || !is_about_no_dossier, "tieu-de", "Ghi tiêu đề."),
-        (to.is_some() || !is_about_no_dossier, "don-vi", "Chọn đơn vị nhận."),
+        (!to.is_empty() || !is_about_no_dossier, "don-vi", "Chọn đơn vị nhận."),
+        (!is_nothing_asked, "hoi", "Chọn nội dung đề nghị."),
         (!form.get("noi-dung").is_empty(), "noi-dung", "Ghi nội dung."),
     ];
     let missing = wanted.into_iter().filter(|(is_there, ..)| !is_there);
     missing.map(|(_, field, message)| FieldError { field: field.into(), message: message.into() }).collect()
 }
 
-/// Who is to answer: for an obstacle the Centre, otherwise the unit that was chosen.
-fn receiver(app: &App, form: &Fields, kind: MatterKind) -> Option<UnitId> {
+/// Who is to answer: for an obstacle the Centre, otherwise the units that were chosen.
+fn receivers(app: &App, form: &Fields, kind: MatterKind) -> Vec<UnitId> {
     let house = app.house();
     let today = local_date(app.now());
     if kind == MatterKind::Obstacle {
-        return house.serving(UnitKind::Centre, today).map(|centre| centre.id);
+        return house.serving(UnitKind::Centre, today).map(|centre| centre.id).into_iter().collect();
     }
-    let unit = form.get("don-vi").parse().ok().map(UnitId)?;
-    addressees(&house, today).iter().find(|known| known.id == unit).map(|unit| unit.id)
+    let chosen = addressees(&house, today).into_iter().map(|unit| unit.id);
+    chosen.filter(|unit| form.holds("don-vi", unit.to_string())).collect()
 }
 
 /// The agencies of which something may be wanted on `day`: nothing of one that is no more, or not yet there.

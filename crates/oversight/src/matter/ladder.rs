@@ -49,10 +49,15 @@ pub fn words(ladder: &Ladder, kind: MatterKind) -> String {
         0 => "quá hạn".to_owned(),
         days => format!("{days} ngày làm việc sau hạn"),
     };
-    let own = format!("Nếu chưa trả lời, việc tự báo lên lãnh đạo đơn vị khi {}", after(ladder.leader));
+    let leader = format!("lên lãnh đạo đơn vị khi {}", after(ladder.leader));
     if kind.is_inside() {
-        return format!("{own}.");
+        let hours = ladder.head_hours;
+        return format!(
+            "Nếu chưa trả lời, việc tự báo lên lãnh đạo phòng trước hạn {hours} giờ làm việc; {leader}."
+        );
     }
+    let own =
+        format!("Nếu chưa trả lời, việc tự báo lên lãnh đạo phòng khi {}; {leader}", after(ladder.head));
     let (centre, province) = (after(ladder.centre), after(ladder.province));
     format!("{own}; lên Giám đốc Trung tâm khi {centre}; lên lãnh đạo UBND tỉnh khi {province}.")
 }
@@ -100,15 +105,19 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let unit = asked.unit.parse().map_or(centre(&house)?, UnitId);
     let ladder = app.read(move |tx| of(tx, &house, unit)).await?;
     let unit = unit.0.to_string();
-    let (answer, leader) = (ladder.answer_days.to_string(), ladder.leader.to_string());
-    let (centre, province) = (ladder.centre.to_string(), ladder.province.to_string());
-    let mut typed = vec![
-        ("don-vi", unit.as_str()),
-        ("tra-loi", &answer),
-        ("lanh-dao", &leader),
-        ("trung-tam", &centre),
-        ("tinh", &province),
-    ];
+    let numbers = [
+        ("nhac-gio", ladder.remind_hours),
+        ("nhac-phong-gio", ladder.head_hours),
+        ("tra-loi", ladder.answer_days),
+        ("phong", ladder.head),
+        ("lanh-dao", ladder.leader),
+        ("trung-tam", ladder.centre),
+        ("tinh", ladder.province),
+    ]
+    .map(|(name, number)| (name, number.to_string()));
+    let mut typed: Vec<(&str, &str)> =
+        numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
+    typed.push(("don-vi", &unit));
     typed.extend(ladder.reminds.then_some(("nhac", "1")));
     typed.extend(ladder.urges.then_some(("don-doc", "1")));
     answer_with(&app, &session, StatusCode::OK, Fields::of(&typed), vec![]).await
@@ -167,7 +176,7 @@ pub async fn set(State(app): State<App>, Staff(session): Staff, form: Fields) ->
         _ => match typed(&form).checked() {
             Ok(ladder) => Some(ladder),
             Err(refusal) => {
-                let errors = vec![FieldError { field: "lanh-dao".into(), message: refusal.to_string() }];
+                let errors = vec![FieldError { field: "phong".into(), message: refusal.to_string() }];
                 return answer_with(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors).await;
             }
         },
@@ -214,8 +223,11 @@ fn typed(form: &Fields) -> Ladder {
     let days = |name: &str| form.get(name).trim().parse().unwrap_or(-1);
     Ladder {
         reminds: form.get("nhac") == "1",
+        remind_hours: days("nhac-gio"),
+        head_hours: days("nhac-phong-gio"),
         urges: form.get("don-doc") == "1",
         answer_days: days("tra-loi"),
+        head: days("phong"),
         leader: days("lanh-dao"),
         centre: days("trung-tam"),
         province: days("tinh"),

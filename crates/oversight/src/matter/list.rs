@@ -38,8 +38,10 @@ enum Wanted {
     All,
     /// What should have been answered.
     Late,
-    /// What has climbed up to the province.
+    /// What has climbed up to the province because nobody answered.
     Climbed,
+    /// The obstacles; of the province those that were put before it.
+    Obstacles(bool),
 }
 
 impl Wanted {
@@ -58,7 +60,13 @@ impl Wanted {
             Wanted::Asked(unit, false) => ("m.from_unit_id = $1 AND m.person_id IS NULL", args![unit.0]),
             Wanted::All => ("TRUE", args![]),
             Wanted::Late => ("m.state IN ('open', 'lifted') AND m.due_at < $1", args![now]),
-            Wanted::Climbed => ("m.rung = 'province' AND m.state <> 'answered'", args![]),
+            Wanted::Climbed => {
+                ("m.rung = 'province' AND m.kind <> 'vuong-mac' AND m.state <> 'answered'", args![])
+            }
+            Wanted::Obstacles(false) => ("m.kind = 'vuong-mac'", args![]),
+            Wanted::Obstacles(true) => {
+                ("m.kind = 'vuong-mac' AND m.rung = 'province' AND m.state <> 'answered'", args![])
+            }
         }
     }
 }
@@ -157,10 +165,18 @@ fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> 
         ),
         ("Đơn vị tôi gửi", "da-gui", Wanted::Asked(session.unit, is_head)),
     ];
-    let centre = [("Toàn tỉnh", "tat-ca", Wanted::All), ("Quá hạn trả lời", "qua-han", Wanted::Late)];
+    // Obstacles have a list of their own: they would drown in what the system urges by itself.
+    let obstacles = "Khó khăn, vướng mắc";
+    let centre = [
+        (obstacles, "vuong-mac", Wanted::Obstacles(false)),
+        ("Toàn tỉnh", "tat-ca", Wanted::All),
+        ("Quá hạn trả lời", "qua-han", Wanted::Late),
+    ];
     Ok(match session.role {
         Role::CentreSupervisor | Role::CentreDirector => own.into_iter().chain(centre).collect(),
-        Role::ProvincialLeader => vec![("Báo lên lãnh đạo tỉnh", "", Wanted::Climbed)],
+        Role::ProvincialLeader => {
+            vec![(obstacles, "", Wanted::Obstacles(true)), ("Quá hạn, báo lên", "bao-len", Wanted::Climbed)]
+        }
         Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk => own.to_vec(),
         _ => return Err(Error::Forbidden),
     })

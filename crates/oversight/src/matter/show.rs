@@ -1,6 +1,7 @@
 //! The thread of one matter, and what may be done with it.
 
 pub mod act;
+mod task;
 
 use askama::Template;
 use axum::{
@@ -19,9 +20,10 @@ use base::{
 };
 use domain::{
     access::{Action, may},
-    dossier::extend::DelayCause,
+    corrective::Corrective,
+    dossier::{extend::DelayCause, proposal::Proposal},
     instant::{Instant, local_date},
-    matter::{Entry, Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
+    matter::{AskFor, Entry, Facts, Matter, MatterDeed, MatterEvent, MatterKind, MatterState, Rung},
     org::UnitKind,
     people::Actor,
 };
@@ -35,13 +37,14 @@ use super::{
     begin::addressees,
     store::{self, Seen},
 };
-use crate::urge_letter;
+use crate::{regulation, urge_letter};
 
 struct Said {
     who: String,
     title: &'static str,
     text: String,
     cause: Option<&'static str>,
+    facts: Facts,
     rung: Option<&'static str>,
     /// The line and the name of the file that came with it.
     file: Option<(i64, String)>,
@@ -77,6 +80,14 @@ struct Page {
     joined: Vec<(Uuid, String, String)>,
     /// The obstacles it may be joined to.
     leads: Vec<(Uuid, String, String)>,
+    /// The versions of the regulation to which the obstacle led.
+    versions: Vec<(Uuid, String)>,
+    /// The tasks that were given with the decision: identifier, unit, and the task.
+    tasks: Vec<(Uuid, String, Corrective)>,
+    /// The units that may be given one.
+    takers: Vec<(Uuid, String)>,
+    /// The day of return that is proposed to the leader about the dossier, while that waits.
+    proposed: Option<String>,
     /// Who took over from the unit that owes the answer, where that is no more.
     heirs: Vec<(Uuid, String)>,
 }
@@ -88,7 +99,17 @@ impl Page {
 
     /// Whether the form of `deed` asks for the cause of a delay.
     fn asks_cause(&self, deed: &str) -> bool {
-        deed == MatterDeed::Answer.name() && self.matter.kind == MatterKind::Urge
+        deed == MatterDeed::Answer.name() && self.matter.wants_cause()
+    }
+
+    /// Whether the form of `deed` asks for that beside words.
+    fn asks_for(&self, deed: &str, what: AskFor) -> bool {
+        deed == MatterDeed::Answer.name() && self.matter.brief.asks_for(what)
+    }
+
+    /// Whether a task may be given with the form of `deed`.
+    fn gives_task(&self, deed: &str) -> bool {
+        deed == MatterDeed::Answer.name() && task::may_give(&self.matter, &self.by)
     }
 
     /// Whether the form of `deed` asks for another obstacle.
@@ -131,6 +152,9 @@ struct Thread {
     lead: Option<(Uuid, Matter)>,
     joined: Vec<(Uuid, Matter)>,
     leads: Vec<(Uuid, Matter)>,
+    versions: Vec<(Uuid, String)>,
+    tasks: Vec<(Uuid, Corrective)>,
+    proposed: Option<Instant>,
 }
 
 /// Reads the thread, and notes that `by` has.
@@ -152,6 +176,14 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     let people =
         people.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect::<Result<_>>()?;
     let dossier = seen.matter.dossier.map(|id| dossier::load(tx, id)).transpose()?;
+    let proposed =
+        dossier.as_ref().filter(|dossier| may(&by, Action::Read, dossier)).and_then(|dossier| match dossier
+            .turns
+            .proposal
+        {
+            Some(Proposal::Extend { new_due_at, .. }) => Some(new_due_at),
+            _ => None,
+        });
     let dossier = dossier
         .filter(|dossier| may(&by, Action::Read, dossier))
         .map(|dossier| (dossier.id.0, dossier.code.clone().unwrap_or_else(|| dossier::draft_code(&dossier))));
@@ -165,7 +197,10 @@ fn open(tx: &mut Tx, id: Uuid, by: Actor, now: Instant) -> Result<Thread> {
     joined.retain(|(_, matter)| matter.may_read(&by));
     let may_join = seen.matter.may(&by, MatterDeed::Join) && joined.is_empty();
     let leads = if may_join { store::leads(tx, &seen)? } else { vec![] };
-    Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads })
+    let is_obstacle = seen.matter.kind == MatterKind::Obstacle;
+    let tasks = if is_obstacle { task::given(tx, id, &by)? } else { vec![] };
+    let versions = if is_obstacle { regulation::store::answering(tx, id)? } else { vec![] };
+    Ok(Thread { seen, lines, people, dossier, letter, lead, joined, leads, versions, tasks, proposed })
 }
 
 /// The page. Whoever opens it has read it.
@@ -209,6 +244,14 @@ async fn answer(
         lead: thread.lead.map(|(id, matter)| (id, matter.subject)),
         joined: thread.joined.into_iter().map(named).collect(),
         leads: thread.leads.into_iter().map(named).collect(),
+        versions: thread.versions,
+        tasks: thread
+            .tasks
+            .into_iter()
+            .map(|(id, task)| (id, house.unit_name(task.unit).to_owned(), task))
+            .collect(),
+        takers: if task::may_give(&matter, &by) { takers(&house, now) } else { vec![] },
+        proposed: thread.proposed.map(moment),
         heirs: if matter.may(&by, MatterDeed::Pass) { heirs(&house, &matter, now) } else { vec![] },
         matter,
     };
@@ -231,6 +274,12 @@ fn heirs(house: &House, matter: &Matter, now: Instant) -> Vec<(Uuid, String)> {
         };
     }
     heirs.into_iter().map(|heir| (heir.id.0, heir.name().to_owned())).collect()
+}
+
+/// The units that may be given a task.
+fn takers(house: &House, now: Instant) -> Vec<(Uuid, String)> {
+    let units = addressees(house, local_date(now)).into_iter();
+    units.map(|unit| (unit.id.0, unit.name().to_owned())).collect()
 }
 
 /// The file that came with a line of the thread, for those who may read the thread.
@@ -272,6 +321,10 @@ fn said(line: &log::Line, people: &[(Uuid, String, Option<Instant>)], house: &Ho
         cause: match &event {
             MatterEvent::Answered { cause, .. } => cause.map(DelayCause::title),
             _ => None,
+        },
+        facts: match &event {
+            MatterEvent::Answered { facts, .. } => facts.clone(),
+            _ => Facts::default(),
         },
         rung: match &event {
             MatterEvent::Climbed { rung } => Some(rung.inside()),

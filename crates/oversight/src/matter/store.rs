@@ -6,13 +6,15 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
-    dossier::event::FileRef,
+    calendar::deadline::working_days_after,
+    dossier::{event::FileRef, extend::DelayCause},
     id::PersonId,
     instant::Instant,
-    matter::{Entry, Matter, MatterEvent, MatterState, Rung},
+    matter::{Entry, Matter, MatterEvent, MatterState, Rung, effect::SOON_DAYS},
     people::Actor,
     reaction,
     refusal::Refusal,
+    text::fold,
 };
 use kit::db::{Tx, args};
 use uuid::Uuid;
@@ -51,10 +53,11 @@ pub fn begin(
     let entry = Entry { event, file };
     // The log first: a form sent twice meets its key, and is stale.
     log::append(tx, &Head::new(id).next(entry.event.words().0, &entry, by, at)?);
+    let soon_at = working_days_after(at, SOON_DAYS, &app.house().timetable(matter.to));
     tx.later(
         "INSERT INTO matter (id, kind, state, from_unit_id, to_unit_id, dossier_id, due_at, rung, opened_at, first_due_at, body,
-             person_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, $11)",
+             person_id, folded, soon_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, $11, $12, $13)",
         args![
             id,
             matter.kind.name(),
@@ -66,7 +69,9 @@ pub fn begin(
             matter.rung.name(),
             at,
             serde_json::to_value(&matter).map_err(Error::fault)?,
-            matter.person.map(|person| person.0)
+            matter.person.map(|person| person.0),
+            fold(&format!("{} {}", matter.subject, entry.event.text())),
+            soon_at.unwrap_or(matter.due_at)
         ],
     );
     if let Some(person) = by.person() {
@@ -84,9 +89,13 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
         return Err(Error::Stale);
     }
     let answered_at = (matter.state == MatterState::Answered).then_some(at);
+    let cause = match &entry.event {
+        MatterEvent::Answered { cause, .. } => *cause,
+        _ => None,
+    };
     tx.later(
         "UPDATE matter SET state = $2, to_unit_id = $3, due_at = $4, rung = $5, body = $6,
-             answered_at = coalesce(answered_at, $7), lead_id = $8 WHERE id = $1",
+             answered_at = coalesce(answered_at, $7), lead_id = $8, cause = coalesce($9, cause) WHERE id = $1",
         args![
             seen.id,
             matter.state.name(),
@@ -95,7 +104,8 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
             matter.rung.name(),
             serde_json::to_value(&matter).map_err(Error::fault)?,
             answered_at,
-            matter.lead
+            matter.lead,
+            cause.map(DelayCause::name)
         ],
     );
     log::append(tx, &head.next(entry.event.words().0, entry, by, at)?);
@@ -106,7 +116,8 @@ pub fn record(app: &App, tx: &mut Tx, seen: &Seen, entry: &Entry, by: Actor, at:
     if let MatterEvent::Answered { text, .. } = &entry.event {
         answer_joined(app, tx, seen.id, (text, entry.file.as_ref()), (by, at))?;
     }
-    if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung {
+    let is_apart = matches!(entry.event, MatterEvent::Parted { .. });
+    if matter.due_at != seen.matter.due_at || matter.rung != seen.matter.rung || is_apart {
         set_ladder(app, tx, seen.id, &matter)?;
     }
     Ok(())

@@ -1,5 +1,5 @@
-//! What the system begins by itself: whoever holds a dossier is reminded a working day before its due date, and its unit is
-//! urged for the Centre once that has passed (Điều 3.2.c, 4.1.d; rows C-22, C-48).
+//! What the system begins by itself: whoever holds a dossier is reminded of its due date before it, by the rule of the unit; where
+//! nobody does, the heads are; and its unit is urged for the Centre once that has passed (Điều 3.2.c, 4.1.d; rows C-22, C-48).
 
 use base::{
     app::App,
@@ -10,14 +10,16 @@ use domain::{
     dossier::State,
     id::DossierId,
     instant::{Instant, local_date},
-    matter::{Matter, MatterEvent, MatterKind, MatterState, Rung},
+    matter::{Brief, Matter, MatterEvent, MatterKind, MatterState, Rung},
     org::UnitKind,
     people::Actor,
+    reaction,
 };
 use kit::{
     db::{Tx, args},
     queue::{Job, Outcome},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{begin::due, ladder, store};
@@ -30,16 +32,47 @@ pub async fn job(app: App, job: Job) -> Outcome {
     Ok(app.write(move |tx| look(&inner, tx, id, job.id, now)).await?)
 }
 
+/// The job behind [`domain::reaction::REMIND`]: sets the moment of the reminder. Where the whole time is shorter than that, the alarm
+/// that looks at what is nearly over reminds.
+pub async fn set_reminder(app: App, job: Job) -> Outcome {
+    let id = job.payload.get("dossier").cloned().unwrap_or_default();
+    let id: DossierId = serde_json::from_value(id).map_err(Error::fault)?;
+    let (inner, now) = (app.clone(), app.now());
+    let set = app.write(move |tx| {
+        let seen = dossier::load(tx, id)?;
+        let Some(at) = reminded_at(&inner, tx, &seen)? else { return Ok(()) };
+        if at > now {
+            kit::queue::enqueue(tx, reaction::URGE, &json!({ "dossier": id }), at);
+        }
+        Ok(())
+    });
+    Ok(set.await?)
+}
+
+/// When whoever holds the dossier is reminded of its due date; nothing while that does not run.
+fn reminded_at(app: &App, tx: &mut Tx, seen: &Seen) -> Result<Option<Instant>> {
+    let Some(due_at) = seen.due_at.filter(|_| seen.state.is_running()) else { return Ok(None) };
+    let house = app.house();
+    let ladder = ladder::of(tx, &house, seen.settling_unit)?;
+    Ok(ladder.reminds_at(due_at, &house.timetable(seen.settling_unit)).filter(|_| ladder.reminds))
+}
+
 /// Looks at the dossier `id`: ends what the system began and is called for no more, and begins a matter under `new` if one is
 /// due and there is none yet.
 fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Result<()> {
     let seen = dossier::load(tx, id)?;
-    let rows = tx.all("SELECT id FROM matter WHERE dossier_id = $1 AND state <> 'closed'", args![id.0])?;
-    let mut waits = vec![];
+    let rows = tx.all("SELECT id FROM matter WHERE dossier_id = $1", args![id.0])?;
+    let (mut waits, mut told) = (vec![], vec![]);
     for row in rows {
-        let open = store::load(tx, row.get(0)?)?;
-        if !end(app, tx, &open, &seen, now)? && open.matter.state == MatterState::Open {
-            waits.push(open.matter.kind);
+        let known = store::load(tx, row.get(0)?)?;
+        told.extend(
+            Some((known.matter.due_at, known.matter.person)).filter(|_| known.matter.kind.is_inside()),
+        );
+        if known.matter.state == MatterState::Closed {
+            continue;
+        }
+        if !end(app, tx, &known, &seen, now)? && known.matter.state == MatterState::Open {
+            waits.push(known.matter.kind);
         }
     }
     let ladder = ladder::of(tx, &app.house(), seen.settling_unit)?;
@@ -51,10 +84,19 @@ fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Resul
     }
     let answer_by = due(app, seen.settling_unit, ladder.answer_days, now)?;
     let (begun, text) = if let Some(due_at) = due_at.filter(|due_at| now < *due_at) {
-        // Whoever holds it is reminded once it is warned of, not whenever its clock goes on.
-        let is_warned = seen.turns.apology.is_some_and(|drafted| drafted.due_at == due_at);
-        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds && is_warned);
-        (reminder, "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động.")
+        if let Some(at) = reminded_at(app, tx, &seen)?.filter(|at| *at > now) {
+            // The rule was changed meanwhile, or this looks for something else.
+            kit::queue::enqueue(tx, reaction::URGE, &json!({ "dossier": id }), at);
+            return Ok(());
+        }
+        let reminder = remind(&seen, due_at).filter(|_| ladder.reminds);
+        let text = if reminder.as_ref().is_some_and(|matter| matter.person.is_none()) {
+            "Hồ sơ sắp đến hạn trả kết quả mà chưa ai nhận xử lý. Hệ thống nhắc tự động."
+        } else {
+            "Hồ sơ sắp đến hạn trả kết quả. Hệ thống nhắc tự động."
+        };
+        // Once for each due date and whoever holds it, also where that was answered and ended.
+        (reminder.filter(|matter| !told.contains(&(matter.due_at, matter.person))), text)
     } else if is_unpaid {
         (
             remind(&seen, answer_by).filter(|_| ladder.reminds),
@@ -90,10 +132,11 @@ pub fn end(app: &App, tx: &mut Tx, open: &store::Seen, about: &Seen, now: Instan
     Ok(true)
 }
 
-/// The reminder to whoever holds it; nothing if nobody does.
+/// The reminder to whoever holds it; if nobody does, to the heads of the unit in which it lies.
 fn remind(seen: &Seen, due_at: Instant) -> Option<Matter> {
     let place = seen.place.as_ref()?;
-    let new = Matter { person: Some(place.owner?), ..about(seen, MatterKind::Remind, due_at) };
+    let rung = if place.owner.is_some() { Rung::Handlers } else { Rung::Head };
+    let new = Matter { person: place.owner, rung, ..about(seen, MatterKind::Remind, due_at) };
     Some(Matter { from: place.unit, to: place.unit, ..new })
 }
 
@@ -117,6 +160,7 @@ fn about(seen: &Seen, kind: MatterKind, due_at: Instant) -> Matter {
         due_at,
         rung: Rung::Handlers,
         lead: None,
+        brief: Brief::default(),
         shown: None,
     }
 }

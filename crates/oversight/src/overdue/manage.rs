@@ -16,7 +16,7 @@ use base::{
 use domain::{
     board::ApologyStatus,
     id::DossierId,
-    instant::Instant,
+    instant::{Instant, local_date},
     overdue::{LateLine, Overdue, lines},
     people::Role,
 };
@@ -35,13 +35,30 @@ pub struct Line {
     pub line: LateLine,
 }
 
+impl Line {
+    /// The list behind its numbers; `is_owed` behind that of apologies.
+    fn url(&self, is_owed: bool) -> String {
+        let (unit, role) = (self.line.unit, role_word(self.line.role));
+        let owed = if is_owed { "&xin-loi=chua" } else { "" };
+        format!("/lam-viec/giam-sat/cham/ho-so?don-vi={unit}&vai-tro={role}{owed}")
+    }
+}
+
+/// The role as it stands in an address; `-` where nobody holds the dossier.
+pub fn role_word(role: Option<Role>) -> &'static str {
+    role.map_or("-", Role::name)
+}
+
 #[derive(Template)]
 #[template(path = "overdue/manage.html")]
 struct Page {
     shell: Shell,
     lines: Vec<Line>,
-    /// When a list was published last.
+    /// When a list was published last, and whether that was today.
     published: Option<String>,
+    is_of_today: bool,
+    /// When and why it was withdrawn.
+    withdrawn: Option<(String, String)>,
     may_publish: bool,
 }
 
@@ -53,11 +70,14 @@ pub async fn show(State(app): State<App>, Extension(hub): Extension<Hub>, Staff(
     let now = app.now();
     let overdue = late(&*hub.watch.now(&app).await?, now);
     let published = app.read(store::latest).await?;
+    let is_of_today = published.as_ref().is_some_and(|list| local_date(list.as_of) == local_date(now));
     let house = app.house();
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Công khai đơn vị chậm giải quyết", "giam-sat"),
         lines: shown(overdue, now, &house),
-        published: published.map(|list| moment(list.as_of)),
+        is_of_today,
+        published: published.as_ref().map(|list| moment(list.as_of)),
+        withdrawn: published.and_then(|list| list.withdrawn).map(|(at, why)| (moment(at), why)),
         may_publish: session.role == Role::CentreDirector,
     }))
 }
@@ -76,11 +96,20 @@ pub async fn publish(
     Ok(Redirect::to("/lam-viec/giam-sat/cham").into_response())
 }
 
+/// Withdraws the list that was published last.
+pub async fn withdraw(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
+    must_be_own(&session, &form)?;
+    let (now, by, why) = (app.now(), session.actor(), form.get("ly-do").to_owned());
+    app.write(move |tx| store::withdraw(tx, &why, by, now)).await?;
+    Ok(Redirect::to("/lam-viec/giam-sat/cham").into_response())
+}
+
 /// What is late in `memory` at `now`.
-fn late(memory: &Memory, now: Instant) -> Vec<Overdue> {
+pub fn late(memory: &Memory, now: Instant) -> Vec<Overdue> {
     let one = |(id, kept): (&uuid::Uuid, &crate::board::watch::Kept)| {
         let due_at = kept.glance.due_at.filter(|due| kept.glance.state.is_running() && *due < now)?;
-        let (unit, role) = kept.holder?;
+        let unit = kept.holder.map_or(kept.settling_unit, |(unit, _)| unit);
+        let role = kept.holder.filter(|_| kept.owner.is_some()).map(|(_, role)| role);
         let has_apology = kept.glance.apology == ApologyStatus::Sent;
         Some(Overdue { dossier: DossierId(*id), unit, role, due_at, has_apology })
     };
@@ -89,7 +118,10 @@ fn late(memory: &Memory, now: Instant) -> Vec<Overdue> {
 
 /// The lines with names.
 pub fn shown(overdue: Vec<Overdue>, as_of: Instant, house: &House) -> Vec<Line> {
-    let name =
-        |line: LateLine| Line { unit: house.unit_name(line.unit).to_owned(), role: line.role.title(), line };
+    let name = |line: LateLine| Line {
+        unit: house.unit_name(line.unit).to_owned(),
+        role: line.role.map_or("Chưa phân công", Role::title),
+        line,
+    };
     lines(overdue, as_of, |unit| house.timetable(unit)).into_iter().map(name).collect()
 }

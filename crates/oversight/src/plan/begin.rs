@@ -130,7 +130,7 @@ fn read(app: &App, form: &Fields) -> Result<Corrective> {
 }
 
 /// The end of the working day `day`, or of the next one, of `unit`; nothing where it is over.
-fn end_of(app: &App, unit: UnitId, day: Date) -> Option<Instant> {
+pub fn end_of(app: &App, unit: UnitId, day: Date) -> Option<Instant> {
     let house = app.house();
     house.timetable(unit).closing_of(day).filter(|end| *end > app.now())
 }

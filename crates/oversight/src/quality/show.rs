@@ -8,13 +8,19 @@ use base::{
     app::App,
     dossier::list::{self, PAGE, key},
     error::{Error, Result},
+    house::House,
     page::{Shell, page, short, thousands},
+    recommend,
+    session::Session,
     visit::{Answer, Staff},
 };
 use domain::{
     calendar::Timetable,
+    corrective::Area,
     id::UnitId,
     instant::{Instant, local_date},
+    matter::{Matter, MatterKind},
+    org::UnitKind,
     people::Role,
     quality::Defect,
     rules::RuleSet,
@@ -54,6 +60,15 @@ struct Line {
 struct Page {
     shell: Shell,
     of_whom: String,
+    /// The unit that was chosen, as it stands in addresses; and those to choose from.
+    unit: String,
+    units: Vec<(Uuid, String)>,
+    /// How many dossiers the list has.
+    total: String,
+    /// Where a recommendation to the unit begins, with the list as its ground.
+    recommend: Option<String>,
+    /// What may be sent about dossiers that are ticked.
+    deeds: Vec<MatterKind>,
     today: Date,
     kinds: Vec<Kind>,
     forms: Vec<Form>,
@@ -71,11 +86,16 @@ pub struct Asked {
     loi: String,
     #[serde(default)]
     sau: String,
+    /// The unit, where the reader sees all.
+    #[serde(default, rename = "don-vi")]
+    unit: String,
 }
 
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let scope = Scope::of(&session)?;
+    let watched = Scope::of(&session)?;
+    let chosen = asked.unit.parse().ok().map(UnitId).filter(|_| watched == Scope::All);
+    let scope = chosen.map_or(watched, Scope::Unit);
     let may_open = session.role != Role::ProvincialLeader;
     let here = Defect::by_name(&asked.loi);
     if here.is_some() && !may_open {
@@ -92,7 +112,14 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         })
         .await?;
     let last = found.last().filter(|_| found.len() == PAGE).map(|(id, _, at)| (*at, *id));
-    let url = format!("/lam-viec/giam-sat/chat-luong?loi={}", asked.loi);
+    let unit = chosen.map_or_else(String::new, |unit| format!("&don-vi={unit}"));
+    let url = format!("/lam-viec/giam-sat/chat-luong?loi={}{unit}", asked.loi);
+    let total = counts.get(asked.loi.as_str()).map_or(0, |(count, _)| *count);
+    let recommend = here.zip(chosen).filter(|_| session.role.is_centre()).and_then(|(defect, unit)| {
+        let codes: Vec<&str> = rows.iter().map(|line| line.code.as_str()).collect();
+        let said = format!("{}: {total} hồ sơ", defect.title());
+        recommend::address(unit, Area::Progress, &said, &codes, usize::try_from(total).unwrap_or(codes.len()))
+    });
     let known: HashMap<Uuid, (UnitId, Instant)> =
         found.into_iter().map(|(id, unit, at)| (id, (unit, at))).collect();
     let line = |dossier: list::Line| {
@@ -109,6 +136,11 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
             Scope::All => "toàn tỉnh".into(),
             Scope::Unit(unit) => house.unit_name(unit).to_owned(),
         },
+        unit: chosen.map_or_else(String::new, |unit| unit.to_string()),
+        units: if watched == Scope::All { units(&house) } else { vec![] },
+        total: thousands(total),
+        recommend,
+        deeds: deeds(&session, here),
         today: local_date(now),
         kinds: kinds(&counts),
         forms: forms(&counts, &made, now),
@@ -118,6 +150,27 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         after: last.map(|(at, id)| format!("{url}&sau={}_{id}", at.as_microsecond())),
         may_open,
     }))
+}
+
+/// What may be sent about dossiers of the list. Nobody is urged to settle what is settled: of most of what is wrong one asks.
+fn deeds(session: &Session, here: Option<Defect>) -> Vec<MatterKind> {
+    let by = session.actor();
+    let is_of_open = here == Some(Defect::NoApology);
+    let kinds = [MatterKind::Urge, MatterKind::Ask].into_iter();
+    kinds.filter(|kind| Matter::may_begin(&by, *kind) && (is_of_open || *kind != MatterKind::Urge)).collect()
+}
+
+/// The units that settle, also those that are no more.
+fn units(house: &House) -> Vec<(Uuid, String)> {
+    let settles = |kind| matches!(kind, UnitKind::Department | UnitKind::District | UnitKind::Commune);
+    let mut units: Vec<(Uuid, String)> = house
+        .units()
+        .into_iter()
+        .filter(|unit| settles(unit.kind))
+        .map(|unit| (unit.id.0, unit.name().to_owned()))
+        .collect();
+    units.sort_by_cached_key(|(_, name)| domain::text::fold(name));
+    units
 }
 
 /// How many dossiers have each defect, by its name, and how many of them since today.

@@ -165,8 +165,11 @@ fn of_ladder(ladder: &Ladder) -> Values {
     let after = |days: i64| format!("sau hạn {days} ngày làm việc");
     vec![
         value("Tự nhắc việc", yes(ladder.reminds)),
+        value("Nhắc trước hạn", format!("{} giờ làm việc", ladder.remind_hours)),
+        value("Báo lãnh đạo phòng trước hạn", format!("{} giờ làm việc", ladder.head_hours)),
         value("Tự đôn đốc", yes(ladder.urges)),
         value("Hạn trả lời đôn đốc", format!("{} ngày làm việc", ladder.answer_days)),
+        value("Báo lãnh đạo phòng", after(ladder.head)),
         value("Báo lãnh đạo cơ quan", after(ladder.leader)),
         value("Báo Giám đốc Trung tâm", after(ladder.centre)),
         value("Báo lãnh đạo UBND tỉnh", after(ladder.province)),

@@ -84,6 +84,12 @@ pub fn obstacles(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
     rows.iter().map(one).collect()
 }
 
+/// The versions to which the difficulty `id` led: identifier and number of the decision.
+pub fn answering(tx: &mut Tx, id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let led = all(tx)?.into_iter().filter(|(_, version)| version.obstacles.contains(&id));
+    Ok(led.map(|(version, decision)| (version, decision.number)).collect())
+}
+
 /// Those of `ids` that `by` may read: identifier and subject. A version names a few.
 pub fn named(tx: &mut Tx, ids: &[Uuid], by: &Actor) -> Result<Vec<(Uuid, String)>> {
     let mut found = vec![];

@@ -11,7 +11,7 @@ use domain::{
     dossier::State,
     id::{DossierId, UnitId},
     instant::{Instant, local, local_date},
-    matter::{Matter, MatterKind, MatterState, Rung},
+    matter::{Brief, Matter, MatterKind, MatterState, Rung},
     people::Actor,
     reaction,
     refusal::Refusal,
@@ -272,6 +272,7 @@ pub fn sign(
         due_at: answer_by,
         rung: Rung::Handlers,
         lead: None,
+        brief: Brief::default(),
         shown: None,
     };
     let text = "Đề nghị giải quyết các hồ sơ trong công văn đôn đốc và trả lời ở đây: nguyên nhân chậm, việc đã làm, thời \

@@ -403,6 +403,7 @@ fn an_answer_about_a_dossier_is_for_the_applicant_only_if_somebody_says_so() {
             ("loai", "de-nghi"),
             ("ho-so", dossier),
             ("noi-dung", "Đề nghị cho biết tiến độ"),
+            ("hoi", "tinh-trang"),
         ];
         assert_eq!(centre.post("/lam-viec/phoi-hop/moi", &asked).await.status, StatusCode::SEE_OTHER);
         let matter = format!("/lam-viec/phoi-hop/{id}");

@@ -34,7 +34,8 @@ async fn every_number_is_the_length_of_its_list(who: &Visitor<'_>, grouping: Gro
         let link = link.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
         let list = who.get(&link).await;
         assert_eq!(list.status, StatusCode::OK, "{link}");
-        list.says(&format!(": {n} hồ sơ</h1>"));
+        let what = if link.contains("/phan-anh/") { "phản ánh" } else { "hồ sơ" };
+        list.says(&format!(": {n} {what}</h1>"));
         assert_eq!(list.text().matches("<tr data-row>").count().to_string(), n, "{link}");
         followed += 1;
     }
@@ -122,10 +123,20 @@ fn the_board_follows_what_happens() {
         };
         let first = next().await;
         assert_eq!(first, format!("data: {{\"\":{:?}}}\n\n", [0; Figure::ALL.len()]).replace(", ", ","));
+        let also = next().await;
+        assert!(also.starts_with("data: {\"!\":[0,0,"), "{also}");
         let reception = world.officer("tiepnhan").await;
         let page = receive(&reception, &[]).await;
         let news = next().await;
         assert!(news.starts_with("data: {") && news.contains("\"\":[1,0,1,"), "{news}");
+        // A petition that nobody answered stands beside the dossiers, one click from its list.
+        super::petitions::file(&world, &[]).await;
+        while !next().await.contains("\"!\":[1,") {}
+        let list = "/lam-viec/phan-anh/giam-sat/danh-sach?so=chua-tra-loi";
+        for path in ["/lam-viec/giam-sat", "/lam-viec/giam-sat?tuong=1"] {
+            centre.get(path).await.says(&format!("{list}\">1</a>"));
+        }
+        assert_eq!(centre.get(list).await.text().matches("<tr data-row").count(), 1);
         // Told to stop, the house waits for no watcher.
         world.app.stopping.send_replace(true);
         assert!(tokio::time::timeout(Duration::from_secs(20), stream.next()).await.unwrap().is_none());

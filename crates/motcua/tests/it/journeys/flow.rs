@@ -168,12 +168,18 @@ fn who_will_be_late_is_listed_before_it_is() {
         // The list of the board says it, too: row C-48, what will be late is urged in time.
         let board = centre.get("/lam-viec/giam-sat/ho-so?so=dang-giai-quyet").await;
         board.says("Dự báo xong").says("khả năng trễ 100 %");
+        // Whoever works on it reads it with its interval, on its page and in the lists.
+        let handler = world.officer("chuyenvien").await;
+        for path in [page.as_str(), "/lam-viec", "/lam-viec/don-vi"] {
+            handler.get(path).await.says("9 trong 10 trường hợp trong khoảng").says("khả năng trễ 100 %.");
+        }
         // While the applicant is waited for nobody knows.
         let desk = staff(&world).await;
         let ask = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ")];
         desk.handler.does(&page, "yeu-cau-bo-sung", &ask).await;
         follow(&world).await;
         centre.get("/lam-viec/giam-sat/se-tre").await.says("Sẽ trễ: 0 hồ sơ");
+        desk.handler.get(&page).await.hides("9 trong 10 trường hợp");
     });
 }
 

@@ -67,6 +67,10 @@ fn a_dossier_is_reminded_of_then_urged_and_climbs_by_itself() {
         let reminder = matter(&handler, &page, "Nhắc việc").await;
         handler.get("/lam-viec/phoi-hop").await.says("Nhắc việc").says("Mới");
         handler.get(&reminder).await.says("Hệ thống nhắc tự động");
+        // Nobody answers for half a day: the head is told before the due date.
+        world.clock.set(at("2023-09-08T14:30"));
+        world.ring().await;
+        handler.get(&reminder).await.says("Đã báo lãnh đạo phòng");
         // It is not for colleagues; the head sees when it was read.
         world.officer("truongphong").await.get(&reminder).await.says("Đã xem: 2 người");
         world.officer("vanthu").await.get("/lam-viec/phoi-hop").await.hides("Nhắc việc</td>");
@@ -79,8 +83,7 @@ fn a_dossier_is_reminded_of_then_urged_and_climbs_by_itself() {
         let handler = world.officer("chuyenvien").await;
         handler.get(&reminder).await.says("hệ thống chuyển sang đôn đốc");
         let urge = matter(&handler, &page, "Đôn đốc").await;
-        for (when, rung) in
-            [("2023-09-12T09:00", "lãnh đạo cơ quan"), ("2023-09-13T09:00", "giám đốc Trung tâm")]
+        for (when, rung) in [("2023-09-12T09:00", "lãnh đạo phòng"), ("2023-09-13T09:00", "lãnh đạo cơ quan")]
         {
             world.clock.set(at(when));
             world.ring().await;
@@ -112,12 +115,15 @@ fn each_unit_may_have_a_ladder_of_its_own() {
             ("lanh-dao", "3"),
             ("trung-tam", "1"),
             ("tinh", "5"),
+            ("nhac-gio", "8"),
+            ("nhac-phong-gio", "4"),
+            ("phong", "1"),
         ];
         let wrong = director.act(RULES, "", &set).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.says("Cấp trên không được báo trước cấp dưới").says("value=\"5\"");
-        let [unit_field, answer, _, centre, province] = set;
-        let quiet = [unit_field, answer, ("lanh-dao", "1"), centre, province];
+        let [unit_field, answer, _, centre, province, hours, head_hours, head] = set;
+        let quiet = [unit_field, answer, ("lanh-dao", "1"), centre, province, hours, head_hours, head];
         director.does(RULES, "", &quiet).await;
         director.get(RULES).await.says("Sở Tư pháp</a></td><td>không</td><td>không</td><td>2 ngày");
         for who in ["trungtam", "lanhdao"] {
@@ -194,6 +200,101 @@ fn a_head_reminds_and_sees_that_it_was_read_and_answered() {
         assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
         let colleague = world.officer("chuyenvien").await.get(&address).await;
         colleague.hides("Nhắc việc trong đơn vị");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn the_head_is_warned_of_what_nobody_holds_and_the_lead_time_is_the_rules() {
+    // Điều 3.2.c; row C-22: sixteen working hours before Monday 11/9/2023 at 8:00 it is Thursday at 8:00.
+    on_each(async |world: World| {
+        let director = world.officer("giamdoc").await;
+        let text = director.get(RULES).await.text();
+        let all = text.split("<option value=\"").find(|part| part.contains(">Mọi đơn vị chưa có")).unwrap();
+        let rule = [
+            ("don-vi", all.split('"').next().unwrap()),
+            ("nhac", "1"),
+            ("don-doc", "1"),
+            ("nhac-gio", "16"),
+            ("nhac-phong-gio", "4"),
+            ("tra-loi", "1"),
+            ("phong", "0"),
+            ("lanh-dao", "1"),
+            ("trung-tam", "2"),
+            ("tinh", "3"),
+        ];
+        director.does(RULES, "", &rule).await;
+        director.get(RULES).await.says("trước 16 giờ");
+        let reception = world.officer("tiepnhan").await;
+        let page = receive(&reception, &[]).await;
+        reception.does(&page, "chuyen", &[]).await;
+        world.ring().await;
+        world.clock.set(at("2023-09-06T16:30"));
+        world.ring().await;
+        assert_eq!(world.count("SELECT count(*) FROM matter").await, 0, "too early");
+        world.clock.set(at("2023-09-07T09:00"));
+        world.ring().await;
+        let head = world.officer("truongphong").await;
+        head.get("/lam-viec/phoi-hop").await.says("Nhắc việc").says("Đã báo lãnh đạo phòng");
+        let reminder = matter(&head, &page, "Nhắc việc").await;
+        head.get(&reminder).await.says("chưa ai nhận xử lý");
+        // Whoever is given it now is reminded a working day before, and once.
+        hand(&world, &page).await;
+        world.clock.set(at("2023-09-08T09:00"));
+        world.ring().await;
+        let head = world.officer("truongphong").await;
+        head.get(&reminder).await.says("Đã kết thúc").says("người giữ hồ sơ đã thay đổi");
+        assert_eq!(world.count("SELECT count(*) FROM matter WHERE person_id IS NOT NULL").await, 1);
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_dossier_drifts_late_climbs_is_explained_apologised_for_and_its_effect_reported() {
+    // Điều 3.2.c, 4.1.d; NĐ 61/2018 Điều 19.9; rows C-22, C-48, C-49, C-51: the whole way in one. Due 11/9/2023 08:00.
+    on_each(async |world: World| {
+        let page = held(&world).await;
+        let climbs = async |when: &str, address: &str, rung: &str| {
+            world.clock.set(at(when));
+            world.ring().await;
+            world.officer("giamdoc").await.get(address).await.says(&format!("Đã báo {rung}"));
+        };
+        world.clock.set(at("2023-09-08T08:00"));
+        world.ring().await;
+        let reminder = matter(&world.officer("chuyenvien").await, &page, "Nhắc việc").await;
+        climbs("2023-09-08T14:30", &reminder, "lãnh đạo phòng").await;
+        world.clock.set(at("2023-09-11T08:30"));
+        world.ring().await;
+        let urge = matter(&world.officer("chuyenvien").await, &page, "Đôn đốc").await;
+        for (when, rung) in [
+            ("2023-09-12T09:00", "lãnh đạo phòng"),
+            ("2023-09-13T09:00", "lãnh đạo cơ quan"),
+            ("2023-09-14T09:00", "giám đốc Trung tâm"),
+        ] {
+            climbs(when, &urge, rung).await;
+        }
+        // The cause is answered, the apology signed with a new day, and the result comes by then.
+        let handler = world.officer("chuyenvien").await;
+        let answer = [("noi-dung", "Xác minh tại thực địa"), ("nguyen-nhan", "verification")];
+        handler.does(&urge, "tra-loi", &answer).await;
+        let sign = [
+            ("nguyen-nhan-xl", "verification"),
+            ("ly-do-xl", "Xác minh tại thực địa kéo dài"),
+            ("hen-moi-xl", "2023-09-20T16:00"),
+        ];
+        world.officer("lanhdao").await.does(&page, "xin-loi", &sign).await;
+        world.ring().await;
+        world.clock.set(at("2023-09-18T09:00"));
+        finish(&world, &page).await;
+        world.ring().await;
+        let centre = world.officer("trungtam").await;
+        centre.get(&urge).await.says("Hồ sơ đã có kết quả.").says("Thẩm tra, xác minh kéo dài");
+        let report = centre.get("/lam-viec/phoi-hop/ket-qua?tu=2023-09-01&den=2023-09-30").await;
+        let row = report.between("Sở Tư pháp</th>", "</tr>");
+        let counts: Vec<&str> =
+            row.split("data-n=\"").skip(1).map(|cell| cell.split('"').next().unwrap()).collect();
+        assert_eq!(counts, ["1", "0", "1", "0", "0", "1", "0"], "answered late, settled later than soon");
+        report.says("<h2>Nguyên nhân chậm</h2>").says("nguyen-nhan=verification");
         world.must_be_whole().await;
     });
 }

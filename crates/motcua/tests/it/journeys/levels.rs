@@ -46,6 +46,7 @@ async fn ask(centre: &Visitor<'_>, kind: &str, unit: UnitId, subject: &str) -> S
         ("tieu-de", subject),
         ("noi-dung", "Đề nghị cho biết"),
         ("ngay", "1"),
+        ("hoi", "tinh-trang"),
     ];
     let sent = centre.post("/lam-viec/phoi-hop/moi", &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
@@ -65,9 +66,9 @@ async fn does_the_duties_of_an_agency(world: &World, unit: UnitId, days: [&str; 
     handler.get(&question).await.says(due);
     world.clock.set(at(silent));
     world.ring().await;
-    // Its own head is told first.
+    // Its own heads are told first.
     let leader = hire(world, unit, Role::Leader, "chutich").await;
-    leader.get(&question).await.says("Đã báo lãnh đạo cơ quan").says(&name);
+    leader.get(&question).await.says("Đã báo lãnh đạo phòng").says(&name);
     let page = leader.get("/lam-viec/phoi-hop/thong-ke").await;
     page.says(&name).says("Im lặng, tính là chậm").says("Dự thảo quy trình");
     // Urged once by the Centre.

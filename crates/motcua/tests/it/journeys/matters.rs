@@ -45,10 +45,11 @@ fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
         }
         assert_eq!(world.count("SELECT count(*) FROM matter").await, 1);
         let matter = format!("/lam-viec/phoi-hop/{id}");
-        // Nobody answers within the working day: the head is told, then the Centre, then the province.
+        // Nobody answers within the working day: the heads are told, then the leader, the Centre, then the province.
         for (when, rung) in [
-            ("2023-10-03T18:00", "lãnh đạo cơ quan"),
-            ("2023-10-04T18:00", "giám đốc Trung tâm"),
+            ("2023-10-03T18:00", "lãnh đạo phòng"),
+            ("2023-10-04T18:00", "lãnh đạo cơ quan"),
+            ("2023-10-05T18:00", "giám đốc Trung tâm"),
             ("2023-10-06T18:00", "lãnh đạo UBND tỉnh"),
         ] {
             world.clock.set(at(when));
@@ -79,7 +80,7 @@ fn a_dossier_drifts_late_is_urged_explained_and_the_effect_reported() {
         let row = report.between("Sở Tư pháp</th>", "</tr>");
         let counts: Vec<&str> =
             row.split("data-n=\"").skip(1).map(|cell| cell.split('"').next().unwrap()).collect();
-        assert_eq!(counts, ["1", "0", "1", "0", "0", "1"], "answered late, still open");
+        assert_eq!(counts, ["1", "0", "1", "0", "0", "0", "1"], "answered late, still open");
         // Who is on neither side does not know of it.
         for (login, status) in [("thungan", StatusCode::NOT_FOUND), ("quantri", StatusCode::NOT_FOUND)] {
             assert_eq!(world.officer(login).await.get(&matter).await.status, status, "{login}");

@@ -50,11 +50,15 @@ fn who_is_reminded_urged_or_above_is_told_by_letter_and_no_letter_names_the_appl
         assert_eq!(letters(&stand_in, "cv@stp.vn").len(), 2);
         assert_eq!(letters(&stand_in, "tp@stp.vn").len(), 1, "the head of the division");
         assert_eq!(letters(&stand_in, "ld@stp.vn").len(), 0);
-        // Nobody answers: the leader, then the director of the Centre.
+        // Nobody answers: the head again, the leader, then the director of the Centre.
         world.clock.set(at("2023-09-12T09:00"));
         world.ring().await;
-        assert!(letters(&stand_in, "ld@stp.vn")[0].contains("Quá hạn trả lời: đôn đốc"));
+        assert!(letters(&stand_in, "tp@stp.vn")[1].contains("Quá hạn trả lời: đôn đốc"));
+        assert_eq!(letters(&stand_in, "ld@stp.vn").len(), 0);
         world.clock.set(at("2023-09-13T09:00"));
+        world.ring().await;
+        assert!(letters(&stand_in, "ld@stp.vn")[0].contains("Quá hạn trả lời: đôn đốc"));
+        world.clock.set(at("2023-09-14T09:00"));
         world.ring().await;
         assert_eq!(letters(&stand_in, "gd@tt.vn").len(), 1);
         let owner = world

@@ -189,6 +189,23 @@ async fn pages_of(world: &World) {
     assert_eq!(list.text().matches("<tr data-row>").count(), 1);
     let board = centre.get("/lam-viec/giam-sat").await;
     board.says("chat-luong?loi=tep-ket-qua-hong\">1</a>").says("chat-luong?loi=thieu-xin-loi\">2</a>");
+    // Each number of a unit is the length of its list, from which something is sent.
+    let text = board.text();
+    let cells: Vec<&str> = text.split("<a href=\"/lam-viec/giam-sat/chat-luong?").skip(1).collect();
+    let of_units: Vec<&&str> =
+        cells.iter().filter(|cell| cell.split('>').next().unwrap().contains("don-vi=")).collect();
+    assert_eq!(of_units.len(), Defect::ALL.len(), "one unit has something to mend");
+    for cell in of_units {
+        let (url, rest) = cell.split_once("\">").unwrap();
+        let n = rest.split('<').next().unwrap();
+        let url = url.replace("&amp;", "&").replace("&#38;", "&");
+        let list = centre.get(&format!("/lam-viec/giam-sat/chat-luong?{url}")).await;
+        list.says(&format!(": {n} hồ sơ</h1>"));
+        assert_eq!(list.text().matches("<tr data-row>").count().to_string(), n, "{url}");
+        if n != "0" {
+            list.says("Kiến nghị đơn vị khắc phục").says("name=\"ho-so\"").says("value=\"de-nghi\"");
+        }
+    }
     world.officer("lanhdao").await.get("/lam-viec/giam-sat/chat-luong").await.says("Sở Tư pháp");
     let province = world.officer("ubndtinh").await;
     province.get("/lam-viec/giam-sat/chat-luong").await.hides("?loi=");

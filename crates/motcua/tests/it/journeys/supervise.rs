@@ -84,8 +84,9 @@ fn what_the_centre_recommends_is_mended_with_evidence_or_stands_in_the_weekly_li
 
         // Not mended in time: it climbs and stands in the list of the week, which can be read again later.
         for (when, rung) in [
-            ("2023-08-25T08:30", "lãnh đạo cơ quan"),
-            ("2023-08-28T08:30", "giám đốc Trung tâm"),
+            ("2023-08-25T08:30", "lãnh đạo phòng"),
+            ("2023-08-28T08:30", "lãnh đạo cơ quan"),
+            ("2023-08-29T08:30", "giám đốc Trung tâm"),
             ("2023-08-30T08:30", "lãnh đạo UBND tỉnh"),
         ] {
             world.clock.set(at(when));
@@ -94,7 +95,7 @@ fn what_the_centre_recommends_is_mended_with_evidence_or_stands_in_the_weekly_li
             world.officer("trungtam").await.get(&page).await.says(&format!("Đã báo {rung}"));
         }
         let climbed = "SELECT count(*) FROM event WHERE kind = 'corrective_climbed'";
-        assert_eq!(world.count(climbed).await, 3);
+        assert_eq!(world.count(climbed).await, 4);
         let week = format!("{HERE}/tuan?tuan=2023-W34");
         let (centre, handler) = (world.officer("trungtam").await, world.officer("chuyenvien").await);
         centre.get(&week).await.says("tuần 34 năm 2023").says("Thu phí không có biên lai").says("Sở Tư pháp");

@@ -15,7 +15,7 @@ use domain::{
     dossier::extend::DelayCause,
     id::UnitId,
     instant::{Instant, local_date},
-    matter::{Entry, MatterDeed, MatterEvent, must_name_nobody},
+    matter::{Entry, Facts, MatterDeed, MatterEvent, must_name_nobody},
     org::UnitKind,
     people::Actor,
     refusal::Refusal,
@@ -23,7 +23,7 @@ use domain::{
 use kit::{db::Tx, form::Fields};
 use uuid::Uuid;
 
-use super::{answer, heirs};
+use super::{answer, heirs, task};
 use crate::matter::{
     begin::due,
     store::{self, Seen},
@@ -34,6 +34,7 @@ const AGAIN: i64 = 1;
 const DECISION: i64 = 10;
 
 /// What the thread says to which another is joined.
+const PARTED: &str = "Trung tâm tách một khó khăn, vướng mắc đã gộp vào đây.";
 const TAKEN: &str = "Trung tâm gộp một khó khăn, vướng mắc khác vào đây.";
 
 /// Does what the form says.
@@ -78,6 +79,9 @@ async fn change(app: &App, session: &Session, id: Uuid, deed: MatterDeed, form: 
             return Err(Error::Stale);
         }
         let event = event(&inner, tx, &seen, (deed, &form), (by, now))?;
+        if deed == MatterDeed::Answer {
+            task::give(&inner, tx, &seen, &form, (by, now))?;
+        }
         store::record(&inner, tx, &seen, &Entry { event, file: file.clone() }, by, now)
     })
     .await
@@ -95,7 +99,11 @@ fn event(
     Ok(match deed {
         MatterDeed::Say => MatterEvent::Said { text },
         MatterDeed::Answer => {
-            MatterEvent::Answered { text, cause: DelayCause::by_name(form.get("nguyen-nhan")) }
+            let facts = Facts {
+                supplement: form.get("bo-sung").to_owned(),
+                new_due_on: form.get("ngay-moi").parse().ok(),
+            };
+            MatterEvent::Answered { text, cause: DelayCause::by_name(form.get("nguyen-nhan")), facts }
         }
         MatterDeed::SendBack => MatterEvent::SentBack { text, due_at: due(app, seen.matter.to, AGAIN, now)? },
         MatterDeed::Lift => {
@@ -128,6 +136,15 @@ fn event(
                 store::record(app, tx, &lead, &told.into(), by, now)?;
             }
             MatterEvent::Joined { lead, text }
+        }
+        MatterDeed::Part => {
+            // Who may not is refused below.
+            if let Some(lead) = seen.matter.lead.filter(|_| seen.matter.may(&by, MatterDeed::Part)) {
+                let told = MatterEvent::Said { text: PARTED.into() };
+                let lead = store::load(tx, lead)?;
+                store::record(app, tx, &lead, &told.into(), by, now)?;
+            }
+            MatterEvent::Parted { text }
         }
         MatterDeed::Close => MatterEvent::Closed { text },
         MatterDeed::Show => {
