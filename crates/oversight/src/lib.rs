@@ -78,6 +78,8 @@ fn supervision() -> Router<App> {
         .route("/lam-viec/phieu-giam-sat/{id}", get(checklist::show::show))
         .route("/lam-viec/phieu-giam-sat/{id}/xong", post(checklist::show::hold))
         .route("/lam-viec/phieu-giam-sat/{id}/tep/{muc}", get(checklist::show::file))
+        .route("/lam-viec/phieu-giam-sat/{id}/so/{muc}", get(checklist::behind::list))
+        .route("/lam-viec/phieu-giam-sat/{id}/doi/{viec}", post(checklist::change::act))
         .route("/lam-viec/so-lieu-thang", get(confirmation::show::show))
         .route("/lam-viec/so-lieu-thang/chot", post(confirmation::show::fix))
         .route("/lam-viec/so-lieu-thang/{id}", post(confirmation::show::say))
