@@ -49,6 +49,7 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/khoi-luong/can-bo/{id}", get(workload::person::show))
         .route("/lam-viec/khoi-luong/he-so", get(workload::weights::show).post(workload::weights::set))
         .route("/lam-viec/phoi-hop/thong-ke", get(coordination::show::show))
+        .route("/lam-viec/phoi-hop/thong-ke/danh-sach", get(coordination::behind::list))
         .route("/lam-viec/don-doc", get(urge_letter::list::list).post(urge_letter::list::draft))
         .route("/lam-viec/don-doc/{id}", get(urge_letter::show::show))
         .route("/lam-viec/don-doc/{id}/cong-van", get(urge_letter::show::document))

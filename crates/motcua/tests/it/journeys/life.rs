@@ -9,9 +9,10 @@ use super::{
     browser::{form, set, with},
     catalogue::{EDITOR, RECORD, import, mended, page_of},
     counter::{APPLICANT, receive},
+    flow::follow,
     notices::{address, letters},
 };
-use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
+use crate::world::{AT_ONCE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 const ANNOUNCE: &str = "/lam-viec/thu-tuc/cong-bo/moi";
 
@@ -546,5 +547,44 @@ fn procedures_that_ask_for_the_same_are_found_reviewed_or_said_to_be_none() {
         centre.does(here, "", &[("viec", "dua-lai"), ("mot", BY_DEPARTMENT), ("hai", "1.999777")]).await;
         centre.get(here).await.says("Thủ tục yêu cầu cùng giấy tờ: 1").hides("Hai đối tượng khác nhau");
         world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_review_tells_what_a_year_saves_and_the_comparison_what_hangs_on_a_procedure() {
+    // NĐ 63/2010 Điều 24, 28; rows C-06, C-09.
+    on_each(async |world: World| {
+        receive(&world.officer("tiepnhan").await, &[]).await;
+        world.clock.set(at("2023-09-05T08:00"));
+        follow(&world).await;
+        let (admin, centre) = (world.officer("quantri").await, world.officer("trungtam").await);
+        let moi = "/lam-viec/thu-tuc/ra-soat/moi";
+        let ma = centre.get(moi).await.between("name=\"ma\" value=\"", "\"");
+        let codes = format!("{BY_DEPARTMENT} {AT_ONCE}");
+        let fields = [("ma", ma.as_str()), ("ten", "Năm 2023"), ("han", "30/9/2023"), ("thu-tuc", &codes)];
+        let plan = centre.does(moi, "", &fields).await.location;
+        centre.get(&plan).await.hides("Giảm được mỗi năm");
+        let agency = world.officer("chuyenvien").await;
+        let item = task(&agency, &plan, BY_DEPARTMENT).await;
+        let cut =
+            [("de-xuat", "cat-giam"), ("noi-dung", "Bỏ một bước"), ("giam-ngay", "2"), ("giam-phi", "8.000")];
+        agency.does(&item, "de-xuat", &cut).await;
+        agency.get(&item).await.says("2 ngày làm việc, 8.000 đ (1 hồ sơ trong 12 tháng qua)");
+        centre.get(&plan).await.says("Giảm được mỗi năm").says("2 ngày làm việc, 8.000 đ.");
+        centre.does(&item, "quyet-dinh", &[("de-xuat", "giu"), ("noi-dung", "QĐ 9/QĐ-UBND")]).await;
+        centre.get(&plan).await.hides("Giảm được mỗi năm");
+        assert_eq!(
+            world.count("SELECT count(*) FROM task WHERE kind = 'trinh-cong-bo'").await,
+            0,
+            "it stays"
+        );
+        let record = motcua::demo::data::CATALOGUE
+            .lines()
+            .find(|line| line.contains(&format!("\"ma\":\"{BY_DEPARTMENT}\"")))
+            .unwrap()
+            .replace("\"so\":12,", "\"so\":10,");
+        import(&admin, "csdl-quoc-gia", &record).await;
+        let list = admin.get("/lam-viec/thu-tuc/doi-chieu").await;
+        list.says("1 hồ sơ đang giải quyết vẫn theo bản cũ").says("Quy trình sẽ không khớp");
     });
 }
