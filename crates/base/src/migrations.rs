@@ -21,4 +21,5 @@ pub const ALL: &[Migration] = &[
     ("0014_regulation", include_str!("../../../migrations/0014_regulation.sql")),
     ("0015_answer", include_str!("../../../migrations/0015_answer.sql")),
     ("0019_register", include_str!("../../../migrations/0019_register.sql")),
+    ("0020_overlap", include_str!("../../../migrations/0020_overlap.sql")),
 ];

@@ -195,3 +195,4 @@ question-state-assigned = The office is writing the answer
 question-state-drafted = The answer is being approved
 question-state-answered = Answered
 question-state-published = Answered and published
+question-state-declined = Not answered

@@ -11,6 +11,7 @@ pub mod overdue;
 pub mod published;
 pub mod register;
 pub mod report;
+pub mod report_list;
 pub mod show;
 pub mod store;
 pub mod track;

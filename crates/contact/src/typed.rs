@@ -1,16 +1,19 @@
 //! What forms of the public and of the desk have in common: who sends, codes, numbers of the register.
 
 use base::{
+    app::App,
+    attachment,
     error::{Error, FieldError, Result},
     texts::Lang,
 };
 use domain::{
+    dossier::event::FileRef,
     instant::{Instant, local},
     petition::sender::{Sender, Trace},
 };
 use kit::{
     db::{Tx, args},
-    form::Fields,
+    form::{Fields, File},
 };
 
 /// The longest line and the longest text taken, in characters.
@@ -65,6 +68,25 @@ pub fn wrong(form: &Fields, lang: Lang, must_be_known: bool) -> Vec<FieldError> 
         note("email", lang.say("field-email"));
     }
     errors
+}
+
+/// How many files come with a petition at most.
+pub const FILES: usize = 5;
+
+/// The files chosen in the field `tep`, checked and kept. Their names stay outside: they may say who sent them, which the log may
+/// not know.
+pub async fn files(app: &App, form: &Fields, lang: Lang) -> Result<Vec<FileRef>> {
+    let chosen: Vec<&File> = form.files("tep").filter(|file| !file.name.is_empty()).collect();
+    if chosen.len() > FILES {
+        return Err(Error::field("tep", lang.say_with("petition-files-too-many", &[("most", FILES)])));
+    }
+    let mut kept = vec![];
+    for (place, file) in chosen.into_iter().enumerate() {
+        let ending = file.name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let file = attachment::keep(app, file, "tep", lang).await?;
+        kept.push(FileRef { name: format!("tep-{}.{ending}", place + 1), ..file });
+    }
+    Ok(kept)
 }
 
 /// The next number of the register of `series` in the year of `at`, without gaps: `PAKN-2023-00001`.

@@ -13,7 +13,7 @@ use crate::{
     id::UnitId,
     instant::Instant,
     people::{Actor, Role},
-    task::{Task, TaskKind, TaskState},
+    task::{Doer, Task, TaskKind, TaskState, alarm::Alarms},
     words::words,
 };
 
@@ -51,8 +51,8 @@ impl Track {
 
 /// Working days that each step of building a process has, after the one before it. No law says them: Điều 3.1.a asks for
 /// "kịp thời", and the sum is that of entering and trying a service (domain §5.2).
-const STEP_DAYS: [(TaskKind, i64); 3] =
-    [(TaskKind::Build, 5), (TaskKind::Check, 7), (TaskKind::Configure, 10)];
+const STEP_DAYS: [(TaskKind, i64); 4] =
+    [(TaskKind::Build, 5), (TaskKind::Check, 7), (TaskKind::Configure, 9), (TaskKind::Try, 10)];
 
 /// A procedure in a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,14 +128,22 @@ impl Announcement {
         self.effective_on.yesterday().unwrap_or(self.effective_on)
     }
 
-    /// The tasks that follow for `item`, each with who owns it and until when. The Centre's own is to check the process.
-    pub fn tasks(&self, id: Uuid, item: &Item, centre: UnitId, table: &Timetable) -> Vec<Task> {
+    /// The tasks that follow for `item`, each with who owns it and until when: the agency, the Centre that checks the process,
+    /// and the keeper of the system (the IT department) that configures and publishes (Điều 3.1.a, 4.1.a).
+    pub fn tasks(
+        &self,
+        id: Uuid,
+        item: &Item,
+        (centre, keeper): (UnitId, UnitId),
+        table: &Timetable,
+    ) -> Vec<Task> {
         let kinds: &[TaskKind] = match item.change {
             Change::Added | Change::Amended => &[
                 TaskKind::Enter,
                 TaskKind::Build,
                 TaskKind::Check,
                 TaskKind::Configure,
+                TaskKind::Try,
                 TaskKind::Publish,
                 TaskKind::Post,
             ],
@@ -148,13 +156,17 @@ impl Announcement {
                 kind: *kind,
                 procedure: item.code.clone(),
                 name: item.name.clone(),
-                owner: if *kind == TaskKind::Check { centre } else { self.owner },
+                owner: match kind.doer() {
+                    Doer::Agency => self.owner,
+                    Doer::Centre => centre,
+                    Doer::Keeper => keeper,
+                },
                 source: Some(id),
                 note: String::new(),
                 since,
                 due_at: self.due(*kind, table)?,
                 state: TaskState::Open,
-                is_missed: false,
+                alarms: Alarms::default(),
             })
         };
         kinds.iter().filter_map(task).collect()

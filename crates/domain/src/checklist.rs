@@ -71,7 +71,10 @@ impl Item {
             Item::Records => Some("hồ sơ có lỗi giấy, phiếu, kết quả"),
             Item::Progress => Some("hồ sơ đang quá hạn"),
             Item::Review => Some("nội dung rà soát quá hạn"),
-            Item::Clear | Item::Guidance | Item::Fees | Item::Petitions => None,
+            Item::Clear => Some("thủ tục đang niêm yết còn thiếu bộ phận"),
+            Item::Fees => Some("hồ sơ thu thiếu số tiền, chứng từ hoặc sai ngày"),
+            Item::Petitions => Some("phản ánh, kiến nghị quá hạn ở đơn vị"),
+            Item::Guidance => None,
         }
     }
 }
@@ -103,6 +106,17 @@ pub struct Answer {
     pub file: Option<FileRef>,
 }
 
+/// What corrects the conclusion about one item after the round was held. What was found first stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The item.
+    pub item: Item,
+    /// The conclusion that holds from now on.
+    pub verdict: Verdict,
+    /// Why.
+    pub note: String,
+}
+
 /// A round of supervision of one unit for one month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -114,6 +128,12 @@ pub struct Round {
     pub planned_on: Date,
     /// What was found; empty until it is done.
     pub answers: Vec<Answer>,
+    /// What corrected it afterwards, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+    /// Why it is not held; empty unless it was called off.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub called_off: String,
 }
 
 /// What happens to a round.
@@ -125,10 +145,27 @@ pub enum RoundEvent {
         /// The round.
         round: Round,
     },
+    /// Put to another day.
+    Moved {
+        /// Which.
+        to: Date,
+        /// Why.
+        text: String,
+    },
+    /// Called off.
+    CalledOff {
+        /// Why.
+        text: String,
+    },
     /// Done.
     Done {
         /// What was found.
         answers: Vec<Answer>,
+    },
+    /// What was found is corrected.
+    Corrected {
+        /// How.
+        entry: Entry,
     },
 }
 
@@ -137,7 +174,10 @@ impl RoundEvent {
     pub fn word(&self) -> &'static str {
         match self {
             RoundEvent::Planned { .. } => "checklist_planned",
+            RoundEvent::Moved { .. } => "checklist_moved",
+            RoundEvent::CalledOff { .. } => "checklist_called_off",
             RoundEvent::Done { .. } => "checklist_done",
+            RoundEvent::Corrected { .. } => "checklist_corrected",
         }
     }
 }
@@ -158,10 +198,63 @@ impl Round {
         !self.answers.is_empty()
     }
 
+    /// Whether `by` may hold it, put it to another day or call it off: the Centre, until it is held.
+    pub fn may_change(&self, by: &Actor) -> bool {
+        !self.is_done() && may_inspect(by)
+    }
+
+    /// The round put to the day `to`, also after it was called off. Refused to anybody but the Centre, once it is held, and without a
+    /// reason.
+    pub fn moved(&self, to: Date, text: &str, by: &Actor) -> Result<Round, Refusal> {
+        match (self.may_change(by), text.trim()) {
+            (false, _) => Err(Refusal::SupervisionNotYours),
+            (true, "") => Err(Refusal::ReasonMissing),
+            _ => {
+                let month = to.first_of_month();
+                Ok(Round { planned_on: to, month, called_off: String::new(), ..self.clone() })
+            }
+        }
+    }
+
+    /// The round called off. Refused as [`Round::moved`] is, and twice.
+    pub fn off(&self, text: &str, by: &Actor) -> Result<Round, Refusal> {
+        match (self.may_change(by) && self.called_off.is_empty(), text.trim()) {
+            (false, _) => Err(Refusal::SupervisionNotYours),
+            (true, "") => Err(Refusal::ReasonMissing),
+            (true, text) => Ok(Round { called_off: text.to_owned(), ..self.clone() }),
+        }
+    }
+
+    /// The round with `entry` after what was found. Refused before it is held, to anybody but the Centre, without a reason, and where
+    /// the conclusion would stay as it is.
+    pub fn corrected(&self, entry: Entry, by: &Actor) -> Result<Round, Refusal> {
+        let is_other = self.verdict(entry.item).is_some_and(|verdict| verdict != entry.verdict);
+        if !may_inspect(by) || !is_other {
+            return Err(Refusal::SupervisionNotYours);
+        }
+        if entry.note.trim().is_empty() {
+            return Err(Refusal::ReasonMissing);
+        }
+        let mut after = self.clone();
+        after.entries.push(entry);
+        Ok(after)
+    }
+
+    /// The conclusion about `item` that holds: the last entry, or what was found; nothing before it is held.
+    pub fn verdict(&self, item: Item) -> Option<Verdict> {
+        let found = self.answers.iter().filter(|answer| answer.item == item).map(|answer| answer.verdict);
+        found.chain(self.entries.iter().filter(|entry| entry.item == item).map(|entry| entry.verdict)).last()
+    }
+
+    /// How many items are not met, as corrected.
+    pub fn not_met(&self) -> usize {
+        Item::ALL.iter().filter(|item| self.verdict(**item) == Some(Verdict::NotMet)).count()
+    }
+
     /// The round after it was held by `by`. Refused twice, to anybody but the Centre, and with an item left out or a fault that
     /// is not described.
     pub fn done(&self, answers: Vec<Answer>, by: &Actor) -> Result<Round, Refusal> {
-        if self.is_done() || !may_inspect(by) {
+        if !self.may_change(by) || !self.called_off.is_empty() {
             return Err(Refusal::SupervisionNotYours);
         }
         let is_whole = Item::ALL.len() == answers.len()
@@ -173,7 +266,7 @@ impl Round {
         Ok(Round { answers, ..self.clone() })
     }
 
-    /// What is not met.
+    /// What was not met when it was held.
     pub fn faults(&self) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(|answer| answer.verdict == Verdict::NotMet)
     }

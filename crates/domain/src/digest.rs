@@ -24,6 +24,8 @@ words! {
         Matters = "trao-doi" "Việc trao đổi, đôn đốc chờ trả lời",
         /// What is to be done about procedures; for the Centre, what it is to check.
         Tasks = "thu-tuc" "Việc về thủ tục hành chính",
+        /// Procedures that the unit is to review (Điều 3.1.a); for the Centre, proposals that wait for their decision.
+        Reviews = "ra-soat" "Thủ tục phải rà soát",
         /// Tasks of the plan of the regulation that are late (Điều 6.1); for the Centre, those of all.
         Plan = "ke-hoach" "Nhiệm vụ thi hành Quy chế quá hạn",
         /// Late dossiers of which no public list of today speaks yet (Điều 3.2.d; row C-28).
@@ -45,6 +47,7 @@ impl DigestLine {
             DigestLine::Soon => &[Figure::DueIn1, Figure::DueIn2, Figure::DueIn3],
             DigestLine::Matters
             | DigestLine::Tasks
+            | DigestLine::Reviews
             | DigestLine::Plan
             | DigestLine::LateList
             | DigestLine::Petitions => &[],
@@ -59,6 +62,7 @@ impl DigestLine {
             DigestLine::Soon => "/lam-viec/giam-sat/ho-so?so=3-ngay",
             DigestLine::Matters => "/lam-viec/phoi-hop",
             DigestLine::Tasks => "/lam-viec/thu-tuc",
+            DigestLine::Reviews => "/lam-viec/thu-tuc/ra-soat/viec",
             DigestLine::Plan => "/lam-viec/ke-hoach?muc=qua-han",
             DigestLine::LateList => "/lam-viec/giam-sat/cham",
             DigestLine::Petitions => "/lam-viec/phan-anh",
@@ -66,7 +70,7 @@ impl DigestLine {
     }
 
     /// Whether it stands in the digest of `role`: petitions are for those who answer them and for the Centre, the plan for those
-    /// who are responsible for it (Điều 6.1, 6.2).
+    /// who are responsible for it (Điều 6.1, 6.2). Who keeps the system has its own tasks only.
     pub fn is_for(self, role: Role) -> bool {
         let is_head = matches!(role, Role::DivisionHead | Role::Leader) || role.is_centre();
         has_digest(role)
@@ -75,7 +79,7 @@ impl DigestLine {
                 DigestLine::Plan => is_head,
                 // Who publishes it.
                 DigestLine::LateList => role == Role::CentreDirector,
-                _ => true,
+                line => role != Role::Administrator || line == DigestLine::Tasks,
             }
     }
 
@@ -89,10 +93,9 @@ impl DigestLine {
     }
 }
 
-/// Whether somebody in `role` has a digest: those who work on dossiers, and the Centre.
+/// Whether somebody in `role` has a digest: those who work on dossiers, the Centre, and who configures and publishes procedures.
 pub fn has_digest(role: Role) -> bool {
-    matches!(role, Role::Receptionist | Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk)
-        || role.is_centre()
+    role.works_for_agency() || role.is_centre() || role == Role::Administrator
 }
 
 /// Whether the letter of the morning may be sent at `now`: the working day of `table` has begun and is not over. So a server
@@ -158,11 +161,13 @@ mod tests {
         for role in Role::ALL {
             let lines: Vec<_> = DigestLine::ALL.iter().filter(|line| line.is_for(role)).collect();
             let count = match role {
-                Role::Handler => 6,
-                Role::DivisionHead | Role::Leader => 7,
-                Role::CentreSupervisor => 7,
-                Role::CentreDirector => 8,
-                Role::Receptionist | Role::Clerk => 5,
+                Role::Handler => 7,
+                Role::DivisionHead | Role::Leader => 8,
+                Role::CentreSupervisor => 8,
+                Role::CentreDirector => 9,
+                Role::Receptionist | Role::Clerk => 6,
+                // What the IT department configures and publishes (Điều 3.1.a).
+                Role::Administrator => 1,
                 _ => 0,
             };
             assert_eq!(lines.len(), count, "{role:?}");

@@ -1,8 +1,12 @@
 //! The local catalogue against the copy of the national database: what is missing here, what is not there, what differs, and
 //! what a difference would become if the national value were taken (NĐ 63/2010 Điều 24; Quy chế 1267 Điều 3.1.a; row C-09).
 
+use std::collections::BTreeSet;
+
 use crate::{
     catalogue::{Fee, Procedure, TimeLimit, Way},
+    id::UnitId,
+    people::{Actor, Role},
     words::words,
 };
 
@@ -39,6 +43,8 @@ words! {
     MirrorState {
         /// Nobody has looked at it.
         Open = "open" "Chưa xử lý",
+        /// The Centre or its agency asks for the national value; who keeps the catalogue makes the draft.
+        Asked = "asked" "Được đề nghị áp dụng",
         /// It is as it should be, and somebody said why.
         Accepted = "accepted" "Chấp nhận, có lý do",
         /// A draft with the national value was made.
@@ -46,6 +52,79 @@ words! {
         /// The two are the same again.
         Fixed = "fixed" "Đã khớp",
     }
+}
+
+impl MirrorState {
+    /// Whether the difference is still to be dealt with.
+    pub fn is_pending(self) -> bool {
+        matches!(self, MirrorState::Open | MirrorState::Asked | MirrorState::Accepted)
+    }
+}
+
+/// Whether `by` may ask for the national value of a procedure that `settler` settles: the Centre for each, an agency for its own
+/// (Quy chế 1267 Điều 3.1.a, 4.1.d).
+pub fn may_ask(by: &Actor, settler: Option<UnitId>) -> bool {
+    by.role().is_some_and(Role::is_centre) || settler.is_some_and(|unit| by.acts_for(unit))
+}
+
+/// What would be lost in `ours` if the national value of `part` were taken: cases, forms, ways to file, fees. A sentence each.
+pub fn losses(ours: &Procedure, theirs: &Procedure, part: MirrorPart) -> Vec<String> {
+    let taken = take(ours, theirs, part);
+    let forms = |procedure: &Procedure| -> BTreeSet<String> {
+        let papers = procedure.cases.iter().flat_map(|case| &case.papers);
+        papers.flat_map(|paper| &paper.forms).cloned().collect()
+    };
+    let cases = |procedure: &Procedure| -> BTreeSet<String> {
+        procedure.cases.iter().map(|case| case.name.trim().to_owned()).collect()
+    };
+    let ways = |procedure: &Procedure, is_meant: fn(&Way) -> bool| -> BTreeSet<String> {
+        let ways = procedure.channels.iter().filter(|way| is_meant(way));
+        ways.filter_map(|way| way.channel).map(|channel| channel.title().to_owned()).collect()
+    };
+    let lost = |what: &str, before: BTreeSet<String>, after: &BTreeSet<String>| {
+        let gone: Vec<String> = before.into_iter().filter(|one| !after.contains(one)).collect();
+        (!gone.is_empty()).then(|| format!("{what}: {}", gone.join("; ")))
+    };
+    let has_fee: fn(&Way) -> bool = |way| way.fees.iter().any(|fee| fee.amount.is_some_and(|n| n > 0));
+    [
+        lost("Không còn mẫu đơn, tờ khai", forms(ours), &forms(&taken)),
+        lost("Không còn trường hợp", cases(ours), &cases(&taken)),
+        lost("Không còn cách nộp", ways(ours, |_| true), &ways(&taken, |_| true)),
+        lost("Không còn thu phí, lệ phí khi nộp", ways(ours, has_fee), &ways(&taken, has_fee)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What else hangs on the procedure in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hanging {
+    /// Dossiers that are being settled.
+    pub running: i64,
+    /// Places where it is posted.
+    pub posted: i64,
+    /// Sample dossiers that are published.
+    pub samples: i64,
+}
+
+/// What taking the national value of `part` would mean for what hangs on the procedure: a sentence each.
+pub fn touches(hanging: Hanging, part: MirrorPart) -> Vec<String> {
+    let is_of_intake = matches!(part, MirrorPart::Papers | MirrorPart::Limit | MirrorPart::Fee);
+    let running = format!(
+        "{} hồ sơ đang giải quyết vẫn theo bản cũ: {} mới chỉ áp dụng cho hồ sơ tiếp nhận sau",
+        hanging.running,
+        part.title().to_lowercase()
+    );
+    [
+        (is_of_intake && hanging.running > 0).then_some(running),
+        (hanging.posted > 0).then(|| format!("Phải niêm yết lại ở {} nơi", hanging.posted)),
+        (part == MirrorPart::Papers && hanging.samples > 0)
+            .then(|| format!("Phải xem lại {} biểu mẫu, hồ sơ mẫu đang công khai", hanging.samples)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What `procedure` says about `part`, a line each.
@@ -185,6 +264,32 @@ mod tests {
             assert_eq!(differences(&ours, &taken), [*part], "{part:?}");
             assert_eq!(differences(&taken, &theirs).len(), 4);
         }
+    }
+
+    #[test]
+    fn what_an_adoption_loses_and_touches_is_said_before() {
+        // Row C-09: running dossiers, fees, forms, postings, not only the limit.
+        let mut ours = procedure(
+            "A",
+            &["Tờ khai"],
+            &[(Channel::Counter, 5, 8_000), (Channel::Post, 5, 8_000)],
+            OnlineLevel::Full,
+        );
+        ours.cases[0].papers[0].forms.push("Mẫu TK-01".into());
+        let theirs = procedure("A", &["Tờ khai"], &[(Channel::Counter, 3, 0)], OnlineLevel::Full);
+        assert_eq!(losses(&ours, &theirs, MirrorPart::Papers), ["Không còn mẫu đơn, tờ khai: Mẫu TK-01"]);
+        let limit = losses(&ours, &theirs, MirrorPart::Limit);
+        assert_eq!(limit[0], format!("Không còn cách nộp: {}", Channel::Post.title()));
+        let fee = losses(&ours, &theirs, MirrorPart::Fee);
+        assert!(fee[0].starts_with("Không còn thu phí, lệ phí khi nộp: "), "{fee:?}");
+        assert_eq!(losses(&ours, &ours, MirrorPart::Papers), Vec::<String>::new());
+        let hanging = Hanging { running: 7, posted: 2, samples: 1 };
+        for (part, count) in
+            [(MirrorPart::Papers, 3), (MirrorPart::Limit, 2), (MirrorPart::Fee, 2), (MirrorPart::Name, 1)]
+        {
+            assert_eq!(touches(hanging, part).len(), count, "{part:?}");
+        }
+        assert_eq!(touches(Hanging::default(), MirrorPart::Papers), Vec::<String>::new());
     }
 
     fn some() -> impl Strategy<Value = Procedure> {

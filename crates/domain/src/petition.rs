@@ -233,6 +233,9 @@ pub struct Petition {
     pub publication: Option<Publication>,
     /// The petition that it is answered together with.
     pub head: Option<PetitionId>,
+    /// What the sender added: a scan, a photograph. Only for who may know the sender; the names say nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
     /// The signed letter with the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<letter::Signed>,
@@ -322,6 +325,16 @@ pub enum PetitionEvent {
         /// The class of the other, which is its own now.
         class: PetitionClass,
     },
+    /// It was joined by mistake, and is classified anew.
+    Unjoined {
+        /// Why.
+        text: String,
+    },
+    /// What everybody could read is taken back.
+    Withdrawn {
+        /// Why.
+        text: String,
+    },
     /// The petition that it was joined to is over.
     Settled,
     /// Its limit ended.
@@ -347,6 +360,8 @@ impl PetitionEvent {
                 ("petition_undelivered", "Trả lời không đến được người phản ánh")
             }
             PetitionEvent::Joined { .. } => ("petition_joined", "Gộp vào phản ánh khác"),
+            PetitionEvent::Unjoined { .. } => ("petition_unjoined", "Tách khỏi phản ánh đã gộp"),
+            PetitionEvent::Withdrawn { .. } => ("petition_withdrawn", "Rút công khai"),
             PetitionEvent::Settled => ("petition_settled", "Được trả lời cùng phản ánh đã gộp"),
             PetitionEvent::Overdue => ("petition_overdue", "Quá hạn"),
         }
@@ -362,6 +377,8 @@ impl PetitionEvent {
             | PetitionEvent::SentBack { text }
             | PetitionEvent::Closed { text }
             | PetitionEvent::Delivered { text, .. }
+            | PetitionEvent::Unjoined { text }
+            | PetitionEvent::Withdrawn { text }
             | PetitionEvent::Undelivered { text, .. } => text,
             PetitionEvent::Answered { reply } => &reply.text,
             _ => "",

@@ -29,6 +29,8 @@ words! {
         Answered = "answered" "Đã trả lời",
         /// For everybody to read.
         Published = "published" "Đã trả lời, công khai",
+        /// Not answered: it says nothing, or was asked twice.
+        Declined = "declined" "Không trả lời",
     }
 }
 
@@ -47,6 +49,12 @@ words! {
         Approve = "duyet" "Duyệt, trả lời người hỏi",
         /// Publish it.
         Publish = "cong-khai" "Công khai",
+        /// Put another answer in place of the published one.
+        Correct = "dinh-chinh" "Đính chính câu trả lời",
+        /// Take back what everybody could read.
+        Withdraw = "rut-cong-khai" "Rút công khai",
+        /// Not answer it: spam, the same again, no question.
+        Decline = "khong-tra-loi" "Không trả lời",
     }
 }
 
@@ -71,6 +79,12 @@ pub struct Question {
     pub reused: Option<QuestionId>,
     /// What everybody reads.
     pub publication: Option<Publication>,
+    /// When what everybody reads was corrected last; the log keeps what it said before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<Instant>,
+    /// Why it is not answered; empty where it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ground: String,
     /// By when it is to be answered.
     pub clock: Option<Running>,
     /// It was not answered in time.
@@ -120,6 +134,23 @@ pub enum QuestionEvent {
         /// What they read.
         publication: Publication,
     },
+    /// What everybody reads is another now.
+    Corrected {
+        /// What they read.
+        publication: Publication,
+        /// Why.
+        text: String,
+    },
+    /// What everybody could read is taken back.
+    Withdrawn {
+        /// Why.
+        text: String,
+    },
+    /// It is not answered.
+    Declined {
+        /// Why.
+        text: String,
+    },
     /// Its limit ended.
     Overdue,
 }
@@ -135,8 +166,27 @@ impl QuestionEvent {
             QuestionEvent::Returned { .. } => ("question_returned", "Trả lại dự thảo"),
             QuestionEvent::Approved { .. } => ("question_approved", "Duyệt, trả lời"),
             QuestionEvent::Published { .. } => ("question_published", "Công khai"),
+            QuestionEvent::Corrected { .. } => ("question_corrected", "Đính chính"),
+            QuestionEvent::Withdrawn { .. } => ("question_withdrawn", "Rút công khai"),
+            QuestionEvent::Declined { .. } => ("question_declined", "Không trả lời"),
             QuestionEvent::Overdue => ("question_overdue", "Quá hạn"),
         }
+    }
+
+    /// What somebody does with it; nothing where nobody does.
+    fn deed(&self) -> Option<QuestionDeed> {
+        Some(match self {
+            QuestionEvent::Asked { .. } | QuestionEvent::Overdue => return None,
+            QuestionEvent::Assigned { .. } => QuestionDeed::Assign,
+            QuestionEvent::Reused { .. } => QuestionDeed::Reuse,
+            QuestionEvent::Drafted { .. } => QuestionDeed::Draft,
+            QuestionEvent::Returned { .. } => QuestionDeed::Return,
+            QuestionEvent::Approved { .. } => QuestionDeed::Approve,
+            QuestionEvent::Published { .. } => QuestionDeed::Publish,
+            QuestionEvent::Corrected { .. } => QuestionDeed::Correct,
+            QuestionEvent::Withdrawn { .. } => QuestionDeed::Withdraw,
+            QuestionEvent::Declined { .. } => QuestionDeed::Decline,
+        })
     }
 
     /// What was said with it.
@@ -146,6 +196,9 @@ impl QuestionEvent {
             | QuestionEvent::Reused { text, .. }
             | QuestionEvent::Drafted { text }
             | QuestionEvent::Returned { text }
+            | QuestionEvent::Corrected { text, .. }
+            | QuestionEvent::Withdrawn { text }
+            | QuestionEvent::Declined { text }
             | QuestionEvent::Approved { text } => text,
             QuestionEvent::Asked { .. } | QuestionEvent::Published { .. } | QuestionEvent::Overdue => "",
         }
@@ -174,6 +227,8 @@ impl Question {
             D::Approve => self.is_with(by, Right::Approve) && self.state == S::Drafted,
             // An answer taken from the published ones is public already.
             D::Publish => is_desk && self.state == S::Answered && self.reused.is_none(),
+            D::Correct | D::Withdraw => is_desk && self.state == S::Published,
+            D::Decline => is_desk && matches!(self.state, S::Asked | S::Assigned),
         }
     }
 
@@ -195,20 +250,12 @@ impl Question {
             };
         };
         let mut after = this.clone();
-        let deed = match event {
-            QuestionEvent::Asked { .. } => return Err(Refusal::ContactNotYours),
-            QuestionEvent::Overdue => {
-                let is_due = this.clock.is_some_and(|running| at > running.due_at);
-                after.is_late = true;
-                return if is_due { Ok(after) } else { Err(Refusal::ContactNotYours) };
-            }
-            QuestionEvent::Assigned { .. } => QuestionDeed::Assign,
-            QuestionEvent::Reused { .. } => QuestionDeed::Reuse,
-            QuestionEvent::Drafted { .. } => QuestionDeed::Draft,
-            QuestionEvent::Returned { .. } => QuestionDeed::Return,
-            QuestionEvent::Approved { .. } => QuestionDeed::Approve,
-            QuestionEvent::Published { .. } => QuestionDeed::Publish,
-        };
+        if matches!(event, QuestionEvent::Overdue) {
+            let is_due = this.clock.is_some_and(|running| at > running.due_at);
+            after.is_late = true;
+            return if is_due { Ok(after) } else { Err(Refusal::ContactNotYours) };
+        }
+        let deed = event.deed().ok_or(Refusal::ContactNotYours)?;
         if !this.may(by, deed) {
             return Err(Refusal::ContactNotYours);
         }
@@ -229,10 +276,21 @@ impl Question {
             QuestionEvent::Published { publication } => {
                 (after.state, after.publication) = (S::Published, Some(publication.clone()));
             }
+            QuestionEvent::Corrected { publication, .. } => {
+                // Who asked reads the same as everybody.
+                publication.answer().clone_into(&mut after.answer);
+                (after.publication, after.corrected_at) = (Some(publication.clone()), Some(at));
+            }
+            QuestionEvent::Withdrawn { .. } => {
+                (after.state, after.publication, after.corrected_at) = (S::Answered, None, None);
+            }
+            QuestionEvent::Declined { .. } => {
+                (after.state, after.ground) = (S::Declined, text);
+            }
             QuestionEvent::Asked { .. } | QuestionEvent::Overdue => {}
         }
-        if after.state == S::Answered {
-            let in_time = after.clock.is_none_or(|running| at <= running.due_at);
+        if matches!(after.state, S::Answered | S::Declined) {
+            let in_time = this.clock.is_none_or(|running| at <= running.due_at);
             (after.clock, after.is_late) = (None, this.is_late || !in_time);
         }
         Ok(after)

@@ -30,6 +30,8 @@ pub const QUESTION: &str = "question.overdue";
 
 /// Looks at a task about a procedure when it is due.
 pub const TASK: &str = "task.miss";
+/// Looks at an item of a review before, on and after its day.
+pub const REVIEW: &str = "review.ring";
 /// Takes a procedure out of force when its last day is over.
 pub const PROCEDURE_END: &str = "procedure.end";
 /// Rings for the procedures whose legal basis ends.

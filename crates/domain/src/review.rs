@@ -6,10 +6,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    calendar::Timetable,
     id::UnitId,
     instant::Instant,
     people::{Actor, Role},
     refusal::Refusal,
+    task::{
+        TaskKind,
+        alarm::{Alarm, Alarms},
+    },
     words::words,
 };
 
@@ -59,6 +64,35 @@ impl Saving {
     }
 }
 
+/// What is saved in a year: working days, papers, đồng of all who apply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Yearly {
+    /// Working days.
+    pub days: u64,
+    /// Papers.
+    pub papers: u64,
+    /// Đồng.
+    pub fee: u64,
+}
+
+impl Saving {
+    /// What `times` dossiers a year save together.
+    pub fn yearly(&self, times: u64) -> Yearly {
+        let all = |each: u32| u64::from(each).saturating_mul(times);
+        Yearly { days: all(self.days), papers: all(self.papers), fee: all(self.fee) }
+    }
+}
+
+impl std::iter::Sum for Yearly {
+    fn sum<I: Iterator<Item = Yearly>>(all: I) -> Yearly {
+        all.fold(Yearly::default(), |sum, one| Yearly {
+            days: sum.days.saturating_add(one.days),
+            papers: sum.papers.saturating_add(one.papers),
+            fee: sum.fee.saturating_add(one.fee),
+        })
+    }
+}
+
 /// What the unit found (NĐ 63/2010 Điều 28: necessity, reasonableness, legality, cost of compliance).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -89,6 +123,9 @@ pub struct ReviewItem {
     pub finding: Option<Finding>,
     /// What was decided, by which document.
     pub decision: Option<(Proposal, String)>,
+    /// Which alarms rang.
+    #[serde(flatten)]
+    pub alarms: Alarms,
 }
 
 /// What happens to an item.
@@ -106,6 +143,11 @@ pub enum ReviewEvent {
         proposal: Proposal,
         /// By which document.
         text: String,
+    },
+    /// Its day is near, or has passed.
+    Rang {
+        /// Which alarm rang.
+        alarm: Alarm,
     },
 }
 
@@ -129,18 +171,14 @@ impl ReviewItem {
     /// The item after `event`. Refuses who may not, a proposal or a decision without words, and a cut that cuts nothing.
     pub fn after(&self, event: &ReviewEvent, by: &Actor) -> Result<ReviewItem, Refusal> {
         let mut after = self.clone();
-        let (may, text) = match event {
-            ReviewEvent::Proposed { finding } => (self.may_propose(by), &finding.text),
-            ReviewEvent::Decided { text, .. } => (self.may_decide(by), text),
+        let must = |may: bool, text: &str| match text.trim() {
+            _ if !may => Err(Refusal::TaskNotYours),
+            "" => Err(Refusal::NothingSaid),
+            _ => Ok(()),
         };
-        if !may {
-            return Err(Refusal::TaskNotYours);
-        }
-        if text.trim().is_empty() {
-            return Err(Refusal::NothingSaid);
-        }
         match event {
             ReviewEvent::Proposed { finding } => {
+                must(self.may_propose(by), &finding.text)?;
                 if finding.proposal == Proposal::Cut && finding.saving.is_nothing() {
                     return Err(Refusal::NothingSaved);
                 }
@@ -148,11 +186,37 @@ impl ReviewItem {
                 after.state = ReviewState::Proposed;
             }
             ReviewEvent::Decided { proposal, text } => {
+                must(self.may_decide(by), text)?;
                 after.decision = Some((*proposal, text.clone()));
                 after.state = ReviewState::Decided;
             }
+            ReviewEvent::Rang { alarm } => after.alarms = after.alarms.with(*alarm),
         }
         Ok(after)
+    }
+
+    /// What is saved each time, as decided or else as proposed; nothing where it stays as it is.
+    pub fn saving(&self) -> Saving {
+        let decided = self.decision.as_ref().map(|(proposal, _)| *proposal);
+        match &self.finding {
+            Some(finding) if decided.unwrap_or(finding.proposal) != Proposal::Keep => finding.saving,
+            _ => Saving::default(),
+        }
+    }
+
+    /// What its agency has to do once `proposal` is decided: to have the change announced (NĐ 63/2010 Điều 13, 30).
+    pub fn follows(proposal: Proposal) -> Option<TaskKind> {
+        match proposal {
+            Proposal::Keep => None,
+            Proposal::Amend | Proposal::Replace | Proposal::Cut => Some(TaskKind::Announce),
+            Proposal::Abolish => Some(TaskKind::Repeal),
+        }
+    }
+
+    /// What rings next while its unit proposes nothing, and when, seen from `now`, where it was given `since` then.
+    pub fn next_alarm(&self, since: Instant, now: Instant, table: &Timetable) -> Option<(Instant, Alarm)> {
+        let is_open = self.state == ReviewState::Open;
+        is_open.then(|| self.alarms.next((since, self.due_at), now, table)).flatten()
     }
 }
 
@@ -193,6 +257,7 @@ mod tests {
             state: ReviewState::Open,
             finding: None,
             decision: None,
+            alarms: Alarms::default(),
         }
     }
 
@@ -221,6 +286,28 @@ mod tests {
         let done = waiting.after(&decided, &centre).unwrap();
         assert_eq!(done.state, ReviewState::Decided);
         assert_eq!(done.after(&cut, &unit), Err(Refusal::TaskNotYours), "decided is decided");
+    }
+
+    #[test]
+    fn a_decision_is_followed_by_what_announces_it_and_saves_each_year() {
+        // NĐ 63/2010 Điều 13, 28–30; row C-06.
+        for (proposal, follows) in [
+            (Proposal::Keep, None),
+            (Proposal::Cut, Some(TaskKind::Announce)),
+            (Proposal::Replace, Some(TaskKind::Announce)),
+            (Proposal::Abolish, Some(TaskKind::Repeal)),
+        ] {
+            assert_eq!(ReviewItem::follows(proposal), follows);
+        }
+        let (unit, centre) = (by(Role::Handler, 2), by(Role::CentreDirector, 90));
+        let waiting = item().after(&proposed(Proposal::Cut, "Bỏ một bước", 2), &unit).unwrap();
+        let decide = |proposal| ReviewEvent::Decided { proposal, text: "QĐ 5".into() };
+        let yearly = |item: &ReviewItem| item.saving().yearly(150).days;
+        assert_eq!((yearly(&item()), yearly(&waiting)), (0, 300));
+        assert_eq!(yearly(&waiting.after(&decide(Proposal::Cut), &centre).unwrap()), 300);
+        assert_eq!(yearly(&waiting.after(&decide(Proposal::Keep), &centre).unwrap()), 0, "it stays as it is");
+        let all: Yearly = [waiting.saving().yearly(150), waiting.saving().yearly(1)].into_iter().sum();
+        assert_eq!(all, Yearly { days: 302, ..Yearly::default() });
     }
 
     #[test]

@@ -2,11 +2,20 @@
 //! 3.1.a–b, 4.1.a–b; rows C-07, C-10, C-11, C-40, C-43). What the catalogue and the processes can tell ends by itself; the
 //! rest is reported by its owner and checked by the Centre.
 
+pub mod alarm;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::UnitId, instant::Instant, people::Actor, refusal::Refusal, ticket::TicketState, words::words,
+    calendar::Timetable,
+    id::UnitId,
+    instant::Instant,
+    people::Actor,
+    refusal::Refusal,
+    task::alarm::{Alarm, Alarms},
+    ticket::TicketState,
+    words::words,
 };
 
 words! {
@@ -20,8 +29,10 @@ words! {
         Build = "xay-dung" "Xây dựng quy trình nội bộ, gửi cấu hình",
         /// The Centre checks the process (Điều 4.1.a).
         Check = "kiem-tra" "Trung tâm kiểm tra quy trình",
-        /// Configure and try the process in the system (Điều 3.1.a).
-        Configure = "cau-hinh" "Cấu hình, chạy thử quy trình điện tử",
+        /// Configure the process in the system and hand it over to be tried (Điều 3.1.a: the IT department).
+        Configure = "cau-hinh" "Cấu hình quy trình điện tử, giao chạy thử",
+        /// The agency tries it and takes it into use (Điều 3.1.a).
+        Try = "chay-thu" "Chạy thử quy trình, đưa vào vận hành",
         /// Publish the version in the catalogue (Điều 3.1.a).
         Publish = "cong-bo" "Công bố nội dung thủ tục trên Hệ thống",
         /// Take the version out of force (NĐ 63/2010 Điều 14.2).
@@ -34,6 +45,10 @@ words! {
         Mend = "sua-quy-trinh" "Sửa quy trình cho khớp thời hạn",
         /// Mend what an inspection found (Điều 4.1.b).
         Correct = "khac-phuc" "Khắc phục sai lệch niêm yết",
+        /// Announce what a review decided to change (NĐ 63/2010 Điều 13, 30; Quy chế 1267 Điều 3.1.a).
+        Announce = "trinh-cong-bo" "Trình công bố sửa đổi theo kết quả rà soát",
+        /// Announce that it is abolished, as a review decided (NĐ 63/2010 Điều 13, 14.2, 30).
+        Repeal = "trinh-bai-bo" "Trình công bố bãi bỏ theo kết quả rà soát",
         /// Review it: a document on which it rests ends, or ended (Điều 4.1.b). Its agency proposes to remove or amend it.
         Basis = "can-cu" "Rà soát do căn cứ pháp lý hết hiệu lực",
     }
@@ -51,6 +66,17 @@ words! {
     }
 }
 
+/// Whose work a kind of task is. The agency is not late for what others have to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doer {
+    /// The agency that has the procedure (Điều 3.1).
+    Agency,
+    /// The Centre, which checks (Điều 4.1.a).
+    Centre,
+    /// Those who keep the system: the IT department, to which the agency sends its process (Điều 3.1.a).
+    Keeper,
+}
+
 /// What the data say about a procedure: the catalogue, its process, its ticket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -62,11 +88,24 @@ pub struct Facts {
     pub is_posted: bool,
     /// Where its latest ticket stands.
     pub ticket: Option<TicketState>,
+    /// When a decision that adds or amends it was entered last.
+    pub announced_at: Option<Instant>,
+    /// When a decision that abolishes it was entered last.
+    pub abolished_at: Option<Instant>,
     /// Whether no version in force rests on the document that the task is about.
     pub basis_is_gone: bool,
 }
 
 impl TaskKind {
+    /// Whose work it is.
+    pub fn doer(self) -> Doer {
+        match self {
+            TaskKind::Check => Doer::Centre,
+            TaskKind::Configure | TaskKind::Publish | TaskKind::Retire => Doer::Keeper,
+            _ => Doer::Agency,
+        }
+    }
+
     /// Whether only the data tell that it is done; otherwise its owner may report it.
     pub fn is_told_by_data(self) -> bool {
         !matches!(
@@ -76,6 +115,8 @@ impl TaskKind {
                 | TaskKind::Post
                 | TaskKind::TakeDown
                 | TaskKind::Correct
+                | TaskKind::Announce
+                | TaskKind::Repeal
                 | TaskKind::Basis
         )
     }
@@ -86,11 +127,14 @@ impl TaskKind {
         match self {
             TaskKind::Build => ticket(TicketState::Sent),
             TaskKind::Check => ticket(TicketState::Checked),
-            TaskKind::Configure => ticket(TicketState::Live),
+            TaskKind::Configure => ticket(TicketState::Testing),
+            TaskKind::Try => ticket(TicketState::Live),
             TaskKind::Publish => facts.published_at.is_some_and(|at| at >= since),
             TaskKind::Retire => facts.published_at.is_none(),
             TaskKind::Mend => facts.process_fits,
             TaskKind::Post => facts.is_posted && facts.published_at.is_some_and(|at| at >= since),
+            TaskKind::Announce => facts.announced_at.is_some_and(|at| at >= since),
+            TaskKind::Repeal => facts.abolished_at.is_some_and(|at| at >= since),
             TaskKind::Basis => facts.basis_is_gone,
             _ => false,
         }
@@ -119,8 +163,9 @@ pub struct Task {
     pub due_at: Instant,
     /// Where it stands.
     pub state: TaskState,
-    /// Whether the deadline passed with nothing done.
-    pub is_missed: bool,
+    /// Which alarms rang.
+    #[serde(flatten)]
+    pub alarms: Alarms,
 }
 
 /// What happens to a task.
@@ -149,8 +194,22 @@ pub enum TaskEvent {
         /// What is missing.
         text: String,
     },
+    /// The deadline is near.
+    Warned,
     /// The deadline passed.
     Missed,
+    /// Still nothing is done: the Centre is told.
+    Climbed,
+}
+
+impl From<Alarm> for TaskEvent {
+    fn from(alarm: Alarm) -> TaskEvent {
+        match alarm {
+            Alarm::Warned => TaskEvent::Warned,
+            Alarm::Missed => TaskEvent::Missed,
+            Alarm::Climbed => TaskEvent::Climbed,
+        }
+    }
 }
 
 impl TaskEvent {
@@ -162,7 +221,9 @@ impl TaskEvent {
             TaskEvent::Reported { .. } => ("task_reported", "Đơn vị báo đã xong"),
             TaskEvent::Confirmed { .. } => ("task_confirmed", "Trung tâm xác nhận đã xong"),
             TaskEvent::SentBack { .. } => ("task_sent_back", "Trung tâm trả lại"),
-            TaskEvent::Missed => ("task_missed", "Quá hạn mà chưa xong"),
+            TaskEvent::Warned => ("task_warned", Alarm::Warned.title()),
+            TaskEvent::Missed => ("task_missed", Alarm::Missed.title()),
+            TaskEvent::Climbed => ("task_climbed", Alarm::Climbed.title()),
         }
     }
 
@@ -173,7 +234,7 @@ impl TaskEvent {
                 text
             }
             TaskEvent::Opened { task } => &task.note,
-            TaskEvent::Met | TaskEvent::Missed => "",
+            TaskEvent::Met | TaskEvent::Warned | TaskEvent::Missed | TaskEvent::Climbed => "",
         }
     }
 }
@@ -229,7 +290,9 @@ impl Task {
                 must(TaskDeed::SendBack)?;
                 after.state = TaskState::Open;
             }
-            TaskEvent::Missed => after.is_missed = true,
+            TaskEvent::Warned => after.alarms = after.alarms.with(Alarm::Warned),
+            TaskEvent::Missed => after.alarms = after.alarms.with(Alarm::Missed),
+            TaskEvent::Climbed => after.alarms = after.alarms.with(Alarm::Climbed),
         }
         if is_silent && matches!(event, TaskEvent::Reported { .. } | TaskEvent::SentBack { .. }) {
             return Err(Refusal::NothingSaid);
@@ -237,9 +300,11 @@ impl Task {
         Ok(after)
     }
 
-    /// Whether the deadline has passed at `now` with nothing done, and nobody has noted it yet.
-    pub fn is_to_be_missed(&self, now: Instant) -> bool {
-        self.state == TaskState::Open && self.due_at <= now && !self.is_missed
+    /// What rings next while nothing is done, and when, seen from `now`. What is reported is the Centre's to check: the owner is
+    /// not late.
+    pub fn next_alarm(&self, now: Instant, table: &Timetable) -> Option<(Instant, Alarm)> {
+        let is_open = self.state == TaskState::Open;
+        is_open.then(|| self.alarms.next((self.since, self.due_at), now, table)).flatten()
     }
 }
 

@@ -87,10 +87,11 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/niem-yet/{id}/bang", get(posting::board::show))
         .route("/lam-viec/thu-tuc/niem-yet/{id}/{viec}", post(posting::act::act))
         .route("/lam-viec/thu-tuc/doi-chieu", get(mirror::list::list))
-        .route("/lam-viec/thu-tuc/doi-chieu/{ma}/{viec}", post(mirror::take::act))
+        .route("/lam-viec/thu-tuc/doi-chieu/{viec}", post(mirror::take::act))
         .route("/lam-viec/thu-tuc/ra-soat", get(review::list::list))
         .route("/lam-viec/thu-tuc/ra-soat/moi", get(review::plan::form).post(review::plan::begin))
         .route("/lam-viec/thu-tuc/ra-soat/lau", get(review::stale::list))
+        .route("/lam-viec/thu-tuc/ra-soat/viec", get(review::mine::list))
         .route("/lam-viec/thu-tuc/ra-soat/{id}", get(review::list::items))
         .route("/lam-viec/thu-tuc/ra-soat/viec/{id}", get(review::show::show))
         .route("/lam-viec/thu-tuc/ra-soat/viec/{id}/{viec}", post(review::show::act))
@@ -99,7 +100,7 @@ fn life() -> Router<App> {
         .route("/lam-viec/thu-tuc/sang-kien/{id}/quyet-dinh", post(improvement::show::decide))
         .route("/lam-viec/thu-tuc/can-cu", get(legal_basis::list::list).post(legal_basis::list::reread))
         .route("/lam-viec/thu-tuc/can-cu/{id}", get(legal_basis::show::show).post(legal_basis::show::record))
-        .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show))
+        .route("/lam-viec/thu-tuc/trung-lap", get(overlap::show).post(overlap::act))
         .route("/lam-viec/thu-tuc/bieu-mau", get(sample::list::list).post(sample::list::send))
         .route("/lam-viec/thu-tuc/bieu-mau/{id}", get(sample::show::show))
         .route("/lam-viec/thu-tuc/bieu-mau/{id}/tep", get(sample::show::file))
@@ -135,13 +136,14 @@ fn officers() -> Router<App> {
 /// The jobs of these features.
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let (one, two, three, four, five) = (app.clone(), app.clone(), app.clone(), app.clone(), app.clone());
-    let six = app.clone();
-    jobs.with(domain::reaction::TASK, move |job| task::miss::job(one.clone(), job))
+    let (six, seven) = (app.clone(), app.clone());
+    jobs.with(domain::reaction::TASK, move |job| task::ring::job(one.clone(), job))
         .with(domain::reaction::PROCEDURE_END, move |job| catalogue::end::job(two.clone(), job))
         .with(domain::reaction::MIRROR, move |job| mirror::compare::job(three.clone(), job))
         .with(domain::reaction::NOTICE, move |job| base::notice::job(four.clone(), job))
         .with(domain::reaction::STAFF_NOTE, move |job| secondment::draft::job(five.clone(), job))
         .with(domain::reaction::LEGAL_BASIS, move |job| legal_basis::ring::job(six.clone(), job))
+        .with(domain::reaction::REVIEW, move |job| review::ring::job(seven.clone(), job))
 }
 
 /// A day as people write it: `1/3/2025`.

@@ -1,4 +1,5 @@
 //! What units ask of each other and how they answer.
 
+pub mod behind;
 pub mod show;
 pub mod store;

@@ -53,6 +53,10 @@ pub async fn act(
                 }
                 PetitionDeed::Join => store::join(&inner, tx, &seen, form.get("ma"), by, now)?,
                 PetitionDeed::Sign => letter::reply::sign(&inner, tx, &seen, by, now)?,
+                // What is joined to it has its class, too.
+                PetitionDeed::Reclassify if !store::members(tx, id)?.is_empty() => {
+                    return Err(Refusal::NotAGroup.into());
+                }
                 _ => {
                     let event = event(&inner, (deed, &form), file.clone(), now)?;
                     store::record(&inner, tx, &seen, event, by, now)?;
@@ -83,7 +87,7 @@ fn event(
 ) -> Result<PetitionEvent> {
     let text = form.get("noi-dung").to_owned();
     Ok(match deed {
-        PetitionDeed::Classify => {
+        PetitionDeed::Classify | PetitionDeed::Reclassify => {
             let class = PetitionClass::by_name(form.get("loai")).ok_or(Refusal::ReasonMissing)?;
             PetitionEvent::Classified { class, ground: text }
         }
@@ -97,6 +101,8 @@ fn event(
         }
         PetitionDeed::SendBack => PetitionEvent::SentBack { text },
         PetitionDeed::Close => PetitionEvent::Closed { text },
+        PetitionDeed::Unjoin => PetitionEvent::Unjoined { text },
+        PetitionDeed::Withdraw => PetitionEvent::Withdrawn { text },
         PetitionDeed::Deliver => {
             let way = ReplyWay::by_name(form.get("cach")).ok_or(Error::NotFound)?;
             let sent_at = typed::moment(form, "luc")?.unwrap_or(now);

@@ -80,11 +80,22 @@ pub async fn send(State(app): State<App>, Staff(session): Staff, form: Fields) -
     if source.is_some() && app.read(move |tx| store::is_known(tx, &system, &number)).await? {
         note("so-nguon", "Phản ánh có mã này của cổng này đã được nhập.");
     }
+    // Who may not enter keeps nothing here; nor does a form that has to be sent again.
+    let files = if errors.is_empty() && of(&session.actor(), Right::Enter) {
+        typed::files(&app, &form, Lang::Vi).await
+    } else {
+        Ok(vec![])
+    };
+    let (files, errors) = match files {
+        Ok(files) => (files, errors),
+        Err(Error::Invalid(errors)) => (vec![], errors),
+        Err(other) => return Err(other.into()),
+    };
     if !errors.is_empty() {
         return answer(&app, &session, StatusCode::UNPROCESSABLE_ENTITY, form, errors);
     }
     let mut petition = file::read(&form, channel, received_at.ok().flatten().unwrap_or(now));
-    petition.source = source;
+    (petition.source, petition.files) = (source, files);
     let (inner, by, sender) = (app.clone(), session.actor(), typed::sender(&form));
     let done =
         app.write(move |tx| store::file(&inner, tx, id, (&petition, &sender), by, now).map(drop)).await;

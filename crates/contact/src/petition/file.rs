@@ -98,6 +98,7 @@ pub fn read(form: &Fields, channel: PetitionChannel, received_at: Instant) -> Pe
         reply: None,
         publication: None,
         head: None,
+        files: vec![],
         letter: None,
         delivery: None,
     }
@@ -108,11 +109,19 @@ pub async fn send(State(app): State<App>, caller: Caller, reader: Reader, form: 
     let id = store::form_id(&app, &form);
     must_not_guess(&app, caller, &format!("petition {id}"))?;
     let errors = typed::wrong(&form, reader.lang, true);
+    // Nothing is kept of a form that has to be sent again.
+    let files = if errors.is_empty() { typed::files(&app, &form, reader.lang).await } else { Ok(vec![]) };
+    let (files, errors) = match files {
+        Ok(files) => (files, errors),
+        Err(Error::Invalid(errors)) => (vec![], errors),
+        Err(other) => return Err(other.into()),
+    };
     if !errors.is_empty() {
         return Ok(answer(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, form, errors));
     }
     let now = app.now();
-    let (petition, sender) = (read(&form, PetitionChannel::Web, now), typed::sender(&form));
+    let petition = Petition { files, ..read(&form, PetitionChannel::Web, now) };
+    let sender = typed::sender(&form);
     // Whoever is signed in sends as anybody: the log does not learn by whom.
     let (inner, by) = (app.clone(), Actor::Public);
     let done =

@@ -29,8 +29,37 @@ use crate::letter;
 /// How many proposals and groups a report lists.
 const AT_MOST: usize = 100;
 
-/// A line: name; received, over, open, of these late; with a limit that was not kept.
+/// The tables: what people read, and the column of `petition` by which they count.
+pub const TABLES: [(&str, &str); 3] = [("Loại", "class"), ("Đơn vị", "unit_id"), ("Kênh", "channel")];
+
+/// The numbers of a line: what people read, and what counts; $3 is the moment. The lists behind them ask the same.
+pub const FIGURES: [(&str, &str); 4] = [
+    ("Đã nhận", "TRUE"),
+    ("Đã xong", "state IN ('declined', 'published', 'closed')"),
+    ("Trong hạn", "NOT is_late AND (due_at IS NULL OR due_at >= $3)"),
+    ("Trễ hạn", "is_late OR due_at < $3"),
+];
+
+/// What people read for a line of the table by `column`, where `word` stands in it, or nothing.
+pub fn name_of(column: &str, word: Option<&str>, house: &House) -> String {
+    match (column, word) {
+        ("class", word) => {
+            let class = word.and_then(PetitionClass::by_name).map(PetitionClass::title);
+            class.unwrap_or("Chưa phân loại").to_owned()
+        }
+        ("channel", word) => {
+            word.and_then(PetitionChannel::by_name).map_or("", PetitionChannel::title).to_owned()
+        }
+        (_, word) => {
+            let unit = word.and_then(|word| word.parse().ok()).map(UnitId);
+            unit.map_or("Trung tâm, cơ quan ngoài hệ thống", |unit| house.unit_name(unit)).to_owned()
+        }
+    }
+}
+
+/// A line: what stands in the column and how people read it; its numbers.
 struct Line {
+    word: String,
     name: String,
     counts: [i64; 4],
 }
@@ -64,6 +93,7 @@ impl Proposal {
 }
 
 struct Group {
+    id: Uuid,
     code: String,
     title: String,
     state: &'static str,
@@ -86,6 +116,8 @@ struct Page {
     from: Date,
     to: Date,
     found: Found,
+    /// Whether the lists behind the numbers may be opened.
+    may_open: bool,
     /// The identifier of the letter that would be drafted, if the reader may draft one.
     draft: Option<Uuid>,
     /// The letters that were written: identifier, number, period, whether it is signed.
@@ -117,25 +149,10 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (house, inner, is_desk) = (app.house(), app.house(), of(&session.actor(), Right::Desk));
     let (found, letters) = app
         .read(move |tx| {
-            let name = |row: &Row| row.get::<Option<String>>(0);
-            let class = |row: &Row| {
-                let title =
-                    name(row)?.and_then(|word| PetitionClass::by_name(&word)).map(PetitionClass::title);
-                Ok(title.unwrap_or("Chưa phân loại").to_owned())
-            };
-            let channel = |row: &Row| {
-                let title = name(row)?.and_then(|word| PetitionChannel::by_name(&word));
-                Ok(title.map_or("", PetitionChannel::title).to_owned())
-            };
-            let unit = |row: &Row| {
-                let unit: Option<Uuid> = row.get(0)?;
-                let name = unit.map(|unit| house.unit_name(UnitId(unit)).to_owned());
-                Ok(name.unwrap_or_else(|| "Trung tâm, cơ quan ngoài hệ thống".into()))
-            };
             let found = Found {
-                classes: count(tx, "class", days, now, &class)?,
-                units: count(tx, "unit_id", days, now, &unit)?,
-                channels: count(tx, "channel", days, now, &channel)?,
+                classes: count(tx, "class", days, now, &house)?,
+                units: count(tx, "unit_id", days, now, &house)?,
+                channels: count(tx, "channel", days, now, &house)?,
                 proposals: proposals(tx, &house, days)?,
                 groups: groups(tx, days)?,
             };
@@ -150,7 +167,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     });
     let shell = Shell::new(&app, Some(&session), "Tổng hợp phản ánh, kiến nghị", "phan-anh");
     let draft = is_desk.then(|| app.id());
-    Ok(page(&Page { shell, from, to, found, draft, letters: letters.collect() }))
+    Ok(page(&Page { shell, from, to, found, may_open: is_desk, draft, letters: letters.collect() }))
 }
 
 fn count(
@@ -158,20 +175,27 @@ fn count(
     column: &'static str,
     (since, until): (Instant, Instant),
     now: Instant,
-    name: &dyn Fn(&Row) -> Result<String>,
+    house: &House,
 ) -> Result<Vec<Line>> {
+    let figures = FIGURES.map(|(_, condition)| format!("count(*) FILTER (WHERE {condition})")).join(", ");
     let rows = tx.all(
         &format!(
-            "SELECT {column}, count(*), count(*) FILTER (WHERE state IN ('declined', 'published', 'closed')),
-                 count(*) FILTER (WHERE NOT is_late AND (due_at IS NULL OR due_at >= $3)),
-                 count(*) FILTER (WHERE is_late OR due_at < $3)
-             FROM petition WHERE received_at >= $1 AND received_at < $2 GROUP BY {column} ORDER BY count(*) DESC"
+            "SELECT {column}, {figures} FROM petition WHERE received_at >= $1 AND received_at < $2
+             GROUP BY {column} ORDER BY count(*) DESC"
         ),
         args![since, until, now],
     )?;
     rows.iter()
         .map(|row| {
-            Ok(Line { name: name(row)?, counts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?] })
+            let word = match column {
+                "unit_id" => row.get::<Option<Uuid>>(0)?.map(|unit| unit.to_string()),
+                _ => row.get::<Option<String>>(0)?,
+            };
+            Ok(Line {
+                name: name_of(column, word.as_deref(), house),
+                word: word.unwrap_or_default(),
+                counts: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?],
+            })
         })
         .collect()
 }
@@ -232,6 +256,7 @@ fn groups(tx: &mut Tx, (since, until): (Instant, Instant)) -> Result<Vec<Group>>
             title: store::veiled(&head.title, &head, senders),
             state: head.state.title(),
             count: count + 1,
+            id: row.get(0)?,
             code: head.code,
         });
     }

@@ -142,6 +142,11 @@ impl Page {
         PetitionDeed::by_name(deed).is_some_and(|deed| self.petition.may(&self.by, deed))
     }
 
+    /// The classes that it does not have.
+    fn others(&self) -> Vec<PetitionClass> {
+        PetitionClass::ALL.iter().copied().filter(|class| self.petition.class != Some(*class)).collect()
+    }
+
     fn late(&self) -> String {
         self.petition.late.iter().map(|clock| clock.title().to_lowercase()).collect::<Vec<_>>().join("; ")
     }
@@ -253,6 +258,19 @@ pub async fn file(
         .await?;
     let PetitionEvent::Answered { reply } = store::event(&line)? else { return Err(Error::NotFound.into()) };
     Ok(attachment::give(&app, reply.file.ok_or(Error::NotFound)?).await?)
+}
+
+/// A file that the sender added, for who may know the sender: the scan of a letter says who wrote it.
+pub async fn sent_file(
+    State(app): State<App>,
+    Staff(session): Staff,
+    Path((id, place)): Path<(PetitionId, usize)>,
+) -> Answer {
+    let by = session.actor();
+    let petition = app.read(move |tx| store::load(tx, id)).await?.petition;
+    let known = petition.may_know_sender(&by);
+    let file = petition.files.into_iter().nth(place).filter(|_| known).ok_or(Error::NotFound)?;
+    Ok(attachment::give(&app, file).await?)
 }
 
 fn line(line: &log::Line, told: &Told, house: &House, veil: &impl Fn(&str) -> String) -> Result<Line> {

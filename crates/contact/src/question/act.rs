@@ -41,6 +41,10 @@ pub async fn act(
             QuestionDeed::Publish => {
                 return store::publish(tx, &seen, (form.get("da-noi"), &text), by, now);
             }
+            QuestionDeed::Correct => {
+                let texts = (form.get("da-noi"), form.get("tra-loi"));
+                return store::correct(tx, &seen, texts, &text, by, now);
+            }
             QuestionDeed::Reuse => {
                 let from = form.get("cau").parse().map_err(|_| Error::NotFound)?;
                 return store::reuse(tx, &seen, from, by, now);
@@ -52,6 +56,8 @@ pub async fn act(
             QuestionDeed::Draft => QuestionEvent::Drafted { text },
             QuestionDeed::Return => QuestionEvent::Returned { text },
             QuestionDeed::Approve => QuestionEvent::Approved { text },
+            QuestionDeed::Withdraw => QuestionEvent::Withdrawn { text },
+            QuestionDeed::Decline => QuestionEvent::Declined { text },
         };
         store::record(tx, &seen, &event, by, now)
     })

@@ -56,6 +56,8 @@ struct One {
     answer: String,
     unit: String,
     at: String,
+    /// The day of the last correction.
+    corrected: Option<String>,
 }
 
 /// One published question with its answer.
@@ -71,5 +73,6 @@ pub async fn one(State(app): State<App>, reader: Reader, Path(id): Path<Question
         answer: publication.answer().to_owned(),
         unit: unit.unwrap_or_default(),
         at: reader.lang.moment(at),
+        corrected: question.corrected_at.map(|at| reader.lang.moment(at)),
     }))
 }

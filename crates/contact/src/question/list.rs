@@ -25,11 +25,12 @@ use uuid::Uuid;
 const PAGE: usize = 50;
 
 /// The Centre's lists: name, word in the address, condition.
-const DESK: [(&str, &str, &str); 5] = [
+const DESK: [(&str, &str, &str); 6] = [
     ("Chờ phân công", "", "state = 'asked'"),
     ("Ở đơn vị", "don-vi", "state IN ('assigned', 'drafted')"),
     ("Đã trả lời, chưa công khai", "da-tra-loi", "state = 'answered'"),
     ("Quá hạn", "qua-han", "due_at < $1"),
+    ("Không trả lời", "khong-tra-loi", "state = 'declined'"),
     ("Tất cả", "tat-ca", "TRUE"),
 ];
 /// A unit's lists, of what is its own.

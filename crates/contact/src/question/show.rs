@@ -55,6 +55,7 @@ struct Page {
     q: String,
     earlier: Vec<Published>,
     offered: (String, String),
+    corrected: Option<String>,
 }
 
 impl Page {
@@ -130,6 +131,7 @@ pub async fn show(
         unit: question.unit.map(|unit| house.unit_name(unit).to_owned()).unwrap_or_default(),
         left: left(&question, &house, now),
         asked: moment(question.asked_at),
+        corrected: question.corrected_at.map(moment),
         due: question.clock.map(|running| moment(running.due_at)),
         lines: lines?,
         units: units.map(|unit| (unit.id.0, unit.name().to_owned())).collect(),

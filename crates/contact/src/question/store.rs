@@ -67,6 +67,8 @@ pub fn file(
         answer: String::new(),
         reused: None,
         publication: None,
+        corrected_at: None,
+        ground: String::new(),
         clock: Some(running),
         is_late: false,
     };
@@ -150,6 +152,22 @@ pub fn publish(tx: &mut Tx, seen: &Seen, (said, answer): (&str, &str), by: Actor
     }
     let publication = Publication::new(said, answer, &[asker(tx, seen.id)?])?;
     record(tx, seen, &QuestionEvent::Published { publication }, by, at)
+}
+
+/// Puts another answer in place of the published one, if it points to nobody who asked.
+pub fn correct(
+    tx: &mut Tx,
+    seen: &Seen,
+    (said, answer): (&str, &str),
+    why: &str,
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    if !seen.question.may(&by, QuestionDeed::Correct) {
+        return Err(Refusal::ContactNotYours.into());
+    }
+    let publication = Publication::new(said, answer, &[asker(tx, seen.id)?])?;
+    record(tx, seen, &QuestionEvent::Corrected { publication, text: why.to_owned() }, by, at)
 }
 
 /// A published question.

@@ -24,6 +24,8 @@ struct Found {
     unit: String,
     due: Option<String>,
     answer: Option<String>,
+    /// Why it is not answered; empty where it is.
+    ground: String,
 }
 
 #[derive(Template)]
@@ -83,6 +85,7 @@ pub async fn track(State(app): State<App>, caller: Caller, reader: Reader, form:
         at: reader.lang.moment(question.asked_at),
         unit: question.unit.map(|unit| house.unit_name(unit).to_owned()).unwrap_or_default(),
         due: question.clock.map(|running| reader.lang.moment(running.due_at)),
+        ground: masked(&question.ground, std::slice::from_ref(&asker)),
         answer: is_answered.then(|| masked(&question.answer, &[asker])),
         code: question.code,
     };

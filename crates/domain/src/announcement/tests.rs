@@ -79,18 +79,27 @@ fn a_new_procedure_owes_its_whole_way_and_an_abolished_one_its_removal() {
     let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
     let table = Timetable { calendar: &calendar, hours: &hours };
     let decision = decision(date(2023, 8, 18), date(2023, 8, 18), Track::Usual);
-    let (id, centre) = (sample::uuid(7), sample::unit(90));
-    let of = |place: usize| decision.tasks(id, &decision.items[place], centre, &table);
+    let (id, centre, keeper) = (sample::uuid(7), sample::unit(90), sample::unit(91));
+    let of = |place: usize| decision.tasks(id, &decision.items[place], (centre, keeper), &table);
     let kinds: Vec<&str> = of(0).iter().map(|task| task.kind.name()).collect();
-    assert_eq!(kinds, ["csdl-quoc-gia", "xay-dung", "kiem-tra", "cau-hinh", "cong-bo", "niem-yet"]);
+    assert_eq!(
+        kinds,
+        ["csdl-quoc-gia", "xay-dung", "kiem-tra", "cau-hinh", "chay-thu", "cong-bo", "niem-yet"]
+    );
     for task in of(0) {
-        let owner = if task.kind == TaskKind::Check { centre } else { sample::unit(2) };
+        // The agency is not late for what the Centre checks and the IT department configures and publishes (Điều 3.1.a).
+        let owner = match task.kind.name() {
+            "kiem-tra" => centre,
+            "cau-hinh" | "cong-bo" => keeper,
+            _ => sample::unit(2),
+        };
         assert_eq!((task.owner, task.source, task.state), (owner, Some(id), TaskState::Open));
     }
-    let steps: Vec<Instant> = of(0)[1..4].iter().map(|task| task.due_at).collect();
+    let steps: Vec<Instant> = of(0)[1..5].iter().map(|task| task.due_at).collect();
     assert!(steps.is_sorted(), "each step has its time after the one before it");
     let kinds: Vec<&str> = of(1).iter().map(|task| task.kind.name()).collect();
     assert_eq!(kinds, ["go-csdl", "het-hieu-luc"]);
+    assert_eq!(of(1).iter().map(|task| task.owner).collect::<Vec<_>>(), [sample::unit(2), keeper]);
 }
 
 #[test]

@@ -15,9 +15,20 @@ fn person(role: Role, unit: u128) -> Actor {
     }
 }
 
+fn blank() -> Round {
+    Round {
+        unit: sample::unit(2),
+        month: Date::default(),
+        planned_on: Date::default(),
+        answers: vec![],
+        entries: vec![],
+        called_off: String::new(),
+    }
+}
+
 fn round() -> Round {
     let month: Date = "2023-08-01".parse().unwrap();
-    Round { unit: sample::unit(2), month, planned_on: "2023-08-24".parse().unwrap(), answers: vec![] }
+    Round { unit: sample::unit(2), month, planned_on: "2023-08-24".parse().unwrap(), ..blank() }
 }
 
 fn answers(verdict: impl Fn(Item) -> Verdict, note: &str) -> Vec<Answer> {
@@ -69,4 +80,29 @@ proptest! {
         let done = round().done(answers(verdict, "Đã xem"), &person(Role::CentreDirector, 90)).unwrap();
         prop_assert_eq!(done.faults().count(), picked.iter().filter(|no| Verdict::ALL[**no] == Verdict::NotMet).count());
     }
+}
+
+#[test]
+fn a_planned_round_is_moved_or_called_off_with_a_reason_and_a_held_one_corrected() {
+    // Điều 4.1.d, 4.2; row C-57: what was written first stays in the record.
+    let (centre, agency) = (person(Role::CentreSupervisor, 90), person(Role::Leader, 2));
+    let to: Date = "2023-09-05".parse().unwrap();
+    assert_eq!(round().moved(to, "Bão", &agency), Err(Refusal::SupervisionNotYours));
+    assert_eq!(round().moved(to, " ", &centre), Err(Refusal::ReasonMissing));
+    let moved = round().moved(to, "Bão", &centre).unwrap();
+    assert_eq!((moved.planned_on, moved.month), (to, "2023-09-01".parse().unwrap()));
+    let off = moved.off("Sáp nhập", &centre).unwrap();
+    assert_eq!(off.off("Nữa", &centre), Err(Refusal::SupervisionNotYours));
+    let all = || answers(|_| Verdict::Met, "");
+    assert_eq!(off.done(all(), &centre), Err(Refusal::SupervisionNotYours));
+    assert!(off.moved(to, "Vẫn làm", &centre).unwrap().called_off.is_empty());
+    let held = round().done(all(), &centre).unwrap();
+    assert_eq!(held.moved(to, "Muộn", &centre), Err(Refusal::SupervisionNotYours));
+    let entry = |verdict, note: &str| Entry { item: Item::Fees, verdict, note: note.into() };
+    assert_eq!(round().corrected(entry(Verdict::NotMet, "Sai"), &centre), Err(Refusal::SupervisionNotYours));
+    assert_eq!(held.corrected(entry(Verdict::NotMet, " "), &centre), Err(Refusal::ReasonMissing));
+    assert_eq!(held.corrected(entry(Verdict::Met, "Như cũ"), &centre), Err(Refusal::SupervisionNotYours));
+    let corrected = held.corrected(entry(Verdict::NotMet, "Thiếu biên lai"), &centre).unwrap();
+    assert_eq!((held.not_met(), corrected.not_met()), (0, 1));
+    assert_eq!(corrected.answers, held.answers, "what was found first stays");
 }

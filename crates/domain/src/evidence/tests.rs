@@ -96,7 +96,11 @@ fn of_correctives() -> Vec<&'static str> {
 fn of_the_rest() -> Vec<(&'static str, Act)> {
     let round = RoundEvent::Done { answers: vec![] };
     let planned = match &round {
-        RoundEvent::Planned { .. } | RoundEvent::Done { .. } => "checklist_planned",
+        RoundEvent::Planned { .. }
+        | RoundEvent::Moved { .. }
+        | RoundEvent::CalledOff { .. }
+        | RoundEvent::Done { .. }
+        | RoundEvent::Corrected { .. } => "checklist_planned",
     };
     let answered = ConfirmationEvent::Answered { standing: Standing::Confirmed, reason: String::new() };
     let fixed = match &answered {
@@ -105,6 +109,9 @@ fn of_the_rest() -> Vec<(&'static str, Act)> {
     vec![
         (round.word(), Act::Inspection),
         (planned, Act::Inspection),
+        ("checklist_moved", Act::Inspection),
+        ("checklist_called_off", Act::Inspection),
+        ("checklist_corrected", Act::Inspection),
         (answered.words().0, Act::Confirmation),
         (fixed, Act::Confirmation),
     ]

@@ -37,7 +37,9 @@ impl PetitionEvent {
         match self {
             PetitionEvent::Filed { .. } => Next::Start(Clock::Classify, received_at, None),
             PetitionEvent::Asked { .. } => Next::Measure(Clock::Ask, received_at),
-            PetitionEvent::Supplied { .. } => Next::Start(Clock::Classify, at, None),
+            PetitionEvent::Supplied { .. } | PetitionEvent::Unjoined { .. } => {
+                Next::Start(Clock::Classify, at, None)
+            }
             PetitionEvent::Classified { class: C::Within, .. } => {
                 Next::Start(Clock::Settle, received_at, None)
             }
@@ -105,10 +107,30 @@ impl Petition {
         Ok(after)
     }
 
+    /// What somebody does with `event`; nothing where nobody does.
+    fn deed(&self, event: &PetitionEvent) -> Option<PetitionDeed> {
+        Some(match event {
+            PetitionEvent::Filed { .. } | PetitionEvent::Overdue | PetitionEvent::Settled => return None,
+            PetitionEvent::LetterSigned { .. } => PetitionDeed::Sign,
+            PetitionEvent::Asked { .. } => PetitionDeed::Ask,
+            PetitionEvent::Supplied { .. } => PetitionDeed::Supply,
+            PetitionEvent::Classified { .. } if self.class.is_some() => PetitionDeed::Reclassify,
+            PetitionEvent::Classified { .. } => PetitionDeed::Classify,
+            PetitionEvent::Forwarded { .. } => PetitionDeed::Forward,
+            PetitionEvent::Answered { .. } => PetitionDeed::Answer,
+            PetitionEvent::SentBack { .. } => PetitionDeed::SendBack,
+            PetitionEvent::Published { .. } => PetitionDeed::Publish,
+            PetitionEvent::Closed { .. } => PetitionDeed::Close,
+            PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } => PetitionDeed::Deliver,
+            PetitionEvent::Joined { .. } => PetitionDeed::Join,
+            PetitionEvent::Unjoined { .. } => PetitionDeed::Unjoin,
+            PetitionEvent::Withdrawn { .. } => PetitionDeed::Withdraw,
+        })
+    }
+
     /// Whether `event` may happen.
     fn must_allow(&self, event: &PetitionEvent, by: &Actor, at: Instant) -> Result<(), Refusal> {
-        let deed = match event {
-            PetitionEvent::Filed { .. } => return Err(Refusal::ContactNotYours),
+        match event {
             PetitionEvent::Overdue | PetitionEvent::Settled => {
                 let is_due = matches!(event, PetitionEvent::Settled)
                     || self.clock.is_some_and(|running| at > running.due_at);
@@ -118,18 +140,9 @@ impl Petition {
             PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } if *by == Actor::System => {
                 return if self.letter.is_some() { Ok(()) } else { Err(Refusal::ContactNotYours) };
             }
-            PetitionEvent::LetterSigned { .. } => PetitionDeed::Sign,
-            PetitionEvent::Asked { .. } => PetitionDeed::Ask,
-            PetitionEvent::Supplied { .. } => PetitionDeed::Supply,
-            PetitionEvent::Classified { .. } => PetitionDeed::Classify,
-            PetitionEvent::Forwarded { .. } => PetitionDeed::Forward,
-            PetitionEvent::Answered { .. } => PetitionDeed::Answer,
-            PetitionEvent::SentBack { .. } => PetitionDeed::SendBack,
-            PetitionEvent::Published { .. } => PetitionDeed::Publish,
-            PetitionEvent::Closed { .. } => PetitionDeed::Close,
-            PetitionEvent::Delivered { .. } | PetitionEvent::Undelivered { .. } => PetitionDeed::Deliver,
-            PetitionEvent::Joined { .. } => PetitionDeed::Join,
-        };
+            _ => {}
+        }
+        let deed = self.deed(event).ok_or(Refusal::ContactNotYours)?;
         if !self.may(by, deed) {
             return Err(Refusal::ContactNotYours);
         }
@@ -137,6 +150,10 @@ impl Petition {
         match event {
             PetitionEvent::Classified { class: PetitionClass::NotAccepted, .. } if !said => {
                 Err(Refusal::BasisMissing)
+            }
+            // Who finds another class says why.
+            PetitionEvent::Classified { .. } if deed == PetitionDeed::Reclassify && !said => {
+                Err(Refusal::ReasonMissing)
             }
             PetitionEvent::Answered { reply } if !said || reply.basis.trim().is_empty() => {
                 Err(Refusal::SettlementIncomplete)
@@ -157,6 +174,8 @@ impl Petition {
             | PetitionEvent::Supplied { .. }
             | PetitionEvent::SentBack { .. }
             | PetitionEvent::Closed { .. }
+            | PetitionEvent::Unjoined { .. }
+            | PetitionEvent::Withdrawn { .. }
             | PetitionEvent::Undelivered { .. }
                 if !said =>
             {
@@ -178,6 +197,9 @@ impl Petition {
                 (self.class, self.ground) = (Some(*class), ground.trim().to_owned());
                 let is_in = *class != PetitionClass::NotAccepted;
                 self.state = if is_in { S::Classified } else { S::Declined };
+                // Of another class it is passed on anew: who had it may not have it any more.
+                self.unit = None;
+                self.outside.clear();
             }
             PetitionEvent::Forwarded { to: Receiver::Unit(unit), .. } => {
                 (self.state, self.unit) = (S::Forwarded, Some(*unit));
@@ -208,6 +230,11 @@ impl Petition {
                 self.unit = None;
                 self.outside.clear();
             }
+            PetitionEvent::Unjoined { .. } => {
+                (self.state, self.head, self.class) = (S::Received, None, None);
+                self.ground.clear();
+            }
+            PetitionEvent::Withdrawn { .. } => (self.state, self.publication) = (S::Closed, None),
             PetitionEvent::LetterSigned { letter } => self.letter = Some(*letter),
             PetitionEvent::Delivered { .. } => self.delivery = Some(Delivery::Arrived),
             // What arrived otherwise did arrive, unless somebody saw it come back.

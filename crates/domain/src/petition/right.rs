@@ -11,6 +11,8 @@ words! {
     PetitionDeed {
         /// Find its class.
         Classify = "phan-loai" "Phân loại",
+        /// Find another class, as long as it is not answered.
+        Reclassify = "phan-loai-lai" "Phân loại lại",
         /// Ask the sender for more.
         Ask = "de-nghi-bo-sung" "Đề nghị người gửi bổ sung",
         /// Write down what the sender said more.
@@ -31,6 +33,10 @@ words! {
         Sign = "ky" "Ký công văn trả lời",
         /// Answer it together with another.
         Join = "gop" "Gộp vào phản ánh khác",
+        /// Take it out of a group that it does not belong to.
+        Unjoin = "tach" "Tách khỏi phản ánh đã gộp",
+        /// Take back what everybody could read.
+        Withdraw = "rut-cong-khai" "Rút công khai",
     }
 }
 
@@ -116,6 +122,7 @@ impl Petition {
         match deed {
             // Who was asked and never says more is decided on as it stands.
             D::Classify => is_desk && matches!(self.state, S::Received | S::Asked),
+            D::Reclassify => is_desk && matches!(self.state, S::Classified | S::Forwarded | S::PassedOn),
             D::Ask => is_desk && self.state == S::Received,
             D::Supply => (is_desk || is_public) && self.state == S::Asked,
             D::Forward => is_desk && matches!(self.state, S::Classified | S::Forwarded | S::PassedOn),
@@ -127,6 +134,9 @@ impl Petition {
                 _ => false,
             },
             D::SendBack => is_desk && self.state == S::Answered,
+            D::Withdraw => publishes && self.state == S::Published,
+            // Once the group is answered, so is each of it.
+            D::Unjoin => is_desk && self.state == S::Joined,
             D::Publish | D::Close => publishes && self.state == S::Answered,
             // Who signs the letter posts it.
             D::Deliver => {

@@ -28,6 +28,8 @@ fn asked() -> Question {
         answer: String::new(),
         reused: None,
         publication: None,
+        corrected_at: None,
+        ground: String::new(),
         clock: Some(Running {
             clock: Clock::Question,
             since: at("2023-08-22T08:00"),
@@ -82,4 +84,45 @@ fn an_earlier_answer_is_used_again_and_a_late_one_is_late() {
     let overdue = |when| step(Some(&asked()), QuestionEvent::Overdue, &Actor::System, when);
     assert_eq!(overdue("2023-08-29T17:00"), Err(Refusal::ContactNotYours));
     assert!(overdue("2023-08-29T17:01").unwrap().is_late);
+}
+
+#[test]
+fn what_is_published_is_corrected_or_taken_back_with_a_reason() {
+    // Row C-34: what everybody reads is right, or it is not there.
+    let (centre, leader, day) =
+        (person(Role::CentreSupervisor, 90), person(Role::Leader, 2), "2023-08-23T09:00");
+    let publication = |answer: &str| Publication::new("Mất phí không?", answer, &[]).unwrap();
+    let published = Question {
+        state: QuestionState::Published,
+        publication: Some(publication("Không")),
+        clock: None,
+        answer: "Không".into(),
+        ..asked()
+    };
+    let correct =
+        |text: &str| QuestionEvent::Corrected { publication: publication("Có"), text: text.into() };
+    assert_eq!(step(Some(&published), correct("Sai"), &leader, day), Err(Refusal::ContactNotYours));
+    assert_eq!(step(Some(&published), correct(" "), &centre, day), Err(Refusal::NothingSaid));
+    let corrected = step(Some(&published), correct("Nghị quyết mới"), &centre, day).unwrap();
+    assert_eq!((corrected.state, corrected.answer.as_str()), (QuestionState::Published, "Có"));
+    assert_eq!(corrected.corrected_at, Some(at(day)));
+    let withdraw = |text: &str| QuestionEvent::Withdrawn { text: text.into() };
+    assert_eq!(step(Some(&corrected), withdraw(""), &centre, day), Err(Refusal::NothingSaid));
+    let back = step(Some(&corrected), withdraw("Hết hiệu lực"), &centre, day).unwrap();
+    assert_eq!((back.state, back.publication.is_none()), (QuestionState::Answered, true));
+    assert!(back.may(&centre, QuestionDeed::Publish), "and may be published anew");
+}
+
+#[test]
+fn what_is_no_question_is_declined_with_a_reason_and_only_before_it_is_answered() {
+    let (centre, handler, day) =
+        (person(Role::CentreSupervisor, 90), person(Role::Handler, 2), "2023-08-23T09:00");
+    let decline = |text: &str| QuestionEvent::Declined { text: text.into() };
+    assert_eq!(step(Some(&asked()), decline(""), &centre, day), Err(Refusal::NothingSaid));
+    assert_eq!(step(Some(&asked()), decline("Quảng cáo"), &handler, day), Err(Refusal::ContactNotYours));
+    let declined = step(Some(&asked()), decline("Quảng cáo"), &centre, day).unwrap();
+    assert_eq!((declined.state, declined.clock, declined.is_late), (QuestionState::Declined, None, false));
+    assert_eq!(declined.ground, "Quảng cáo");
+    assert_eq!(step(Some(&declined), decline("Nữa"), &centre, day), Err(Refusal::ContactNotYours));
+    assert!(step(Some(&asked()), decline("Trùng"), &centre, "2023-09-12T09:00").unwrap().is_late);
 }

@@ -1,7 +1,12 @@
 //! Who may say that a task is done, and what the data say by themselves.
 
 use super::*;
-use crate::{dossier::sample, id::AssignmentId, people::Role};
+use crate::{
+    calendar::{Calendar, WorkingHours},
+    dossier::sample,
+    id::AssignmentId,
+    people::Role,
+};
 
 fn by(role: Role, unit: u128) -> Actor {
     Actor::Person {
@@ -24,7 +29,7 @@ fn task(kind: TaskKind, owner: u128) -> Task {
         since: sample::now(),
         due_at: sample::now(),
         state: TaskState::Open,
-        is_missed: false,
+        alarms: Alarms::default(),
     }
 }
 
@@ -67,6 +72,11 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
         ),
         (
             TaskKind::Configure,
+            facts(None, false, Some(TicketState::Testing)),
+            facts(None, true, Some(TicketState::Configuring)),
+        ),
+        (
+            TaskKind::Try,
             facts(None, false, Some(TicketState::Live)),
             facts(None, true, Some(TicketState::Testing)),
         ),
@@ -85,6 +95,24 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
     assert!(
         !TaskKind::Post.is_met(&posted(Some(earlier)), now) && !TaskKind::Post.is_met(&posted(None), now)
     );
+    // Row C-06: what a review decided is announced by a decision of its kind; where only a ministry can, its owner says so.
+    for (kind, announced_at, abolished_at) in
+        [(TaskKind::Announce, Some(now), None), (TaskKind::Repeal, None, Some(now))]
+    {
+        let is_met = |facts: Facts| kind.is_met(&facts, now);
+        assert!(is_met(Facts { announced_at, abolished_at, ..Facts::default() }), "{kind:?}");
+        assert!(!is_met(Facts {
+            announced_at: abolished_at,
+            abolished_at: announced_at,
+            ..Facts::default()
+        }));
+        assert!(!is_met(Facts {
+            announced_at: Some(earlier),
+            abolished_at: Some(earlier),
+            ..Facts::default()
+        }));
+        assert!(!kind.is_told_by_data());
+    }
     // Row C-43: who reviews may say so; a version without the document says it, too.
     assert!(TaskKind::Basis.is_met(&Facts { basis_is_gone: true, ..Facts::default() }, now));
     for kind in TaskKind::ALL.iter().filter(|kind| !kind.is_told_by_data()) {
@@ -94,11 +122,27 @@ fn what_the_data_tell_ends_by_itself_and_by_nothing_else() {
 
 #[test]
 fn a_deadline_that_passes_is_noted_once_and_not_for_what_is_reported() {
+    let (calendar, hours) = (Calendar::default(), WorkingHours::usual());
+    let table = Timetable { calendar: &calendar, hours: &hours };
     let (open, due) = (task(TaskKind::Enter, 2), sample::now());
-    assert!(!open.is_to_be_missed(due - jiff::SignedDuration::from_secs(1)));
-    assert!(open.is_to_be_missed(due));
-    let missed = open.after(&TaskEvent::Missed, &Actor::System).unwrap();
-    assert!(missed.is_missed && !missed.is_to_be_missed(due));
+    assert_eq!(open.next_alarm(due, &table), Some((due, Alarm::Missed)));
+    let missed = open.after(&Alarm::Missed.into(), &Actor::System).unwrap();
+    assert!(missed.alarms.is_missed);
+    let (climbs_at, alarm) = missed.next_alarm(due, &table).unwrap();
+    assert!(climbs_at > due && alarm == Alarm::Climbed);
+    let climbed = missed.after(&alarm.into(), &Actor::System).unwrap();
+    assert_eq!(climbed.next_alarm(climbs_at, &table), None);
     let reported = Task { state: TaskState::Reported, ..open };
-    assert!(!reported.is_to_be_missed(due), "the Centre is slow, not the owner");
+    assert_eq!(reported.next_alarm(due, &table), None, "the Centre is slow, not the owner");
+}
+
+#[test]
+fn a_task_of_an_earlier_version_is_read_with_what_it_lacks() {
+    let mut old = serde_json::to_value(task(TaskKind::Enter, 2)).unwrap();
+    for flag in ["is_warned", "has_climbed"] {
+        old.as_object_mut().unwrap().remove(flag).unwrap();
+    }
+    old["is_missed"] = true.into();
+    let read: Task = serde_json::from_value(old).unwrap();
+    assert_eq!(read.alarms, Alarms { is_missed: true, ..Alarms::default() });
 }

@@ -282,6 +282,7 @@ fn tell(
         reply: None,
         publication: None,
         head: None,
+        files: vec![],
         letter: None,
         delivery: None,
     };

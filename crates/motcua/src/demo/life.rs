@@ -10,6 +10,7 @@ use domain::{
     people::{Actor, Role},
     posting::{Deviation, Inspection, PlaceKind},
     review::{Finding, Proposal, ReviewEvent, ReviewItem, ReviewState, Saving},
+    task::alarm::Alarms,
     ticket::{TicketDeed, TicketEvent},
 };
 use jiff::SignedDuration;
@@ -54,7 +55,7 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
         play.announce(&inner, tx)?;
         play.hand_over(tx)?;
         play.post(&inner, tx)?;
-        play.review(tx)?;
+        play.review(&inner, tx)?;
         play.improve(tx)
     })?;
     compare(app)
@@ -135,7 +136,7 @@ impl Play {
         Ok(())
     }
 
-    fn review(&self, tx: &mut Tx) -> Result<()> {
+    fn review(&self, app: &App, tx: &mut Tx) -> Result<()> {
         let (began, due) = (self.now - days(15), self.now + days(15));
         let plan = review::store::Plan {
             id: kit::clock::id(began),
@@ -152,6 +153,7 @@ impl Play {
             state: ReviewState::Open,
             finding: None,
             decision: None,
+            alarms: Alarms::default(),
         };
         let items: Vec<ReviewItem> = self.procedures.iter().take(4).map(item).collect();
         review::store::begin(tx, &plan, &items, self.centre, began)?;
@@ -164,7 +166,7 @@ impl Play {
             saving: Saving { days: 2, papers: 1, fee: 0 },
         };
         let event = ReviewEvent::Proposed { finding };
-        review::store::record(tx, &seen, &event, self.handler, self.now - days(3))
+        review::store::record(tx, &app.house(), &seen, &event, self.handler, self.now - days(3))
     }
 
     fn improve(&self, tx: &mut Tx) -> Result<()> {

@@ -33,7 +33,14 @@ pub fn play(app: &App, cast: &Cast) -> Result<()> {
         recommend(&inner, tx, clock::id(begun), who, (Area::Fees, "Biên lai thu phí chưa ghi mã hồ sơ"))?;
         recommend(&inner, tx, reported, who, (Area::Petitions, "Trả lời phản ánh thiếu căn cứ"))?;
         let today = local_date(now);
-        let round = Round { unit: home, month: today.first_of_month(), planned_on: today, answers: vec![] };
+        let round = Round {
+            unit: home,
+            month: today.first_of_month(),
+            planned_on: today,
+            answers: vec![],
+            entries: vec![],
+            called_off: String::new(),
+        };
         checklist::store::plan(tx, clock::id(now), &round, centre, now)?;
         let met = Meeting {
             held_on: local_date(begun),

@@ -97,8 +97,9 @@ fn features_do_not_see_each_other() {
 fn every_row_of_conformance_names_tests_that_exist() {
     let all: String = sources().into_iter().map(|(_, text)| text).collect();
     let table = fs::read_to_string(root().join("docs/conformance.md")).unwrap();
-    // The rows of the domain reference, and the points of Điều 3.2.a–c and 4.1.d.
-    let is_row = |line: &&str| ["| C-", "| 3.2.", "| 4.1."].iter().any(|start| line.starts_with(start));
+    // The rows of the domain reference, and the points of Điều 3.1–3.4, 4, 5 and 6.
+    let is_row =
+        |line: &&str| ["| C-", "| 3.", "| 4.", "| 5.", "| 6."].iter().any(|start| line.starts_with(start));
     let mut named = 0;
     for line in table.lines().filter(is_row) {
         for test in line.split('`').skip(1).step_by(2) {
@@ -112,10 +113,34 @@ fn every_row_of_conformance_names_tests_that_exist() {
         );
     }
     assert!(named >= 60, "{named}");
-    for (clause, points) in [("3.2.a", 5), ("3.2.b", 4), ("3.2.c", 4), ("4.1.d", 7)] {
+    // The points as the regulation has them: how many each clause asks for.
+    for (clause, points) in [
+        ("3.1.a", 5),
+        ("3.1.b", 2),
+        ("3.2.a", 5),
+        ("3.2.b", 4),
+        ("3.2.c", 4),
+        ("3.3.a", 2),
+        ("3.3.b", 2),
+        ("3.4", 4),
+        ("4.1.a", 1),
+        ("4.1.b", 3),
+        ("4.1.c", 3),
+        ("4.1.d", 7),
+        ("4.1.e", 3),
+        ("4.2", 3),
+        ("4.3", 1),
+        ("5.1", 2),
+        ("5.2", 2),
+        ("6.1", 1),
+        ("6.2", 1),
+        ("6.3", 3),
+    ] {
         for point in 1..=points {
             assert_eq!(table.matches(&format!("\n| {clause}-{point} |")).count(), 1, "{clause}-{point}");
         }
+        let all = table.lines().filter(|line| line.starts_with(&format!("| {clause}-"))).count();
+        assert_eq!(all, points, "{clause}: a point that the regulation does not have");
     }
 }
 

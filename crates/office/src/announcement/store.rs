@@ -17,7 +17,7 @@ use domain::{
 use kit::db::{Tx, args};
 use uuid::Uuid;
 
-use crate::{catalogue, task, ticket};
+use crate::{catalogue, people, task, ticket};
 
 /// The decision `id`; [`Error::NotFound`] if there is none.
 pub fn load(tx: &mut Tx, id: Uuid) -> Result<Announcement> {
@@ -68,8 +68,9 @@ pub fn enter(
         ],
     );
     let centre = house.serving(UnitKind::Centre, local_date(at)).map_or(decision.owner, |unit| unit.id);
+    let keeper = people::store::keeper(tx, local_date(at))?.unwrap_or(centre);
     for item in &decision.items {
-        follow(tx, house, (id, decision), item, centre, (by, at))?;
+        follow(tx, house, (id, decision), item, (centre, keeper), (by, at))?;
     }
     Ok(())
 }
@@ -97,14 +98,14 @@ fn follow(
     house: &House,
     (id, decision): (Uuid, &Announcement),
     item: &Item,
-    centre: UnitId,
+    others: (UnitId, UnitId),
     (by, at): (Actor, Instant),
 ) -> Result<()> {
     tx.later(
         "INSERT INTO announcement_item (announcement_id, procedure_code, name, change) VALUES ($1, $2, $3, $4)",
         args![id, item.code.clone(), item.name.clone(), item.change.name()],
     );
-    for task in decision.tasks(id, item, centre, &house.timetable(decision.owner)) {
+    for task in decision.tasks(id, item, others, &house.timetable(decision.owner)) {
         task::store::open(tx, &task, Some(id), by, at)?;
     }
     if item.change == Change::Abolished {

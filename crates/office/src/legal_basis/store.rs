@@ -14,7 +14,7 @@ use domain::{
     org::UnitKind,
     people::Actor,
     reaction,
-    task::{Task, TaskEvent, TaskKind, TaskState},
+    task::{Task, TaskEvent, TaskKind, TaskState, alarm::Alarms},
     text::fold,
 };
 use kit::{
@@ -227,7 +227,7 @@ fn review(tx: &mut Tx, wanted: Option<(&str, Value)>, by: Actor, at: Instant) ->
             since: at,
             due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
             state: TaskState::Open,
-            is_missed: false,
+            alarms: Alarms::default(),
         };
         task::store::open(tx, &task, None, by, at)?;
     }

@@ -10,8 +10,12 @@ use base::{
 };
 use domain::{
     catalogue::Procedure,
+    id::UnitId,
     instant::Instant,
-    mirror::{MirrorKind, MirrorPart, MirrorState, take},
+    mirror::{Hanging, MirrorKind, MirrorPart, MirrorState, losses, may_ask, take, touches},
+    people::Role,
+    review::may_plan,
+    sample::SampleState,
 };
 use kit::db::{Row, Tx, Value, args};
 use serde::Deserialize;
@@ -30,8 +34,15 @@ struct Line {
     theirs: Vec<String>,
     found: String,
     note: String,
-    /// How the process in force would miss the national limit.
-    breaks: Option<String>,
+    /// What taking the national value would break or change beside it.
+    breaks: Vec<String>,
+}
+
+impl Line {
+    /// The difference as a form names it.
+    fn word(&self) -> String {
+        format!("{}:{}", self.code, self.part.map_or("", MirrorPart::name))
+    }
 }
 
 #[derive(Template)]
@@ -44,6 +55,8 @@ struct Page {
     taken: Option<String>,
     lines: Vec<Line>,
     may_act: bool,
+    may_ask: bool,
+    may_plan: bool,
     first: Option<String>,
     after: Option<String>,
 }
@@ -57,10 +70,11 @@ pub struct Asked {
     sau: String,
 }
 
-/// The list: for who looks after the procedures of every agency.
+/// The list: every procedure for who looks after those of all agencies, otherwise those that the own unit settles.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let by = session.actor();
-    if !by.oversees_procedures() {
+    let (by, unit) = (session.actor(), session.unit);
+    let settler = (!by.oversees_procedures()).then_some(unit);
+    if settler.is_some() && !by.acts_for(unit) {
         return Err(Error::Forbidden.into());
     }
     let state = MirrorState::by_name(&asked.muc).unwrap_or(MirrorState::Open);
@@ -68,7 +82,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (lines, tabs, taken) = app
         .read(move |tx| {
             let taken = tx.one("SELECT max(taken_at) FROM national_procedure", args![])?;
-            Ok((lines(tx, state, &after)?, counts(tx)?, taken.get::<Option<Instant>>(0)?))
+            Ok((lines(tx, state, settler, &after)?, counts(tx, settler)?, taken.get::<Option<Instant>>(0)?))
         })
         .await?;
     let url = |after: &str| format!("/lam-viec/thu-tuc/doi-chieu?muc={}&sau={after}", state.name());
@@ -77,8 +91,9 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         shell: Shell::new(&app, Some(&session), "Đối chiếu với cơ sở dữ liệu quốc gia", "vong-doi"),
         after: lines.last().filter(|_| lines.len() == PAGE).map(last),
         first: (!asked.sau.is_empty()).then(|| url("")),
-        may_act: session.role == domain::people::Role::Administrator
-            && matches!(state, MirrorState::Open | MirrorState::Accepted),
+        may_act: session.role == Role::Administrator && state.is_pending(),
+        may_ask: may_ask(&by, settler) && matches!(state, MirrorState::Open | MirrorState::Accepted),
+        may_plan: may_plan(&by),
         taken: taken.map(short),
         state,
         tabs,
@@ -86,47 +101,81 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     }))
 }
 
-fn counts(tx: &mut Tx) -> Result<Vec<(MirrorState, i64)>> {
-    let rows = tx.all("SELECT state, count(*) FROM mirror_difference GROUP BY state", args![])?;
-    let mut counts: Vec<(MirrorState, i64)> = MirrorState::ALL.iter().map(|state| (*state, 0)).collect();
-    for row in rows {
-        let word: String = row.get(0)?;
-        if let Some(known) = counts.iter_mut().find(|(state, _)| state.name() == word) {
-            known.1 = row.get(1)?;
-        }
+/// The differences in `state`, of the procedures that one unit settles where it is named.
+fn wanted(state: MirrorState, settler: Option<UnitId>) -> (String, Vec<Value>) {
+    let mut args: Vec<Value> = args![state.name()];
+    let mut sql = "FROM mirror_difference d WHERE d.state = $1".to_owned();
+    if let Some(unit) = settler {
+        args.push(unit.0.into());
+        sql.push_str(
+            " AND EXISTS (SELECT 1 FROM procedure v
+             WHERE v.code = d.procedure_code AND v.state = 'published' AND v.settling_unit_id = $2)",
+        );
+    }
+    (sql, args)
+}
+
+fn counts(tx: &mut Tx, settler: Option<UnitId>) -> Result<Vec<(MirrorState, i64)>> {
+    let mut counts = vec![];
+    for state in MirrorState::ALL {
+        let (sql, args) = wanted(*state, settler);
+        counts.push((*state, tx.one(&format!("SELECT count(*) {sql}"), args)?.get(0)?));
     }
     Ok(counts)
 }
 
-fn lines(tx: &mut Tx, state: MirrorState, after: &str) -> Result<Vec<Line>> {
+fn lines(tx: &mut Tx, state: MirrorState, settler: Option<UnitId>, after: &str) -> Result<Vec<Line>> {
     let (code, part) = after.split_once('_').unwrap_or((after, ""));
-    let mut sql = String::from(
-        "SELECT procedure_code, part, kind, name, ours, theirs, found_at, note FROM mirror_difference WHERE state = $1",
+    let (sql, mut args) = wanted(state, settler);
+    let mut sql = format!(
+        "SELECT d.procedure_code, d.part, d.kind, d.name, d.ours, d.theirs, d.found_at, d.note {sql}"
     );
-    let mut args: Vec<Value> = args![state.name()];
     if !after.is_empty() {
         args.extend([Value::from(code), Value::from(part)]);
-        sql.push_str(" AND (procedure_code, part) > ($2, $3)");
+        let last = args.len();
+        sql.push_str(&format!(" AND (d.procedure_code, d.part) > (${}, ${last})", last - 1));
     }
-    sql.push_str(&format!(" ORDER BY procedure_code, part LIMIT {PAGE}"));
+    sql.push_str(&format!(" ORDER BY d.procedure_code, d.part LIMIT {PAGE}"));
     let mut lines: Vec<Line> = tx.all(&sql, args)?.iter().map(read).collect::<Result<_>>()?;
-    for line in lines.iter_mut().filter(|line| line.part == Some(MirrorPart::Limit)) {
-        line.breaks = breaks(tx, &line.code)?;
+    if state.is_pending() {
+        for line in &mut lines {
+            if let Some(part) = line.part {
+                line.breaks = breaks(tx, &line.code, part)?;
+            }
+        }
     }
     Ok(lines)
 }
 
-/// How the process in force of the procedure would miss the national limit, if it were taken.
-fn breaks(tx: &mut Tx, code: &str) -> Result<Option<String>> {
+/// What would break or change beside it if the national value of `part` were taken: the process, what is lost, what hangs on it.
+fn breaks(tx: &mut Tx, code: &str, part: MirrorPart) -> Result<Vec<String>> {
     let rows = tx.all(
         "SELECT p.body, n.body FROM procedure p JOIN national_procedure n ON n.code = p.code
          WHERE p.code = $1 AND p.state = 'published'",
         args![code],
     )?;
-    let Some(row) = rows.first() else { return Ok(None) };
+    let Some(row) = rows.first() else { return Ok(vec![]) };
     let ours: Procedure = row.json(0)?;
     let theirs: Procedure = row.json(1)?;
-    task::store::misfit_of(tx, &take(&ours, &theirs, MirrorPart::Limit))
+    let mut told = vec![];
+    if part == MirrorPart::Limit {
+        let misfit = task::store::misfit_of(tx, &take(&ours, &theirs, part))?;
+        told.extend(misfit.map(|how| format!("Quy trình sẽ không khớp: {how}")));
+    }
+    told.extend(losses(&ours, &theirs, part));
+    told.extend(touches(hanging(tx, code)?, part));
+    Ok(told)
+}
+
+/// What hangs on the procedure `code`. Dossiers are those that the follower knows, which is a minute behind.
+fn hanging(tx: &mut Tx, code: &str) -> Result<Hanging> {
+    let row = tx.one(
+        "SELECT (SELECT count(DISTINCT dossier_id) FROM step_fact WHERE procedure_code = $1 AND left_at IS NULL),
+             (SELECT count(*) FROM posting WHERE procedure_code = $1 AND taken_down_at IS NULL),
+             (SELECT count(*) FROM sample WHERE procedure_code = $1 AND state = $2)",
+        args![code, SampleState::Accepted.name()],
+    )?;
+    Ok(Hanging { running: row.get(0)?, posted: row.get(1)?, samples: row.get(2)? })
 }
 
 fn read(row: &Row) -> Result<Line> {
@@ -141,6 +190,6 @@ fn read(row: &Row) -> Result<Line> {
         theirs: lines(row.get(5)?),
         found: short(row.get(6)?),
         note: row.get(7)?,
-        breaks: None,
+        breaks: vec![],
     })
 }

@@ -278,3 +278,14 @@ pub fn holders(tx: &mut Tx, unit: UnitId, role: Role, day: Date) -> Result<Vec<A
     let sql = format!("{ASSIGNMENT} AND a.unit_id = $2 AND a.role = $3 ORDER BY p.folded, a.id");
     tx.all(&sql, args![day, unit.0, role.name()])?.iter().map(read).collect()
 }
+
+/// The unit of those who keep the system on `day`: the IT department, to which agencies send their processes (Quy chế 1267 Điều
+/// 3.1.a); the one that has done so for the longest time. Nothing where nobody does.
+pub fn keeper(tx: &mut Tx, day: Date) -> Result<Option<UnitId>> {
+    let row = tx.optional(
+        "SELECT unit_id FROM assignment WHERE role = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+         ORDER BY valid_from, id LIMIT 1",
+        args![Role::Administrator.name(), day],
+    )?;
+    Ok(row.map(|row| row.get(0)).transpose()?.map(UnitId))
+}

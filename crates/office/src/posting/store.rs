@@ -12,7 +12,7 @@ use domain::{
     people::Actor,
     posting::{Inspection, PlaceKind, may_inspect, may_post, month_of},
     refusal::Refusal,
-    task::{Task, TaskEvent, TaskKind, TaskState},
+    task::{Task, TaskEvent, TaskKind, TaskState, alarm::Alarms},
 };
 use jiff::civil::Date;
 use kit::db::{Row, Tx, args};
@@ -177,7 +177,7 @@ fn owed(
         since: at,
         due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
         state: TaskState::Open,
-        is_missed: false,
+        alarms: Alarms::default(),
     })
 }
 

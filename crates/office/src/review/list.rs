@@ -10,7 +10,7 @@ use base::{
     visit::{Answer, Staff},
 };
 use domain::{
-    instant::Instant,
+    instant::{Instant, local_date},
     review::{Proposal, ReviewItem, ReviewState, may_plan},
 };
 use jiff::civil::Date;
@@ -86,11 +86,16 @@ pub async fn list(State(app): State<App>, Staff(session): Staff) -> Answer {
     }))
 }
 
-struct ItemLine {
-    id: Uuid,
-    item: ReviewItem,
-    unit: String,
-    left: TimeLeft,
+/// An item in a list.
+pub struct ItemLine {
+    /// Its identifier.
+    pub id: Uuid,
+    /// The item.
+    pub item: ReviewItem,
+    /// Who reviews it.
+    pub unit: String,
+    /// How much time is left.
+    pub left: TimeLeft,
 }
 
 #[derive(Template)]
@@ -99,6 +104,8 @@ struct Items {
     shell: Shell,
     plan: Plan,
     due: String,
+    /// What the plan saves in a year, in words; empty where that is nothing or not known.
+    saved: String,
     lines: Vec<ItemLine>,
     after: Option<String>,
     first: Option<String>,
@@ -107,8 +114,9 @@ struct Items {
 /// From where on.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
+    /// From where on.
     #[serde(default)]
-    sau: String,
+    pub sau: String,
 }
 
 /// The items of the plan `id`, by procedure; for an agency, its own.
@@ -123,7 +131,8 @@ pub async fn items(
         return Err(Error::NotFound.into());
     }
     let after = asked.sau.clone();
-    let (plan, opened, rows) = app
+    let today = local_date(now);
+    let (plan, opened, rows, saved) = app
         .read(move |tx| {
             let plan = store::plan(tx, id)?;
             let opened: Instant = tx.one("SELECT opened_at FROM review WHERE id = $1", args![id])?.get(0)?;
@@ -137,7 +146,9 @@ pub async fn items(
                 "SELECT id, body FROM review_item WHERE review_id = $1 AND procedure_code > $2{own}
                  ORDER BY procedure_code LIMIT {PAGE}"
             );
-            Ok((plan, opened, tx.all(&sql, args)?))
+            let rows = tx.all(&sql, args)?;
+            let within = (!by.oversees_procedures()).then_some(unit);
+            Ok((plan, opened, rows, store::saved(tx, id, within, today)?))
         })
         .await?;
     let read = |row: &Row| -> Result<ItemLine> {
@@ -153,6 +164,7 @@ pub async fn items(
     Ok(page(&Items {
         shell: Shell::new(&app, Some(&session), plan.name.clone(), "vong-doi"),
         due: day(&plan.due_on),
+        saved: super::show::told(saved),
         plan,
         after: lines.last().filter(|_| lines.len() == PAGE).map(|last| url(&last.item.procedure)),
         first: (!asked.sau.is_empty()).then(|| url("")),
@@ -161,7 +173,7 @@ pub async fn items(
 }
 
 /// What an item proposes or what was decided about it.
-fn outcome(item: &ReviewItem) -> &'static str {
+pub fn outcome(item: &ReviewItem) -> &'static str {
     let decided = item.decision.as_ref().map(|(proposal, _)| *proposal);
     decided.or(item.finding.as_ref().map(|finding| finding.proposal)).map_or("", Proposal::title)
 }

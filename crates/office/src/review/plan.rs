@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -15,10 +15,12 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
+    catalogue::code,
     id::UnitId,
     instant::local_date,
     org::UnitKind,
     review::{ReviewItem, ReviewState, may_plan},
+    task::alarm::Alarms,
 };
 use jiff::civil::Date;
 use kit::{
@@ -39,9 +41,13 @@ struct Page {
     id: Uuid,
 }
 
-/// The form.
-pub async fn form(State(app): State<App>, Staff(session): Staff) -> Answer {
-    answer(&app, &session, StatusCode::OK, Fields::default(), vec![])
+/// The form, with the procedures that were ticked elsewhere (`?thu-tuc=…&thu-tuc=…`).
+pub async fn form(State(app): State<App>, Staff(session): Staff, RawQuery(query): RawQuery) -> Answer {
+    let query = query.unwrap_or_default();
+    let ticked = query.split('&').filter_map(|pair| pair.strip_prefix("thu-tuc="));
+    let ticked: Vec<&str> = ticked.filter(|code| code::is_valid(code)).collect();
+    let typed = Fields::of(&[("thu-tuc", &ticked.join("\n"))]);
+    answer(&app, &session, StatusCode::OK, typed, vec![])
 }
 
 fn answer(
@@ -115,6 +121,7 @@ fn read(tx: &mut Tx, house: &House, id: Uuid, form: &Fields, today: Date) -> Res
             state: ReviewState::Open,
             finding: None,
             decision: None,
+            alarms: Alarms::default(),
         });
     }
     if items.is_empty() && errors.iter().all(|error| error.field != "thu-tuc") {

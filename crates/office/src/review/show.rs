@@ -8,12 +8,13 @@ use axum::{
 use base::{
     app::App,
     error::{Error, Result},
-    page::{Shell, moment, page},
+    page::{Shell, dong, moment, page, thousands},
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
+    instant::local_date,
     people::Actor,
-    review::{Finding, Proposal, ReviewEvent, ReviewItem, Saving},
+    review::{Finding, Proposal, ReviewEvent, ReviewItem, Saving, Yearly},
 };
 use kit::{db::Tx, form::Fields};
 use uuid::Uuid;
@@ -29,6 +30,8 @@ struct Page {
     item: ReviewItem,
     unit: String,
     due: String,
+    /// What a year saves, and of how many dossiers; nothing where nothing is saved each time.
+    yearly: Option<String>,
     may_propose: bool,
     may_decide: bool,
 }
@@ -40,8 +43,14 @@ fn visible(tx: &mut Tx, id: Uuid, by: &Actor) -> Result<Seen> {
 
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<Uuid>) -> Answer {
-    let (by, house) = (session.actor(), app.house());
-    let seen = app.read(move |tx| visible(tx, id, &by)).await?;
+    let (by, house, today) = (session.actor(), app.house(), local_date(app.now()));
+    let (seen, volume) = app
+        .read(move |tx| {
+            let seen = visible(tx, id, &by)?;
+            let volume = store::volume(tx, &seen.item.procedure, today)?;
+            Ok((seen, volume))
+        })
+        .await?;
     let item = seen.item;
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Rà soát thủ tục", "vong-doi"),
@@ -49,6 +58,14 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Path(id): Path<
         seq: seen.seq,
         unit: house.unit_name(item.unit).to_owned(),
         due: moment(item.due_at),
+        yearly: (!item.saving().is_nothing()).then(|| match volume {
+            0 => "chưa biết: 12 tháng qua chưa có hồ sơ".to_owned(),
+            _ => format!(
+                "{} ({} hồ sơ trong 12 tháng qua)",
+                told(item.saving().yearly(volume)),
+                thousands(count(volume))
+            ),
+        }),
         may_propose: item.may_propose(&by),
         may_decide: item.may_decide(&by),
         item,
@@ -63,7 +80,7 @@ pub async fn act(
     form: Fields,
 ) -> Answer {
     must_be_own(&session, &form)?;
-    let (by, now) = (session.actor(), app.now());
+    let (by, now, house) = (session.actor(), app.now(), app.house());
     app.write(move |tx| {
         let seen = visible(tx, id, &by)?;
         if form.get("ban") != seen.seq.to_string() {
@@ -78,10 +95,24 @@ pub async fn act(
             "quyet-dinh" => ReviewEvent::Decided { proposal, text },
             _ => return Err(Error::NotFound),
         };
-        store::record(tx, &seen, &event, by, now)
+        store::record(tx, &house, &seen, &event, by, now)
     })
     .await?;
     Ok(Redirect::to(&format!("/lam-viec/thu-tuc/ra-soat/viec/{id}")).into_response())
+}
+
+/// What a year saves, in words; empty if that is nothing.
+pub fn told(saved: Yearly) -> String {
+    let parts = [
+        (saved.days, format!("{} ngày làm việc", thousands(count(saved.days)))),
+        (saved.papers, format!("{} giấy tờ", thousands(count(saved.papers)))),
+        (saved.fee, dong(count(saved.fee))),
+    ];
+    parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// The saving that a form tells: days and papers as they are, money with its thousands apart or not; nothing where nothing

@@ -12,7 +12,7 @@ use domain::{
     calendar::Timetable,
     id::UnitId,
     instant::{Instant, local_date},
-    review::stale_before,
+    review::{may_plan, stale_before},
 };
 use kit::db::{Row, Value, args};
 use serde::Deserialize;
@@ -35,6 +35,7 @@ struct Line {
 struct Page {
     shell: Shell,
     months: i64,
+    may_plan: bool,
     lines: Vec<Line>,
     first: Option<String>,
     after: Option<String>,
@@ -91,6 +92,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Thủ tục lâu chưa rà soát", "vong-doi"),
         months,
+        may_plan: may_plan(&by),
         after: lines.last().filter(|_| lines.len() == PAGE).map(|last| url(&last.code)),
         first: (!asked.sau.is_empty()).then(|| url("")),
         lines,

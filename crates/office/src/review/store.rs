@@ -4,12 +4,17 @@ use base::{
     audit,
     dossier::log::{self, Head},
     error::{Error, Result},
+    house::House,
 };
 use domain::{
+    calendar::deadline::working_days_after,
+    id::UnitId,
     instant::Instant,
     people::Actor,
+    reaction,
     refusal::Refusal,
-    review::{ReviewEvent, ReviewItem, ReviewState, may_plan},
+    review::{Proposal, ReviewEvent, ReviewItem, ReviewState, Yearly, may_plan, stale_before},
+    task::{Task, TaskState, alarm::Alarms},
 };
 use jiff::civil::Date;
 use kit::{
@@ -17,6 +22,12 @@ use kit::{
     db::{Tx, args},
 };
 use uuid::Uuid;
+
+use crate::task;
+
+/// Working days within which an agency has what a review decided announced, or proposes it to who can. No law says them: NĐ
+/// 63/2010 Điều 30 leaves them to the plan.
+const FOLLOW_DAYS: i64 = 20;
 
 /// A plan.
 #[derive(Clone, Debug)]
@@ -71,8 +82,14 @@ pub fn begin(tx: &mut Tx, plan: &Plan, items: &[ReviewItem], by: Actor, at: Inst
                 serde_json::to_value(item).map_err(Error::fault)?
             ],
         );
+        ring_at(tx, id, at);
     }
     Ok(())
+}
+
+/// Leaves the job behind that looks at the item `id` at `when`.
+pub fn ring_at(tx: &mut Tx, id: Uuid, when: Instant) {
+    kit::queue::enqueue(tx, reaction::REVIEW, &serde_json::json!({ "item": id }), when);
 }
 
 /// The plan `id`; [`Error::NotFound`] if there is none.
@@ -89,8 +106,16 @@ pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     Ok(Seen { id, seq: log::head(tx, id)?.seq, item })
 }
 
-/// Writes that `event` happened to the item `seen`. Fails with [`Error::Stale`] if something happened since it was read.
-pub fn record(tx: &mut Tx, seen: &Seen, event: &ReviewEvent, by: Actor, at: Instant) -> Result<()> {
+/// Writes that `event` happened to the item `seen`; what a decision asks for becomes a task of its unit. Fails with
+/// [`Error::Stale`] if something happened since it was read.
+pub fn record(
+    tx: &mut Tx,
+    house: &House,
+    seen: &Seen,
+    event: &ReviewEvent,
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
     let item = seen.item.after(event, &by)?;
     let head = log::head(tx, seen.id)?;
     if head.seq != seen.seq {
@@ -99,6 +124,7 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &ReviewEvent, by: Actor, at: Inst
     let kind = match event {
         ReviewEvent::Proposed { .. } => "review_proposed",
         ReviewEvent::Decided { .. } => "review_decided",
+        ReviewEvent::Rang { .. } => "review_rang",
     };
     log::append(tx, &head.next(kind, event, by, at)?);
     tx.later(
@@ -110,5 +136,60 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &ReviewEvent, by: Actor, at: Inst
             serde_json::to_value(&item).map_err(Error::fault)?
         ],
     );
-    Ok(())
+    match event {
+        ReviewEvent::Decided { proposal, text } => follow(tx, house, &item, (*proposal, text), (by, at)),
+        _ => Ok(()),
+    }
+}
+
+/// Opens the task that follows from the decision about `item`, if one does.
+fn follow(
+    tx: &mut Tx,
+    house: &House,
+    item: &ReviewItem,
+    (proposal, text): (Proposal, &str),
+    (by, at): (Actor, Instant),
+) -> Result<()> {
+    let Some(kind) = ReviewItem::follows(proposal) else { return Ok(()) };
+    let due_at = working_days_after(at, FOLLOW_DAYS, &house.timetable(item.unit));
+    let task = Task {
+        kind,
+        procedure: item.procedure.clone(),
+        name: item.name.clone(),
+        owner: item.unit,
+        source: Some(item.review),
+        note: format!("{}: {text}", proposal.title()),
+        since: at,
+        due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
+        state: TaskState::Open,
+        alarms: Alarms::default(),
+    };
+    task::store::open(tx, &task, None, by, at).map(drop)
+}
+
+/// How many dossiers of the procedure `code` began in the twelve months before the one of `today`.
+pub fn volume(tx: &mut Tx, code: &str, today: Date) -> Result<u64> {
+    let to = today.first_of_month();
+    let row = tx.one(
+        "SELECT CAST(coalesce(sum(passages), 0) AS BIGINT) FROM passage_month
+         WHERE procedure_code = $1 AND month >= $2 AND month < $3 AND from_step = -1",
+        args![code, stale_before(to, 12), to],
+    )?;
+    Ok(u64::try_from(row.get::<i64>(0)?).unwrap_or_default())
+}
+
+/// What the plan `id` saves in a year, as decided or else as proposed; only of the items of the unit `within`, if it is named.
+pub fn saved(tx: &mut Tx, id: Uuid, within: Option<UnitId>, today: Date) -> Result<Yearly> {
+    let rows = tx.all(
+        "SELECT body FROM review_item WHERE review_id = $1 AND unit_id = coalesce($2, unit_id) AND state <> 'open'",
+        args![id, within.map(|unit| unit.0)],
+    )?;
+    let mut all = vec![];
+    for row in &rows {
+        let item: ReviewItem = row.json(0)?;
+        if !item.saving().is_nothing() {
+            all.push(item.saving().yearly(volume(tx, &item.procedure, today)?));
+        }
+    }
+    Ok(all.into_iter().sum())
 }

@@ -15,6 +15,7 @@ use base::{
 use domain::{
     id::UnitId,
     instant::Instant,
+    people::Role,
     task::{Task, TaskState},
 };
 use kit::db::{Row, Tx, Value, args};
@@ -139,6 +140,14 @@ fn tabs(session: &Session) -> Result<Vec<(&'static str, &'static str, Wanted)>> 
             ("Việc của Trung tâm", "don-vi", Wanted::Own(session.unit)),
         ];
         return Ok(own.into_iter().chain(all).collect());
+    }
+    if session.role == Role::Administrator {
+        return Ok(vec![
+            ("Việc của cơ quan vận hành Hệ thống", "", Wanted::Own(session.unit)),
+            ("Mọi việc đang mở", "tat-ca", Wanted::All),
+            ("Quá hạn", "qua-han", Wanted::Late(None)),
+            ("Đã xong", "da-xong", Wanted::OwnDone(session.unit)),
+        ]);
     }
     if by.oversees_procedures() {
         return Ok(vec![("Mọi việc đang mở", "", Wanted::All), ("Quá hạn", "qua-han", Wanted::Late(None))]);

@@ -13,7 +13,7 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    people::Actor,
+    people::{Actor, Role},
     task::{Task, TaskDeed, TaskEvent, TaskState},
 };
 use kit::form::Fields;
@@ -48,8 +48,15 @@ impl Page {
         use domain::task::TaskKind as K;
         let code = &self.task.procedure;
         match self.task.kind {
-            K::Build | K::Check | K::Configure => {
+            K::Build | K::Check | K::Configure | K::Try => {
                 Some((format!("/lam-viec/thu-tuc/cau-hinh?thu-tuc={code}"), "Phiếu cấu hình quy trình"))
+            }
+            K::Publish | K::Retire if self.by.role() == Some(Role::Administrator) => {
+                Some((format!("/quan-tri/thu-tuc?q={code}"), "Danh mục thủ tục"))
+            }
+            K::Announce | K::Repeal => {
+                let plan = self.task.source?;
+                Some((format!("/lam-viec/thu-tuc/ra-soat/{plan}"), "Kế hoạch rà soát"))
             }
             K::Basis => {
                 let document = self.task.source?;

@@ -6,6 +6,7 @@ use base::{
     house::House,
 };
 use domain::{
+    announcement::Change,
     calendar::deadline::working_days_after,
     catalogue::Procedure,
     id::UnitId,
@@ -14,7 +15,7 @@ use domain::{
     people::Actor,
     process::{Process, check::misfits},
     reaction,
-    task::{Facts, Task, TaskEvent, TaskKind, TaskState},
+    task::{Facts, Task, TaskEvent, TaskKind, TaskState, alarm::Alarms},
     ticket::Ticket,
 };
 use kit::{
@@ -46,7 +47,7 @@ pub fn load(tx: &mut Tx, id: Uuid) -> Result<Seen> {
     Ok(Seen { id, seq: log::head(tx, id)?.seq, task })
 }
 
-/// Opens `task`, and leaves the job behind that looks at it when it is due. `announcement` is where it follows from one.
+/// Opens `task`, and leaves the job behind that sees to its alarms. `announcement` is where it follows from one.
 pub fn open(tx: &mut Tx, task: &Task, announcement: Option<Uuid>, by: Actor, at: Instant) -> Result<Uuid> {
     let id = clock::id(at);
     let event = TaskEvent::Opened { task: task.clone() };
@@ -68,8 +69,13 @@ pub fn open(tx: &mut Tx, task: &Task, announcement: Option<Uuid>, by: Actor, at:
             serde_json::to_value(task).map_err(Error::fault)?
         ],
     );
-    kit::queue::enqueue(tx, reaction::TASK, &serde_json::json!({ "task": id }), task.due_at);
+    ring_at(tx, id, at);
     Ok(id)
+}
+
+/// Leaves the job behind that looks at the task `id` at `when`.
+pub fn ring_at(tx: &mut Tx, id: Uuid, when: Instant) {
+    kit::queue::enqueue(tx, reaction::TASK, &serde_json::json!({ "task": id }), when);
 }
 
 /// Writes that `event` happened to the task `seen`. Fails with [`Error::Stale`] if something happened since it was read.
@@ -91,8 +97,8 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &TaskEvent, by: Actor, at: Instan
     );
     log::append(tx, &head.next(event.words().0, event, by, at)?);
     // What was reported in time and is sent back after it is late at once.
-    if matches!(event, TaskEvent::SentBack { .. }) && task.is_to_be_missed(at) {
-        kit::queue::enqueue(tx, reaction::TASK, &serde_json::json!({ "task": seen.id }), at);
+    if matches!(event, TaskEvent::SentBack { .. }) {
+        ring_at(tx, seen.id, at);
     }
     Ok(())
 }
@@ -132,6 +138,7 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
          WHERE g.procedure_code = $1 AND g.taken_down_at IS NULL LIMIT 1",
         args![code],
     )?;
+    let (announced_at, abolished_at) = announced(tx, code)?;
     let published = published(tx, code)?;
     let process_fits = match &published {
         Some(version) => {
@@ -146,8 +153,20 @@ pub fn facts(tx: &mut Tx, code: &str) -> Result<Facts> {
         process_fits,
         is_posted: posted.is_some(),
         ticket: ticket.map(|ticket| ticket.state),
+        announced_at,
+        abolished_at,
         basis_is_gone: false,
     })
+}
+
+/// When a decision that adds or amends the procedure `code` was entered last, and one that abolishes it.
+fn announced(tx: &mut Tx, code: &str) -> Result<(Option<Instant>, Option<Instant>)> {
+    let row = tx.one(
+        "SELECT max(a.entered_at) FILTER (WHERE i.change <> $2), max(a.entered_at) FILTER (WHERE i.change = $2)
+         FROM announcement_item i JOIN announcement a ON a.id = i.announcement_id WHERE i.procedure_code = $1",
+        args![code, Change::Abolished.name()],
+    )?;
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 /// The version in force: its content, since when, and who settles it where one unit does.
@@ -214,7 +233,7 @@ pub fn open_mending(tx: &mut Tx, code: &str, by: Actor, at: Instant) -> Result<(
         since: at,
         due_at: due_at.ok_or_else(|| Error::fault("no working day"))?,
         state: TaskState::Open,
-        is_missed: false,
+        alarms: Alarms::default(),
     };
     open(tx, &task, None, by, at).map(drop)
 }

@@ -38,15 +38,18 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_hours(366 * 24);
 const FIGURES: usize = DutyFigure::ALL.len();
 
 /// A dossier for which money was asked for.
-struct Owing {
-    id: Uuid,
-    unit: UnitId,
-    owed: Owed,
+pub struct Owing {
+    /// Its identifier.
+    pub id: Uuid,
+    /// The unit that settles it.
+    pub unit: UnitId,
+    /// What the record knows of the payment.
+    pub owed: Owed,
 }
 
 /// The dossiers in `scope` that are not handed over, and wait for money however long, or for which it was asked for or paid within
 /// a year; of one unit only where one is named; by identifier.
-fn owing(tx: &mut Tx, scope: Scope, unit: Option<UnitId>, now: Instant) -> Result<Vec<Owing>> {
+pub fn owing(tx: &mut Tx, scope: Scope, unit: Option<UnitId>, now: Instant) -> Result<Vec<Owing>> {
     let mut args = args![now - LOOK_BACK];
     let mut is_seen = String::new();
     let own = if let Scope::Unit(own) = scope { Some(own) } else { None };

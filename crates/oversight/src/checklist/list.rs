@@ -65,6 +65,7 @@ async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldEr
     let line = |(id, round, done_at): (Uuid, Round, Option<_>)| {
         let (state, look) = match done_at {
             Some(_) => ("Đã thực hiện", "is-good"),
+            None if !round.called_off.is_empty() => ("Đã hủy", ""),
             None if round.planned_on < today => ("Quá ngày, chưa thực hiện", "is-bad"),
             None => ("Theo kế hoạch", ""),
         };
@@ -75,7 +76,7 @@ async fn answer(app: &App, session: &Session, typed: Fields, errors: Vec<FieldEr
             planned: round.planned_on.strftime("%-d/%-m/%Y").to_string(),
             state,
             look,
-            faults: done_at.map(|_| round.faults().count()),
+            faults: done_at.map(|_| round.not_met()),
         }
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -136,7 +137,15 @@ fn read(app: &App, form: &Fields) -> Result<Round> {
     }
     match (unit, day) {
         (Some(unit), Some(day)) if errors.is_empty() => {
-            Ok(Round { unit: UnitId(unit), month: day.first_of_month(), planned_on: day, answers: vec![] })
+            let (unit, month) = (UnitId(unit), day.first_of_month());
+            Ok(Round {
+                unit,
+                month,
+                planned_on: day,
+                answers: vec![],
+                entries: vec![],
+                called_off: String::new(),
+            })
         }
         _ => Err(Error::Invalid(errors)),
     }

@@ -8,20 +8,19 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
-    checklist::{Answer, Item, Round, RoundEvent, may_inspect},
+    checklist::{Answer, Item, Round, RoundEvent, Verdict, may_inspect},
     corrective::{Corrective, Origin, State as Standing},
-    dossier::State,
+    dossier::event::FileRef,
     id::UnitId,
-    instant::{Instant, local_date},
+    instant::Instant,
     matter::Rung,
     people::Actor,
-    posting::{month_before, month_of},
     refusal::Refusal,
-    task::TaskKind,
 };
 use kit::db::{Tx, Value, args};
 use uuid::Uuid;
 
+use super::behind;
 use crate::{corrective, matter::begin::due};
 
 /// How many working days there are to mend what a round found.
@@ -103,23 +102,9 @@ pub fn hold(
         "UPDATE checklist_round SET done_at = $2, done_by = $3, body = $4 WHERE id = $1",
         args![id, at, person.0, serde_json::to_value(&round).map_err(Error::fault)?],
     );
-    let due_at = due(app, round.unit, MEND_DAYS, at)?;
     for fault in round.faults() {
-        let corrective = Corrective {
-            origin: Origin::Finding,
-            area: fault.item.area(),
-            unit: round.unit,
-            subject: format!("Chưa đạt: {}", fault.item.title().to_lowercase()),
-            finding: fault.note.clone(),
-            action: "Khắc phục và báo kết quả kèm minh chứng.".into(),
-            clause: fault.item.clause().into(),
-            duty: None,
-            source: Some(id),
-            state: Standing::Open,
-            due_at,
-            rung: Rung::Handlers,
-        };
-        corrective::store::begin(app, tx, kit::clock::id(at), (corrective, fault.file.clone()), by, at)?;
+        let found = (fault.item, fault.note.as_str(), fault.file.clone());
+        mend(app, tx, (id, round.unit), found, by, at)?;
     }
     Ok(())
 }
@@ -127,56 +112,69 @@ pub fn hold(
 /// What the data count of the faults of `unit` now, for the items they tell of.
 pub fn counts(tx: &mut Tx, unit: UnitId, now: Instant) -> Result<HashMap<Item, i64>> {
     let mut counts = HashMap::new();
-    let mut count = |item: Item, sql: String, args: Vec<Value>| -> Result<()> {
-        counts.insert(item, tx.one(&sql, args)?.get(0)?);
-        Ok(())
-    };
-    let late = |kinds: &[TaskKind]| {
-        format!(
-            "SELECT count(*) FROM task WHERE owner_unit_id = $1 AND state = 'open' AND due_at < $2 AND kind IN ({})",
-            listed(kinds.iter().map(|kind| kind.name()))
-        )
-    };
-    let of_unit = || args![unit.0, now];
-    count(Item::Process, late(&[TaskKind::Build, TaskKind::Mend]), of_unit())?;
-    count(Item::Removed, late(&[TaskKind::TakeDown, TaskKind::Erase, TaskKind::Retire]), of_unit())?;
-    let today = local_date(now);
-    count(
-        Item::Posted,
-        "SELECT (SELECT count(*) FROM posting g JOIN posting_place p ON p.id = g.place_id
-                     JOIN procedure v ON v.id = g.procedure_id
-                 WHERE p.unit_id = $1 AND g.taken_down_at IS NULL AND v.state <> 'published')
-             + (SELECT count(*) FROM posting_place p
-                WHERE p.unit_id = $1 AND p.closed_on IS NULL AND p.opened_on < $3
-                    AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.place_id = p.id AND i.month = $2))"
-            .into(),
-        args![unit.0, month_before(today), month_of(today)],
-    )?;
-    count(
-        Item::Records,
-        "SELECT count(DISTINCT dossier_id) FROM finding WHERE unit_id = $1 AND is_sure".into(),
-        args![unit.0],
-    )?;
-    let running = State::ALL.iter().filter(|state| state.is_running());
-    count(
-        Item::Progress,
-        format!(
-            "SELECT count(*) FROM dossier WHERE settling_unit_id = $1 AND settled_at IS NULL AND due_at < $2 AND state IN ({})",
-            listed(running.map(|state| state.name()))
-        ),
-        of_unit(),
-    )?;
-    count(
-        Item::Review,
-        "SELECT count(*) FROM review_item WHERE unit_id = $1 AND state = 'open' AND due_at < $2".into(),
-        of_unit(),
-    )?;
+    for item in Item::ALL {
+        if let Some(count) = behind::count(tx, unit, *item, now)? {
+            counts.insert(*item, count);
+        }
+    }
     Ok(counts)
 }
 
-/// Words of ours as SQL lists them.
-fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ")
+/// Writes that a planned round was moved or called off, or a held one corrected: as `event` says, it is `round` now. Where a
+/// correction finds a fault, it is to be mended.
+pub fn change(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    (round, event): (&Round, &RoundEvent),
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    let known = tx.optional(
+        "SELECT 1 FROM checklist_round WHERE unit_id = $1 AND month = $2 AND id <> $3",
+        args![round.unit.0, round.month, id],
+    )?;
+    if known.is_some() {
+        return Err(is_planned());
+    }
+    let head = log::head(tx, id)?;
+    log::append(tx, &head.next(event.word(), event, by, at)?);
+    tx.later(
+        "UPDATE checklist_round SET month = $2, planned_on = $3, body = $4 WHERE id = $1",
+        args![id, round.month, round.planned_on, serde_json::to_value(round).map_err(Error::fault)?],
+    );
+    match event {
+        RoundEvent::Corrected { entry } if entry.verdict == Verdict::NotMet => {
+            mend(app, tx, (id, round.unit), (entry.item, &entry.note, None), by, at)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is not met becomes a corrective action of the unit.
+fn mend(
+    app: &App,
+    tx: &mut Tx,
+    (id, unit): (Uuid, UnitId),
+    (item, note, file): (Item, &str, Option<FileRef>),
+    by: Actor,
+    at: Instant,
+) -> Result<()> {
+    let corrective = Corrective {
+        origin: Origin::Finding,
+        area: item.area(),
+        unit,
+        subject: format!("Chưa đạt: {}", item.title().to_lowercase()),
+        finding: note.to_owned(),
+        action: "Khắc phục và báo kết quả kèm minh chứng.".into(),
+        clause: item.clause().into(),
+        duty: None,
+        source: Some(id),
+        state: Standing::Open,
+        due_at: due(app, unit, MEND_DAYS, at)?,
+        rung: Rung::Handlers,
+    };
+    corrective::store::begin(app, tx, kit::clock::id(at), (corrective, file), by, at)
 }
 
 /// The rounds of the months from `from` on that `scope` sees, those of the latest months first: identifier, round, when held.

@@ -18,7 +18,7 @@ use domain::{
     id::UnitId,
     instant::{Instant, local_date},
     matter::{Matter, MatterKind},
-    people::Actor,
+    people::{Actor, Role},
     text::fold,
 };
 use jiff::civil::Date;
@@ -26,15 +26,26 @@ use kit::db::{Tx, Value, args};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::behind::has_list;
 use crate::board::count::Scope;
 
 /// What stands in one column, in the order of the page.
-const COLUMNS: usize = 10;
-/// The columns of opinions, of parts of the work, of passages, of urging.
-const OPINIONS: usize = 0;
-const PARTS: usize = 4;
-const PASSAGES: usize = 7;
-const URGES: usize = 9;
+pub const COLUMNS: usize = 10;
+/// The first column of opinions.
+pub const OPINIONS: usize = 0;
+/// The first column of parts of the work.
+pub const PARTS: usize = 4;
+/// The first column of passages.
+pub const PASSAGES: usize = 7;
+/// The column of urging.
+pub const URGES: usize = 9;
+/// How what was asked stands, in the order of its columns: all, in time, late, silent; $4 is the moment.
+pub const STANDS: [&str; 4] = [
+    "1 = 1",
+    "response = 'done' AND (due_at IS NULL OR over_at <= due_at)",
+    "(response = 'done' AND over_at > due_at) OR (response = 'open' AND due_at < $4)",
+    "response = 'silent'",
+];
 /// How many items of consultation the page shows.
 const ITEMS: i64 = 100;
 
@@ -44,6 +55,8 @@ type Cross = BTreeMap<(Uuid, Uuid), Counts>;
 struct Line {
     from: String,
     to: String,
+    /// The identifiers of the two.
+    units: (Uuid, Uuid),
     counts: Counts,
 }
 
@@ -69,6 +82,8 @@ struct Page {
     lines: Vec<Line>,
     sum: Counts,
     items: Vec<Item>,
+    /// Whether the number in a column leads to its list.
+    leads: [bool; COLUMNS],
 }
 
 /// Which days.
@@ -87,7 +102,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let today = local_date(now);
     let from: Date = asked.tu.parse().unwrap_or_else(|_| today.first_of_month());
     let to: Date = asked.den.parse().unwrap_or(today);
-    let days = (Timetable::midnight(from), Timetable::midnight(to.tomorrow().unwrap_or(to)));
+    let days = days((from, to));
     let inner = std::sync::Arc::clone(&house);
     let (cross, items) = app
         .read(move |tx| {
@@ -105,7 +120,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let name = |unit: Uuid| house.unit_name(UnitId(unit)).to_owned();
     let mut lines: Vec<Line> = cross
         .into_iter()
-        .map(|((from, to), counts)| Line { from: name(from), to: name(to), counts })
+        .map(|((from, to), counts)| Line { from: name(from), to: name(to), units: (from, to), counts })
         .collect();
     lines.sort_by_cached_key(|line| (fold(&line.from), fold(&line.to)));
     Ok(page(&Page {
@@ -119,13 +134,20 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         lines,
         sum,
         items,
+        leads: std::array::from_fn(|column| session.role != Role::ProvincialLeader && has_list(column)),
     }))
 }
 
-type Days = (Instant, Instant);
+/// The moments between which some days lie.
+pub type Days = (Instant, Instant);
+
+/// The moments between which those days lie, both included.
+pub fn days((from, to): (Date, Date)) -> Days {
+    (Timetable::midnight(from), Timetable::midnight(to.tomorrow().unwrap_or(to)))
+}
 
 /// A condition that one of the two units is the reader's, and the arguments with it.
-fn scoped(scope: Scope, from: &str, to: &str, mut args: Vec<Value>) -> (String, Vec<Value>) {
+pub fn scoped(scope: Scope, from: &str, to: &str, mut args: Vec<Value>) -> (String, Vec<Value>) {
     match scope {
         Scope::All => (String::new(), args),
         Scope::Unit(unit) => {
@@ -163,12 +185,10 @@ fn asked_of_units(
 ) -> Result<()> {
     for (kind, place) in [(PartKind::Opinion, (OPINIONS, 4)), (PartKind::Leg, (PARTS, 3))] {
         let (own, args) = scoped(scope, "from_unit_id", "to_unit_id", args![kind.name(), from, to, now]);
+        let counts = STANDS.map(|stand| format!("count(*) FILTER (WHERE {stand})")).join(", ");
         let sql = format!(
-            "SELECT from_unit_id, to_unit_id, count(*),
-                 count(*) FILTER (WHERE response = 'done' AND (due_at IS NULL OR over_at <= due_at)),
-                 count(*) FILTER (WHERE (response = 'done' AND over_at > due_at) OR (response = 'open' AND due_at < $4)),
-                 count(*) FILTER (WHERE response = 'silent')
-             FROM asked WHERE kind = $1 AND asked_at >= $2 AND asked_at < $3{own} GROUP BY from_unit_id, to_unit_id"
+            "SELECT from_unit_id, to_unit_id, {counts} FROM asked
+             WHERE kind = $1 AND asked_at >= $2 AND asked_at < $3{own} GROUP BY from_unit_id, to_unit_id"
         );
         add(tx, (&sql, args), place, cross)?;
     }

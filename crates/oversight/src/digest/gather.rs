@@ -98,6 +98,8 @@ pub struct Waiting {
     matters: Vec<(Option<Uuid>, i64)>,
     /// Its tasks about procedures; those that the Centre is to check.
     tasks: (i64, i64),
+    /// Procedures that the unit is to review; proposals of all that wait for a decision.
+    reviews: (i64, i64),
     /// Tasks of the plan that are late: of the unit, of all.
     plan: (i64, i64),
     /// Petitions that the unit is to answer, those about somebody's conduct apart; those that nobody classified yet.
@@ -117,6 +119,11 @@ impl Waiting {
         let tasks = tx.one(
             "SELECT count(*) FILTER (WHERE owner_unit_id = $1), count(*) FILTER (WHERE state = 'reported')
              FROM task WHERE state IN ('open', 'reported')",
+            args![unit.0],
+        )?;
+        let reviews = tx.one(
+            "SELECT count(*) FILTER (WHERE state = 'open' AND unit_id = $1), count(*) FILTER (WHERE state = 'proposed')
+             FROM review_item WHERE state IN ('open', 'proposed')",
             args![unit.0],
         )?;
         let plan = tx.one(
@@ -139,6 +146,7 @@ impl Waiting {
             is_published: published.is_some(),
             matters: matters.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_>>()?,
             tasks: (tasks.get(0)?, tasks.get(1)?),
+            reviews: (reviews.get(0)?, reviews.get(1)?),
             plan: (plan.get(0)?, plan.get(1)?),
             petitions: (petitions.get(0)?, petitions.get(1)?, petitions.get(2)?),
         })
@@ -157,6 +165,8 @@ impl Waiting {
             }
             DigestLine::Tasks if role.is_centre() => self.tasks.1,
             DigestLine::Tasks => self.tasks.0,
+            DigestLine::Reviews if role.is_centre() => self.reviews.1,
+            DigestLine::Reviews => self.reviews.0,
             DigestLine::Plan if role.is_centre() => self.plan.1,
             DigestLine::Plan => self.plan.0,
             DigestLine::Petitions if role.is_centre() => unclassified,

@@ -13,7 +13,7 @@ use base::{
     notice::{self, News},
 };
 use domain::{
-    digest::{ends, is_due},
+    digest::{ends, has_digest, is_due},
     id::{AssignmentId, PersonId, UnitId},
     instant::{Instant, local_date},
     notice::NoticeKind,
@@ -156,8 +156,10 @@ fn text(app: &App, roles: &[Actor], (waiting, tally): (&HashMap<UnitId, Waiting>
     let mut parts = vec![];
     for by in roles {
         let (Some(unit), Some(role)) = (by.unit(), by.role()) else { continue };
-        let Some(whose) = Whose::of(by) else { continue };
-        let counts = tally.counts(whose);
+        if !has_digest(role) {
+            continue;
+        }
+        let counts = Whose::of(by).map(|whose| tally.counts(whose)).unwrap_or_default();
         let found = waiting.get(&unit).map(|waiting| lines(counts, waiting, by)).unwrap_or_default();
         let told: Vec<String> = found
             .iter()

@@ -26,11 +26,13 @@ pub enum Whose {
 }
 
 impl Whose {
-    /// Whose dossiers the day of `by` is about; nothing for a role that has no digest.
+    /// Whose dossiers the day of `by` is about; nothing for a role that has none.
     pub fn of(by: &Actor) -> Option<Whose> {
         let Actor::Person { person, unit, role, stands_in_for, .. } = *by else { return None };
         match role {
             role if !has_digest(role) => None,
+            // Keeps the system and sees no dossier.
+            Role::Administrator => None,
             Role::Leader | Role::DivisionHead => Some(Whose::Watched(Scope::Unit(unit))),
             role if role.watches() => Some(Whose::Watched(Scope::All)),
             role => Some(Whose::Own {

@@ -69,6 +69,25 @@ fn who_asked_whom_and_who_answered_in_time_stands_in_a_table_of_units() {
         // Opinions: asked, in time, late, silent; parts: asked, in time, late; dossiers: on, back; urged.
         assert_eq!(numbers(&page, "Sở Tư pháp", good_name), [2, 1, 0, 1, 1, 0, 1, 0, 0, 0]);
         assert_eq!(numbers(&page, "Sở Tư pháp", mute_name), [1, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+        // Each number is the length of the list that it leads to; hand-overs are counted by whole months and have none.
+        let cells = page.text();
+        let links: Vec<(&str, String)> = cells
+            .split("data-n=\"")
+            .skip(1)
+            .filter(|cell| cell.split("</td>").next().unwrap().contains("href="))
+            .map(|cell| {
+                let link = cell.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+                (cell.split('"').next().unwrap(), link.replace("&amp;", "&"))
+            })
+            .collect();
+        assert!(links.len() >= 24, "{}", links.len());
+        for (number, link) in links {
+            let list = centre.get(&link).await;
+            assert_eq!(list.text().matches("<tr data-row>").count().to_string(), number, "{link}");
+            list.says(&format!(": {number}</h1>"));
+        }
+        let province = world.officer("ubndtinh").await;
+        province.get("/lam-viec/phoi-hop/thong-ke").await.hides("danh-sach?");
         // Both dossiers came from the counter.
         let text = page.text();
         let centre_row =

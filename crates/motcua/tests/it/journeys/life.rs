@@ -3,13 +3,16 @@
 
 use axum::http::StatusCode;
 use domain::people::Role;
+use kit::testing::smtp::StandIn;
 
 use super::{
     browser::{form, set, with},
     catalogue::{EDITOR, RECORD, import, mended, page_of},
     counter::{APPLICANT, receive},
+    flow::follow,
+    notices::{address, letters},
 };
-use crate::world::{BY_DEPARTMENT, Visitor, World, at, on_each};
+use crate::world::{AT_ONCE, BY_DEPARTMENT, Visitor, World, at, on_each};
 
 const ANNOUNCE: &str = "/lam-viec/thu-tuc/cong-bo/moi";
 
@@ -70,7 +73,7 @@ fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
             page = done.location;
         }
         assert_eq!(world.count("SELECT count(*) FROM announcement").await, 1);
-        assert_eq!(world.count("SELECT count(*) FROM task").await, 6);
+        assert_eq!(world.count("SELECT count(*) FROM task").await, 7);
         centre
             .get(&page)
             .await
@@ -96,19 +99,48 @@ fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
         centre.does(&enter, "xac-nhan", &[("noi-dung", "")]).await;
         centre.get(&enter).await.says("Đã xong").says("Đã nhập ngày 23/8");
 
+        // A working day before the deadline who is to build it is warned (Điều 3.1.a).
+        world.ring().await;
+        world.clock.set(at("2023-08-24T08:00"));
+        world.ring().await;
+        assert_eq!(world.count("SELECT count(*) FROM event WHERE kind = 'task_warned'").await, 3);
+
         // Nobody builds the process in five working days: the task turns red and the log says so.
         world.clock.set(at("2023-08-28T08:00"));
         world.ring().await;
         let agency = world.officer("chuyenvien").await;
         agency.get("/lam-viec/thu-tuc?muc=qua-han").await.says("Xây dựng quy trình").says("quá hạn");
         let build = task(&agency, "/lam-viec/thu-tuc", "Xây dựng quy trình").await;
-        agency.get(&build).await.says("Quá hạn mà chưa xong").says("Đã quá hạn").hides("bao-xong");
-        world.ring().await;
-        let missed = "SELECT count(*) FROM event WHERE kind = 'task_missed'";
-        let noted = world.count(missed).await;
+        agency
+            .get(&build)
+            .await
+            .says("Sắp đến hạn")
+            .says("Quá hạn mà chưa xong")
+            .says("Đã quá hạn")
+            .hides("bao-xong");
         let centre = world.officer("trungtam").await;
         centre.get("/lam-viec/thu-tuc?muc=qua-han").await.says("Xây dựng quy trình");
         centre.get("/lam-viec/thu-tuc/do-phu").await.says("1.999001").says("chưa");
+
+        // Two working days later still nothing is done, and the Centre is told.
+        world.clock.set(at("2023-08-30T08:00"));
+        world.ring().await;
+        let (agency, centre) = (world.officer("chuyenvien").await, world.officer("trungtam").await);
+        centre.get("/lam-viec/thu-tuc?muc=qua-han").await.says("Quá hạn, đã báo Trung tâm");
+        world.ring().await;
+        let missed = "SELECT count(*) FROM event WHERE kind = 'task_missed'";
+        let noted = world.count(missed).await;
+
+        // What the IT department has to do is in its own list, and makes no agency late.
+        let admin = world.officer("quantri").await;
+        let own = admin.get("/lam-viec/thu-tuc").await;
+        own.says("Cấu hình quy trình điện tử").says("Công bố nội dung").hides("Xây dựng quy trình");
+        admin.get("/lam-viec/hom-nay").await.says("Việc về thủ tục hành chính: 2").hides("Hồ sơ quá hạn");
+        agency
+            .get("/lam-viec/thu-tuc")
+            .await
+            .says("Chạy thử quy trình")
+            .hides("Cấu hình quy trình điện tử, giao");
 
         // Built, sent, checked, configured, tried.
         let ticket = task(&agency, "/lam-viec/thu-tuc/cau-hinh", "1.999001").await;
@@ -119,7 +151,6 @@ fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
             centre.get(&ticket).await.between("<p class=\"note\"><a class=\"govuk-link\" href=\"", "\"");
         assert_eq!(centre.get(&file).await.text(), "<xml/>");
         centre.does(&ticket, "kiem-tra", &[]).await;
-        let admin = world.officer("quantri").await;
         admin.does(&ticket, "cau-hinh", &[]).await;
         let early = admin.act(&ticket, "giao-thu", &[]).await;
         early.says("chưa có quy trình đang áp dụng khớp với thời hạn");
@@ -129,6 +160,7 @@ fn a_new_procedure_goes_from_announcement_to_posting_with_one_duty_missed() {
         assert_eq!(admin.post(&draft, &with(&fields, "luu-cong-bo")).await.status, StatusCode::SEE_OTHER);
         approve(&admin, &admin.does(&draft, "", &[("viec", "lap-quy-trinh")]).await.location).await;
         admin.does(&ticket, "giao-thu", &[]).await;
+        admin.get("/lam-viec/thu-tuc").await.hides("Cấu hình quy trình điện tử, giao");
         agency.does(&ticket, "van-hanh", &[("noi-dung", "Hồ sơ thử chạy đủ 6 bước")]).await;
 
         // Posted: the last task ends by itself.
@@ -311,20 +343,43 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
             .says("vượt 16 giờ")
             .says("Thiếu ở tỉnh")
             .says("Thừa so với quốc gia");
+        // What is not there, the Centre may have reviewed.
+        let centre = world.officer("trungtam").await;
+        centre
+            .get(here)
+            .await
+            .says("/lam-viec/thu-tuc/ra-soat/moi?thu-tuc=2.000950")
+            .says("Rà soát để đề xuất bãi bỏ");
+        // An agency sees what is its own, and with the Centre asks for the national value; only the keeper makes drafts.
+        assert_eq!(world.officer("thungan").await.get(here).await.status, StatusCode::FORBIDDEN);
         let agency = world.officer("chuyenvien").await;
-        assert_eq!(agency.get(here).await.status, StatusCode::FORBIDDEN);
+        let limit = format!("{BY_DEPARTMENT}:thoi-han");
+        agency.get(here).await.says(BY_DEPARTMENT).hides("2.000950");
+        let own = [("chon", limit.as_str()), ("ly-do", "Luật đã rút ngắn")];
+        agency.get(here).await.hides("/chap-nhan");
+        assert_eq!(agency.act(here, "lay", &own).await.status, StatusCode::FORBIDDEN);
+        let silent = agency.act(here, "de-nghi", &[("chon", limit.as_str()), ("ly-do", "")]).await;
+        silent.says("Cần ghi rõ lý do.");
+        let other = [("chon", "2.000950:"), ("ly-do", "Của đơn vị khác")];
+        assert_ne!(agency.act(here, "de-nghi", &other).await.status, StatusCode::SEE_OTHER);
+        agency.does(here, "de-nghi", &own).await;
+        let asked = format!("{here}?muc=asked");
+        admin.get(&asked).await.says("Sở Tư pháp: Luật đã rút ngắn").says("Quy trình sẽ không khớp");
         // Taken, it is a draft and nothing more.
         let csrf = list.between("name=\"csrf\" value=\"", "\"");
-        let take = format!("{here}/{BY_DEPARTMENT}/lay");
-        let taken = admin.post(&take, &[("csrf", &csrf), ("phan", "thoi-han")]).await;
+        let taken = admin.post(&format!("{here}/lay"), &[("csrf", &csrf), ("chon", &limit)]).await;
         assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
         admin.get(&taken.location).await.says("Bản nháp").says("không khớp");
         let published = "SELECT count(*) FROM procedure WHERE state = 'published' AND version > 1";
         assert_eq!(world.count(published).await, 0);
-        let accept = format!("{here}/2.000950/chap-nhan");
-        let silent = admin.post(&accept, &[("csrf", &csrf), ("phan", ""), ("ly-do", "")]).await;
+        admin.act(here, "lay", &[]).await.says("Chọn ít nhất một dòng.");
+        let accept = format!("{here}/chap-nhan");
+        let extra = [("csrf", csrf.as_str()), ("chon", "2.000950:"), ("chon", "1.010386:")];
+        let silent = admin.post(&accept, &extra).await;
         silent.says("Cần ghi rõ lý do.");
-        admin.post(&accept, &[("csrf", &csrf), ("phan", ""), ("ly-do", "Đặc thù của tỉnh")]).await;
+        // Several at once.
+        admin.post(&accept, &[&extra[..], &[("ly-do", "Đặc thù của tỉnh")]].concat()).await;
+        admin.get(&format!("{here}?muc=accepted")).await.says("2.000950").says("1.010386");
         admin.get(&format!("{here}?muc=accepted")).await.says("Đặc thù của tỉnh");
         // The next morning nothing new is found, and what was accepted stays so.
         world.clock.set(at("2023-08-23T06:00"));
@@ -338,10 +393,15 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
         import(&admin, "csdl-quoc-gia", &record).await;
         assert_eq!(world.count(copied).await, 1);
 
-        // A plan of review: proposed by the unit, decided by the Centre.
+        // A plan of review: ticked in the list, proposed by the unit, decided by the Centre.
         let centre = world.officer("trungtam").await;
-        centre.get("/lam-viec/thu-tuc/ra-soat/lau").await.says(BY_DEPARTMENT).says("chưa lần nào");
+        let stale = centre.get("/lam-viec/thu-tuc/ra-soat/lau").await;
+        stale.says(&format!("name=\"thu-tuc\" value=\"{BY_DEPARTMENT}\"")).says("chưa lần nào");
         let moi = "/lam-viec/thu-tuc/ra-soat/moi";
+        centre
+            .get(&format!("{moi}?thu-tuc={BY_DEPARTMENT}&thu-tuc=2.000950&thu-tuc=%3Cb"))
+            .await
+            .says(&format!("{BY_DEPARTMENT}\n2.000950</textarea>"));
         let ma = centre.get(moi).await.between("name=\"ma\" value=\"", "\"");
         let wrong = centre.act(moi, "", &[("ma", &ma), ("ten", "Năm 2023"), ("thu-tuc", "1.99")]).await;
         wrong.says("1.99 không phải là thủ tục đang công bố.").says("Ghi ngày phải xong");
@@ -357,6 +417,13 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
         centre.get(&item).await.says("2 ngày làm việc");
         centre.does(&item, "quyet-dinh", &[("de-xuat", "cat-giam"), ("noi-dung", "QĐ 9/QĐ-UBND")]).await;
         agency.get(&item).await.says("QĐ 9/QĐ-UBND").hides("Sửa đề xuất");
+        // What was decided is to be announced by the agency; the announcement ends that by itself (NĐ 63/2010 Điều 13, 30).
+        let follow = task(&agency, "/lam-viec/thu-tuc", "Trình công bố sửa đổi").await;
+        agency.get(&follow).await.says("Cắt giảm thời gian, giấy tờ, phí: QĐ 9/QĐ-UBND").says(&plan);
+        let mut fields = decision(&agency, "1501/QĐ-UBND", ("22/8/2023", "25/8/2023")).await;
+        set(&mut fields, "sua-doi", BY_DEPARTMENT);
+        assert_eq!(agency.post(ANNOUNCE, &with(&fields, "")).await.status, StatusCode::SEE_OTHER);
+        agency.get(&follow).await.says("Hệ thống ghi nhận đã xong");
         centre.get("/lam-viec/thu-tuc/ra-soat/lau").await.hides(BY_DEPARTMENT);
 
         // An idea, adopted; no dossier was settled yet, so nothing is claimed.
@@ -376,5 +443,150 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
         agency.get(&idea).await.says("1 giấy tờ").says("3 tháng từ khi áp dụng").says("chưa có hồ sơ");
         centre.get("/lam-viec/thu-tuc/trung-lap").await.says("Thủ tục yêu cầu cùng giấy tờ: 0");
         world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn who_is_late_with_a_task_or_a_review_is_warned_then_its_head_and_then_the_centre() {
+    // Điều 3.1.a, 4.1.d; rows C-06, C-07, C-40.
+    on_each(async |world: World| {
+        let stand_in = StandIn::start();
+        let world = world.with_mail(&stand_in.server());
+        for (login, email) in [
+            ("quantri", "qt@stttt.vn"),
+            ("chuyenvien", "cv@stp.vn"),
+            ("lanhdao", "ld@stp.vn"),
+            ("giamdoc", "gd@tt.vn"),
+        ] {
+            address(&world.officer(login).await, email).await;
+        }
+        let centre = world.officer("trungtam").await;
+        let mut fields = decision(&centre, "1490/QĐ-UBND", ("18/8/2023", "18/8/2023")).await;
+        set(&mut fields, "moi", "1.999001 Cấp bản sao văn bằng");
+        assert_eq!(centre.post(ANNOUNCE, &with(&fields, "")).await.status, StatusCode::SEE_OTHER);
+        let moi = "/lam-viec/thu-tuc/ra-soat/moi";
+        let ma = centre.get(moi).await.between("name=\"ma\" value=\"", "\"");
+        let plan =
+            [("ma", ma.as_str()), ("ten", "Năm 2023"), ("han", "25/8/2023"), ("thu-tuc", BY_DEPARTMENT)];
+        let plan = centre.does(moi, "", &plan).await.location;
+        let about = |to: &str, words: &str| {
+            let all = letters(&stand_in, to);
+            all.iter().filter(|text| text.contains(words)).count()
+        };
+        world.ring().await;
+        assert_eq!(stand_in.taken().len(), 0, "nothing is due yet");
+        world.clock.set(at("2023-08-24T08:00"));
+        world.ring().await;
+        assert_eq!(about("qt@stttt.vn", "Sắp đến hạn: công bố nội dung thủ tục"), 1);
+        assert_eq!(about("cv@stp.vn", "Sắp đến hạn: xây dựng quy trình"), 1);
+        assert_eq!(about("cv@stp.vn", "Sắp đến hạn: rà soát thủ tục"), 1);
+        assert_eq!(about("cv@stp.vn", "công bố nội dung"), 0, "the IT department does that");
+        assert_eq!(about("ld@stp.vn", ""), 0);
+        world.clock.set(at("2023-08-28T08:00"));
+        world.ring().await;
+        assert_eq!(about("ld@stp.vn", "Quá hạn mà chưa xong: xây dựng quy trình"), 1);
+        assert_eq!(about("ld@stp.vn", "Quá hạn mà chưa xong: rà soát thủ tục"), 1);
+        assert_eq!(about("ld@stp.vn", "công bố nội dung"), 0, "nor is the agency late with it");
+        assert_eq!(about("qt@stttt.vn", "Quá hạn mà chưa xong: công bố nội dung"), 1);
+        assert_eq!(about("gd@tt.vn", "Quá hạn, đã báo Trung tâm"), 0);
+        world.clock.set(at("2023-08-30T08:00"));
+        world.ring().await;
+        assert_eq!(about("gd@tt.vn", "Quá hạn, đã báo Trung tâm: rà soát thủ tục"), 1);
+        assert_eq!(about("gd@tt.vn", "Quá hạn, đã báo Trung tâm: công bố nội dung"), 1);
+        let centre = world.officer("trungtam").await;
+        centre.get(&plan).await.says("Quá hạn, đã báo Trung tâm");
+        // What the day asks is as long as its list, for the unit and for the Centre.
+        let agency = world.officer("chuyenvien").await;
+        agency.get("/lam-viec/hom-nay").await.says("Thủ tục phải rà soát: 1");
+        let item = task(&agency, "/lam-viec/thu-tuc/ra-soat/viec", BY_DEPARTMENT).await;
+        let found = [("de-xuat", "giu"), ("noi-dung", "Cần thiết, hợp lý")];
+        agency.does(&item, "de-xuat", &found).await;
+        agency.get("/lam-viec/hom-nay").await.says("Thủ tục phải rà soát: 0");
+        agency.get("/lam-viec/thu-tuc/ra-soat/viec").await.hides(BY_DEPARTMENT);
+        centre.get("/lam-viec/hom-nay").await.says("Thủ tục phải rà soát: 1");
+        centre
+            .get("/lam-viec/thu-tuc/ra-soat/viec")
+            .await
+            .says("Đề xuất rà soát chờ quyết định")
+            .says(BY_DEPARTMENT);
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn procedures_that_ask_for_the_same_are_found_reviewed_or_said_to_be_none() {
+    // Quy chế 1267 Điều 2: "đảm bảo không trùng lặp, chồng chéo nhiệm vụ"; row C-53.
+    on_each(async |world: World| {
+        let (admin, centre) = (world.officer("quantri").await, world.officer("trungtam").await);
+        let here = "/lam-viec/thu-tuc/trung-lap";
+        let record = motcua::demo::data::CATALOGUE
+            .lines()
+            .find(|line| line.contains(&format!("\"ma\":\"{BY_DEPARTMENT}\"")))
+            .unwrap()
+            .replace(BY_DEPARTMENT, "1.999777");
+        import(&admin, "thu-tuc", &record).await;
+        let draft = page_of(&admin, "trang-thai=draft&q=1.999777").await;
+        let fields = form(&admin.get(&draft).await.text(), EDITOR);
+        let done = admin.post(&draft, &with(&fields, "luu-cong-bo")).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        let list = centre.get(here).await;
+        list.says("Thủ tục yêu cầu cùng giấy tờ: 1").says("Giống hệt").says("href=\"/thu-tuc/1.999777\"");
+        let both = format!("/lam-viec/thu-tuc/ra-soat/moi?thu-tuc={BY_DEPARTMENT}&thu-tuc=1.999777");
+        list.says(&both);
+        centre.get(&both).await.says(&format!("{BY_DEPARTMENT}\n1.999777</textarea>"));
+        let pair = [("mot", "1.999777"), ("hai", BY_DEPARTMENT), ("ly-do", "")];
+        centre.act(here, "", &pair).await.says("Cần ghi rõ lý do.");
+        let pair = [("mot", "1.999777"), ("hai", BY_DEPARTMENT), ("ly-do", "Hai đối tượng khác nhau")];
+        let province = world.officer("ubndtinh").await;
+        province.get(here).await.hides("Đã xem xét: không trùng");
+        let csrf = province.get(here).await.between("name=\"csrf\" value=\"", "\"");
+        let refused = province.post(here, &[&pair[..], &[("csrf", &csrf)]].concat()).await;
+        assert_ne!(refused.status, StatusCode::SEE_OTHER);
+        centre.does(here, "", &pair).await;
+        centre.get(here).await.says("Thủ tục yêu cầu cùng giấy tờ: 0").says("Hai đối tượng khác nhau");
+        let logged = "SELECT count(*) FROM event WHERE kind = 'overlap_dismissed'";
+        assert_eq!(world.count(logged).await, 1);
+        centre.does(here, "", &[("viec", "dua-lai"), ("mot", BY_DEPARTMENT), ("hai", "1.999777")]).await;
+        centre.get(here).await.says("Thủ tục yêu cầu cùng giấy tờ: 1").hides("Hai đối tượng khác nhau");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_review_tells_what_a_year_saves_and_the_comparison_what_hangs_on_a_procedure() {
+    // NĐ 63/2010 Điều 24, 28; rows C-06, C-09.
+    on_each(async |world: World| {
+        receive(&world.officer("tiepnhan").await, &[]).await;
+        world.clock.set(at("2023-09-05T08:00"));
+        follow(&world).await;
+        let (admin, centre) = (world.officer("quantri").await, world.officer("trungtam").await);
+        let moi = "/lam-viec/thu-tuc/ra-soat/moi";
+        let ma = centre.get(moi).await.between("name=\"ma\" value=\"", "\"");
+        let codes = format!("{BY_DEPARTMENT} {AT_ONCE}");
+        let fields = [("ma", ma.as_str()), ("ten", "Năm 2023"), ("han", "30/9/2023"), ("thu-tuc", &codes)];
+        let plan = centre.does(moi, "", &fields).await.location;
+        centre.get(&plan).await.hides("Giảm được mỗi năm");
+        let agency = world.officer("chuyenvien").await;
+        let item = task(&agency, &plan, BY_DEPARTMENT).await;
+        let cut =
+            [("de-xuat", "cat-giam"), ("noi-dung", "Bỏ một bước"), ("giam-ngay", "2"), ("giam-phi", "8.000")];
+        agency.does(&item, "de-xuat", &cut).await;
+        agency.get(&item).await.says("2 ngày làm việc, 8.000 đ (1 hồ sơ trong 12 tháng qua)");
+        centre.get(&plan).await.says("Giảm được mỗi năm").says("2 ngày làm việc, 8.000 đ.");
+        centre.does(&item, "quyet-dinh", &[("de-xuat", "giu"), ("noi-dung", "QĐ 9/QĐ-UBND")]).await;
+        centre.get(&plan).await.hides("Giảm được mỗi năm");
+        assert_eq!(
+            world.count("SELECT count(*) FROM task WHERE kind = 'trinh-cong-bo'").await,
+            0,
+            "it stays"
+        );
+        let record = motcua::demo::data::CATALOGUE
+            .lines()
+            .find(|line| line.contains(&format!("\"ma\":\"{BY_DEPARTMENT}\"")))
+            .unwrap()
+            .replace("\"so\":12,", "\"so\":10,");
+        import(&admin, "csdl-quoc-gia", &record).await;
+        let list = admin.get("/lam-viec/thu-tuc/doi-chieu").await;
+        list.says("1 hồ sơ đang giải quyết vẫn theo bản cũ").says("Quy trình sẽ không khớp");
     });
 }

@@ -333,3 +333,111 @@ fn of_two_who_act_at_once_the_second_is_told() {
         assert_eq!(centre.post(&target, &stolen).await.status, StatusCode::FORBIDDEN);
     });
 }
+
+#[test]
+fn what_comes_with_a_petition_is_kept_for_who_may_know_the_sender() {
+    // Rows C-54, C-56; NĐ 20/2008 Điều 7, 8; domain §8.5.
+    on_each(async |world: World| {
+        let everybody = world.visitor();
+        let page = with(&FILED, &[("tep", "file:trang.exe:MZ")]);
+        let wrong = everybody.post("/phan-anh", &page).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("không thuộc loại được nhận").says("Xin chọn lại tệp.");
+        let many = [("tep", "file:a.pdf:%PDF-1.7"); 6];
+        let all: Vec<_> = FILED.iter().chain(&many).copied().collect();
+        everybody.post("/phan-anh", &all).await.says("Chọn nhiều nhất 5 tệp.");
+        assert_eq!(world.count("SELECT count(*) FROM petition").await, 0);
+        // The name of a file may say who sent it: the log knows another.
+        let conduct = [("ve-viec", "hanh-vi"), ("tep", "file:Thach Thi Mau.pdf:%PDF-1.7 anh")];
+        file(&world, &conduct).await;
+        assert_eq!(world.count("SELECT count(*) FROM event WHERE body LIKE '%Thach Thi Mau%'").await, 0);
+        let centre = world.officer("trungtam").await;
+        let page = first(&centre, "").await;
+        centre.get(&page).await.says("tep-1.pdf").says(&format!("{page}/kem/0"));
+        let scan = format!("{page}/kem/0");
+        assert_eq!(centre.get(&scan).await.text(), "%PDF-1.7 anh");
+        assert_eq!(centre.get(&format!("{page}/kem/1")).await.status, StatusCode::NOT_FOUND);
+        pass_on(&world, &page, "hanh-vi").await;
+        let leader = world.officer("lanhdao").await;
+        leader.get(&page).await.says("Có 1 tệp kèm theo").hides("/kem/0");
+        for login in ["lanhdao", "chuyenvien", "thungan"] {
+            assert_eq!(world.officer(login).await.get(&scan).await.status, StatusCode::NOT_FOUND, "{login}");
+        }
+        // At the counter likewise; who is not protected may be known to the unit that answers.
+        let desk = world.officer("tiepnhan").await;
+        let entered = [
+            ("phieu", "0189f3b2-7c00-7000-8000-000000000009"),
+            ("kenh", "thu"),
+            ("ve-viec", "quy-dinh"),
+            ("tieu-de", "Đơn viết tay"),
+            ("noi-dung", "Như bản quét"),
+            ("tep", "file:don.pdf:%PDF-1.7 don"),
+        ];
+        desk.does("/lam-viec/phan-anh/moi", "", &entered).await;
+        let page = first(&centre, "").await;
+        pass_on(&world, &page, "trong-tham-quyen").await;
+        let handler = world.officer("chuyenvien").await;
+        assert_eq!(handler.get(&format!("{page}/kem/0")).await.text(), "%PDF-1.7 don");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn what_was_classified_joined_or_published_by_mistake_is_put_right() {
+    // Rows C-54, C-55, C-56; NĐ 20/2008 Điều 9.1, 19.
+    on_each(async |world: World| {
+        let lead = file(&world, &[]).await;
+        let centre = world.officer("trungtam").await;
+        let page = first(&centre, "").await;
+        pass_on(&world, &page, "hanh-vi").await;
+        let again = [("loai", "trong-tham-quyen"), ("noi-dung", "")];
+        centre.act(&page, "phan-loai-lai", &again).await.says("Cần ghi rõ lý do.");
+        let leader = world.officer("lanhdao").await;
+        assert_eq!(leader.get(&page).await.status, StatusCode::OK);
+        centre.does(&page, "phan-loai-lai", &[again[0], ("noi-dung", "Về quy định, không về người")]).await;
+        assert_eq!(leader.get(&page).await.status, StatusCode::NOT_FOUND, "it is passed on anew");
+        let unit = unit(&centre, &page, "Sở Tư pháp").await;
+        centre.does(&page, "chuyen", &[("don-vi", &unit)]).await;
+        // Joined by mistake, and taken out again.
+        let other = [("phieu", "0189f3b2-7c00-7000-8000-000000000005"), ("tieu-de", "Việc khác hẳn")];
+        file(&world, &other).await;
+        let member = first(&centre, "").await;
+        centre.does(&member, "gop", &[("ma", &lead)]).await;
+        centre.get(&page).await.hides("/phan-loai-lai\"");
+        centre.act(&member, "tach", &[("noi-dung", " ")]).await.says("Cần ghi nội dung.");
+        centre.does(&member, "tach", &[("noi-dung", "Không cùng việc")]).await;
+        centre.get(&member).await.says("Chờ phân loại").says("Tách khỏi phản ánh đã gộp");
+        centre.get("/lam-viec/phan-anh").await.says("Việc khác hẳn");
+        // Every number of the summary is the length of its list.
+        let report = centre.get("/lam-viec/phan-anh/tong-hop").await.text();
+        let links: Vec<(&str, String)> = report
+            .split("data-n=\"")
+            .skip(1)
+            .map(|cell| {
+                let link = cell.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+                (cell.split('"').next().unwrap(), link.replace("&#38;", "&").replace("&amp;", "&"))
+            })
+            .collect();
+        assert!(links.len() >= 12, "{report}");
+        for (number, link) in links {
+            let list = centre.get(&link).await;
+            assert_eq!(list.status, StatusCode::OK, "{link}");
+            assert_eq!(list.text().matches("<tr data-row>").count().to_string(), number, "{link}");
+            list.says(&format!(": {number} phản ánh"));
+            assert_eq!(world.officer("ubndtinh").await.get(&link).await.status, StatusCode::FORBIDDEN);
+        }
+        world.officer("ubndtinh").await.get("/lam-viec/phan-anh/tong-hop").await.hides("tong-hop/danh-sach");
+        // Published, and taken back.
+        world.officer("chuyenvien").await.does(&page, "tra-loi", &REPLY).await;
+        let director = world.officer("giamdoc").await;
+        let texts = [("da-noi", "Bỏ một tờ khai"), ("noi-dung", "Đã bỏ")];
+        director.does(&page, "cong-khai", &texts).await;
+        world.visitor().get("/phan-anh/cong-khai").await.says("Bỏ một tờ khai");
+        centre.get(&page).await.hides("/rut-cong-khai\"");
+        director.does(&page, "rut-cong-khai", &[("noi-dung", "Quy định đã thay")]).await;
+        world.visitor().get("/phan-anh/cong-khai").await.hides("Bỏ một tờ khai");
+        director.get(&page).await.says("Rút công khai").says("Quy định đã thay");
+        look_up(&world, &lead, "3456").await.says("Đã trả lời").says("Đã bỏ tờ khai");
+        world.must_be_whole().await;
+    });
+}

@@ -108,3 +108,67 @@ fn a_question_that_nobody_answers_is_late() {
         assert_eq!(world.visitor().get(&private).await.status, StatusCode::NOT_FOUND);
     });
 }
+
+#[test]
+fn what_was_published_wrong_is_corrected_and_what_is_no_question_is_declined() {
+    // Row C-34.
+    on_each(async |world: World| {
+        let code = ask(&world, &ASKED).await;
+        let centre = world.officer("trungtam").await;
+        let page = first(&centre, "").await;
+        let shown = centre.get(&page).await.text();
+        let before = shown.split("\">Sở Tư pháp</option>").next().unwrap();
+        let unit = before.rsplit("value=\"").next().unwrap();
+        centre.does(&page, "phan-cong", &[("don-vi", unit)]).await;
+        world.officer("chuyenvien").await.does(&page, "soan", &[("noi-dung", "Không thu phí")]).await;
+        world.officer("lanhdao").await.does(&page, "duyet", &[("noi-dung", "Không thu phí")]).await;
+        let said = ("da-noi", "Khai sinh muộn có mất phí không?");
+        centre.does(&page, "cong-khai", &[said, ("noi-dung", "Không thu phí")]).await;
+        let everybody = world.visitor();
+        let one = page.replace("/lam-viec", "");
+        everybody.get(&one).await.says("Không thu phí").hides("Đính chính lúc");
+        world.clock.set(at("2023-09-05T09:00"));
+        let centre = world.officer("trungtam").await;
+        let wrong = [said, ("tra-loi", "Thu 8.000 đồng, gọi 0999222333"), ("noi-dung", "Nghị quyết mới")];
+        centre.act(&page, "dinh-chinh", &wrong).await.says("nội dung còn số điện thoại");
+        let right = [said, ("tra-loi", "Thu 8.000 đồng"), ("noi-dung", "Nghị quyết mới")];
+        assert_eq!(
+            centre.act(&page, "dinh-chinh", &[right[0], right[1]]).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "a correction has its reason"
+        );
+        centre.does(&page, "dinh-chinh", &right).await;
+        everybody
+            .get(&one)
+            .await
+            .says("Thu 8.000 đồng")
+            .says("Đính chính lúc")
+            .says("5/9/2023")
+            .hides("Không thu");
+        let own = [("ma", code.as_str()), ("bon-so", "2333")];
+        everybody.post("/hoi-dap/tra-cuu", &own).await.says("Thu 8.000 đồng");
+        let old =
+            "SELECT count(*) FROM event WHERE kind = 'question_published' AND body LIKE '%Không thu phí%'";
+        assert_eq!(world.count(old).await, 1, "the log keeps what was there before");
+        centre.get(&page).await.says("Đính chính").says("Nghị quyết mới");
+        centre.does(&page, "rut-cong-khai", &[("noi-dung", "Chờ hướng dẫn")]).await;
+        assert_eq!(everybody.get(&one).await.status, StatusCode::NOT_FOUND);
+        everybody.get("/hoi-dap?q=khai+sinh").await.says("Không có câu nào khớp");
+        // What is no question is not answered, and who sent it reads why.
+        let spam = [
+            ("phieu", "0189f3b2-7c00-7000-8000-000000000012"),
+            ("tieu-de", "Bán đất giá rẻ"),
+            ("email", "thu@vidu.vn"),
+        ];
+        let second = ask(&world, &spam).await;
+        let page = first(&centre, "").await;
+        centre.act(&page, "khong-tra-loi", &[("noi-dung", "")]).await.says("Cần ghi nội dung.");
+        centre.does(&page, "khong-tra-loi", &[("noi-dung", "Không phải câu hỏi về thủ tục")]).await;
+        centre.get("/lam-viec/hoi-dap").await.hides("Bán đất");
+        centre.get("/lam-viec/hoi-dap?muc=khong-tra-loi").await.says("Bán đất");
+        let own = [("ma", second.as_str()), ("bon-so", "thu@")];
+        let told = everybody.post("/hoi-dap/tra-cuu", &own).await;
+        told.says("Không trả lời").says("Không phải câu hỏi về thủ tục");
+        world.must_be_whole().await;
+    });
+}

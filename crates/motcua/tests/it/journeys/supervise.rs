@@ -185,7 +185,29 @@ fn a_round_of_supervision_shows_what_the_data_say_and_its_faults_are_to_be_mende
 
         // What the data say is there before anybody looks: one dossier is overdue.
         let round = centre.get(&page).await;
-        round.says("Hệ thống ghi nhận: <b>1</b> hồ sơ đang quá hạn").says("1 hồ sơ đang quá hạn.</textarea>");
+        round.says("<b>1</b> hồ sơ đang quá hạn</a>").says("1 hồ sơ đang quá hạn.</textarea>");
+        // Each number is the length of the list that it leads to (Điều 4.1.a, b, d, 4.2).
+        for item in ITEMS.iter().filter(|item| **item != "huong-dan") {
+            let link = format!("{page}/so/{item}");
+            let number = round.between(&format!("href=\"{link}\"><b>"), "</b>");
+            let list = centre.get(&link).await;
+            assert_eq!(list.text().matches("<li data-row>").count().to_string(), number, "{item}");
+        }
+        centre.get(&format!("{page}/so/tien-do")).await.says(&dossier);
+        assert_eq!(centre.get(&format!("{page}/so/huong-dan")).await.status, StatusCode::NOT_FOUND);
+        let hidden = world.officer("chuyenvien").await.get(&format!("{page}/so/tien-do")).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+        // Put to another day, called off, and taken up again, each with its reason.
+        let silent = [("ngay", "2023-10-05"), ("ly-do", "")];
+        centre.act(&page, "doi/chuyen-ngay", &silent).await.says("Cần ghi rõ lý do.");
+        centre.does(&page, "doi/chuyen-ngay", &[silent[0], ("ly-do", "Đơn vị họp")]).await;
+        centre.get(&page).await.says("ngày 5/10/2023");
+        centre.does(&page, "doi/huy", &[("ly-do", "Chờ sáp nhập")]).await;
+        centre.get(&page).await.says("Đã hủy").says("Chờ sáp nhập").hides("Ghi kết quả giám sát");
+        centre.get(ROUNDS).await.says("Đã hủy");
+        centre.does(&page, "doi/chuyen-ngay", &[("ngay", "2023-10-04"), ("ly-do", "Vẫn làm")]).await;
+        let moved = world.officer("chuyenvien").await;
+        moved.get(&page).await.hides("doi/huy");
         let agency = world.officer("chuyenvien").await;
         agency.get(&page).await.says("Trung tâm chưa thực hiện").hides("Ghi kết quả giám sát");
         let csrf = round.between("name=\"csrf\" value=\"", "\"");
@@ -217,6 +239,22 @@ fn a_round_of_supervision_shows_what_the_data_say_and_its_faults_are_to_be_mende
         let fault = done.between("<ul class=\"tight\"><li><a class=\"govuk-link\" href=\"", "\"");
         agency.get(&fault).await.says("Chưa đạt: giải quyết hồ sơ đúng hạn").says("Điều 4.1.d").says(&page);
         agency.get(ROUNDS).await.says("Đã thực hiện");
+        // What was found is corrected by a further entry, and a new fault is to be mended, too.
+        let entry = [("muc", "niem-yet"), ("ket-luan", "khong-dat"), ("ly-do", "Sót một bảng ở tầng hai")];
+        agency.get(&page).await.hides("doi/dinh-chinh");
+        centre
+            .act(&page, "doi/dinh-chinh", &[entry[0], entry[1], ("ly-do", "")])
+            .await
+            .says("Cần ghi rõ lý do.");
+        centre.does(&page, "doi/dinh-chinh", &entry).await;
+        agency
+            .get(&page)
+            .await
+            .says("Đính chính")
+            .says("Sót một bảng ở tầng hai")
+            .says("Một hồ sơ quá hạn chưa có");
+        assert_eq!(world.count("SELECT count(*) FROM corrective").await, 2);
+        centre.get(ROUNDS).await.says("<td class=\"num\">2</td>");
         let other = world.officer("tiepnhan").await;
         assert_eq!(other.get(&page).await.status, StatusCode::NOT_FOUND);
         other.get(ROUNDS).await.hides(&page);
