@@ -20,4 +20,5 @@ pub const ALL: &[Migration] = &[
     ("0013_workload", include_str!("../../../migrations/0013_workload.sql")),
     ("0014_regulation", include_str!("../../../migrations/0014_regulation.sql")),
     ("0015_answer", include_str!("../../../migrations/0015_answer.sql")),
+    ("0018_outgoing", include_str!("../../../migrations/0018_outgoing.sql")),
 ];

@@ -5,6 +5,8 @@ use crate::dossier::Event;
 
 /// Renders a letter and files it.
 pub const LETTER: &str = "letter.file";
+/// Tells the applicant.
+pub const TELL: &str = "applicant.tell";
 /// Looks at a dossier when a date has come.
 pub const ALARM: &str = "dossier.alarm";
 /// Reminds of a dossier, or urges it.
@@ -47,19 +49,24 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         | Event::CompletionRequested { .. }
         | Event::Declined { .. }
         | Event::SupplementRequested { .. }
-        | Event::Apologised { .. } => &[LETTER],
+        | Event::Apologised { .. } => &[LETTER, TELL],
         // A working day before the due date, on it, and once it is settled: then nobody is urged any more.
-        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } | Event::ResultIssued { .. } => &[URGE],
-        Event::Refused { .. } => &[LETTER, URGE],
+        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } => &[URGE],
+        Event::ResultIssued { .. } => &[URGE, TELL],
+        Event::Refused { .. } => &[LETTER, URGE, TELL],
+        Event::Reminded => &[TELL],
         Event::Supplemented { resumption, .. } | Event::DutyPaid { resumption, .. }
             if resumption.slip_number.is_some() =>
         {
-            &[LETTER]
+            &[LETTER, TELL]
         }
-        Event::Stopped { slip_number: Some(_), .. }
-        | Event::Withdrawn { slip_number: Some(_), .. }
-        | Event::Expired { slip_number: Some(_) } => &[LETTER, URGE],
-        Event::Stopped { .. } | Event::Withdrawn { .. } | Event::Expired { .. } => &[URGE],
+        Event::Supplemented { .. } | Event::DutyPaid { .. } => &[TELL],
+        Event::Withdrawn { slip_number: Some(_), .. } => &[LETTER, URGE],
+        Event::Withdrawn { .. } => &[URGE],
+        Event::Stopped { slip_number: Some(_), .. } | Event::Expired { slip_number: Some(_), .. } => {
+            &[LETTER, URGE, TELL]
+        }
+        Event::Stopped { .. } | Event::Expired { .. } => &[URGE, TELL],
         _ => &[],
     }
 }

@@ -6,7 +6,11 @@ use base::{
     error::{Error, Result},
 };
 use domain::{
-    dossier::alarm::{self, Alarm, Numbers},
+    dossier::{
+        Place,
+        alarm::{self, Alarm, Numbers},
+        filing::FiledPaper,
+    },
     id::DossierId,
     instant::Instant,
     people::Actor,
@@ -17,7 +21,7 @@ use kit::{
     queue::{Job, Outcome},
 };
 
-use super::{number, turn::rules_of};
+use super::{number, place, turn::rules_of};
 
 struct Draw<'a, 'c> {
     app: &'a App,
@@ -43,6 +47,15 @@ impl Numbers for Draw<'_, '_> {
     fn stop(&mut self) -> Result<Option<u32>> {
         let form = rules_of(self.seen).forms.stop.filter(|_| self.seen.state.is_accepted());
         form.map(|form| self.next(form, self.seen.receiving_unit)).transpose()
+    }
+
+    fn papers(&mut self) -> Result<Option<Place>> {
+        let filing = dossier::filing(self.tx, self.seen.id)?;
+        let sheets = |p: &FiledPaper| p.originals + p.certified_copies + p.copies;
+        if !filing.papers.iter().any(|paper| sheets(paper) > 0) {
+            return Ok(None);
+        }
+        place::of_papers(self.app, self.tx, self.seen, self.now).map(Some)
     }
 }
 

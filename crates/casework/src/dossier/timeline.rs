@@ -1,7 +1,10 @@
 //! What happened to a dossier, in words.
 
 use base::{
-    dossier::log,
+    dossier::{
+        log,
+        outgoing::{self, Outgoing},
+    },
     error::{Error, Result},
     page::moment,
 };
@@ -46,11 +49,34 @@ pub fn fold(id: DossierId, events: &[Logged]) -> Result<Dossier> {
 /// The timeline, the newest first.
 pub fn timeline(tx: &mut Tx, events: &[Logged]) -> Result<Vec<Moment>> {
     let mut moments = vec![];
-    for (line, event) in events.iter().rev() {
+    let id = events.first().map(|(line, _)| DossierId(line.stream));
+    let news = id.map(|id| outgoing::of(tx, id)).transpose()?.unwrap_or_default();
+    let asks = |event: &Event| matches!(event, Event::CompletionRequested { .. });
+    let first = events.iter().position(|(_, event)| asks(event));
+    for (no, (line, event)) in events.iter().enumerate().rev() {
         let who = who(tx, line.by)?;
-        moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note: note(event) });
+        let mut note = note(event);
+        if asks(event) && first != Some(no) {
+            note.push_str(" – từ lần thứ hai trước khi tiếp nhận (vi phạm)");
+        }
+        if let Some(news) = news.iter().find(|news| news.seq == line.seq) {
+            let joined = if note.is_empty() { "" } else { " · " };
+            note.push_str(&format!("{joined}{}", reached(news)));
+        }
+        moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note });
     }
     Ok(moments)
+}
+
+/// How the news of an event reached the applicant.
+fn reached(news: &Outgoing) -> String {
+    match (news.given, news.has_failed) {
+        (Some((way, on)), _) => {
+            format!("Đã đến người nộp: {}, {}/{}/{}", way.title(), on.day(), on.month(), on.year())
+        }
+        (None, true) => "Chưa đến người nộp: thư điện tử không gửi được".into(),
+        (None, false) => "Chưa ghi nhận đã đến người nộp".into(),
+    }
 }
 
 /// Who did it, in which role, and for which absent colleague.
@@ -123,6 +149,10 @@ fn note_of_turn(event: &Event) -> String {
                 open_ended(&apology.reason),
                 moment(apology.new_due_at)
             )
+        }
+        Event::ApologyVoided { slip_number, reason } => format!("Số {slip_number:02}: {reason}"),
+        Event::LetterGiven { given } => {
+            format!("{}, ngày {}/{}/{}", given.way.title(), given.on.day(), given.on.month(), given.on.year())
         }
         Event::FellOverdue { has_apology: true, .. } => "Đã có phiếu xin lỗi".into(),
         Event::FellOverdue { has_apology: false, .. } => "Phiếu xin lỗi chưa được ký".into(),

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, Event, State, extend};
+use super::{Dossier, Event, Place, State, extend};
 use crate::{dossier::part::PartKind, instant::Instant};
 
 /// Something to look at when its moment has come.
@@ -84,7 +84,7 @@ pub fn then(dossier: &Dossier, alarm: Alarm) -> Option<(Instant, Alarm)> {
     }
 }
 
-/// The numbers that an alarm's event may need; drawn only when they are.
+/// The numbers and places that an alarm's event may need; drawn only when they are.
 pub trait Numbers {
     /// Why a number could not be drawn.
     type Error;
@@ -92,6 +92,8 @@ pub trait Numbers {
     fn apology(&mut self) -> Result<u32, Self::Error>;
     /// The next number of a notice that settling stops, under rule sets that have one.
     fn stop(&mut self) -> Result<Option<u32>, Self::Error>;
+    /// Where papers that were handed in wait to be given back; nothing if there are none.
+    fn papers(&mut self) -> Result<Option<Place>, Self::Error>;
 }
 
 /// What happens when `alarm` rings; nothing if the dossier has moved on.
@@ -112,7 +114,7 @@ pub fn ring<N: Numbers>(dossier: &Dossier, alarm: Alarm, numbers: &mut N) -> Res
         }
         Alarm::Remind { answer_by } if is_asked && waits_until == Some(answer_by) => Some(Event::Reminded),
         Alarm::Close { answer_by } if is_asked && waits_until == Some(answer_by) => {
-            Some(Event::Expired { slip_number: numbers.stop()? })
+            Some(Event::Expired { slip_number: numbers.stop()?, to: numbers.papers()? })
         }
         Alarm::Part { no, due_at } => {
             let part = dossier.turns.part(no).filter(|part| part.is_at_work() && part.due_at == Some(due_at));
@@ -145,6 +147,9 @@ mod tests {
         }
         fn stop(&mut self) -> Result<Option<u32>, Infallible> {
             Ok(None)
+        }
+        fn papers(&mut self) -> Result<Option<Place>, Infallible> {
+            Ok(Some(sample::place(6, StepKind::Return, None)))
         }
     }
 
@@ -224,7 +229,14 @@ mod tests {
         dossier.turns.waiting =
             Some(Waiting { since: sample::now(), kind: PauseKind::Supplement, answer_by: Some(answer_by) });
         assert_eq!(ring(&dossier, Alarm::Remind { answer_by }), Some(Event::Reminded));
-        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), Some(Event::Expired { slip_number: None }));
+        let to = sample::place(6, StepKind::Return, None);
+        let closed = Event::Expired { slip_number: None, to: Some(to.clone()) };
+        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), Some(closed.clone()));
+        // T09: what was handed in waits to be taken home, once.
+        let by = crate::people::Actor::System;
+        let expired = dossier.after(&closed, by, answer_by).unwrap();
+        assert_eq!((expired.state, expired.place.clone()), (State::Expired, Some(to)));
+        assert!(expired.state.waits_for_the_applicant_to_come());
         dossier.state = State::InProgress;
         assert_eq!(ring(&dossier, Alarm::Close { answer_by }), None, "answered in time");
     }

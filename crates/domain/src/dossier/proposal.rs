@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Dossier, Event,
+    Dossier, Event, State,
     event::{Ground, Request},
     extend::DelayCause,
     refuse,
@@ -63,6 +63,11 @@ impl Proposal {
 pub fn propose(dossier: &Dossier, proposal: Proposal, known: Known) -> Result<Event, Refusal> {
     if dossier.turns.proposal.is_some() {
         return Err(Refusal::ProposalWaits);
+    }
+    if dossier.state == State::Submitted && !matches!(proposal, Proposal::Supplement { .. }) {
+        return Err(Refusal::WrongState {
+            state: dossier.state.title(), deed: "trình lãnh đạo việc này"
+        });
     }
     match &proposal {
         Proposal::Supplement { request, ground } => {

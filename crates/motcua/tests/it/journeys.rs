@@ -20,6 +20,7 @@ mod notices;
 mod numbers;
 mod officers;
 mod online;
+mod outgoing;
 mod overdue;
 mod petitions;
 mod plan;

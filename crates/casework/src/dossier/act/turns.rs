@@ -11,9 +11,10 @@ use domain::{
     dossier::{
         Filing,
         duty::{Duty, Payment},
-        event::{FileRef, RequestLine},
+        event::{FileRef, Ground, RequestLine},
         extend::DelayCause,
         filing::FiledPaper,
+        outgoing::{Delivery, Given},
         part::{Answer, PartKind, Verdict},
         proposal::Proposal,
         reopen::{ReopenCause, Reopening},
@@ -52,11 +53,7 @@ pub async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result
             reason: needed(form, "ly-do-hl", "Ghi lý do người nộp đọc được.")?,
             new_due_at: moment(form, "hen-moi-hl")?,
         }),
-        "xin-loi" => Turn::Apologise {
-            cause: delay_cause(form, "xl")?,
-            reason: needed(form, "ly-do-xl", "Ghi lý do người nộp đọc được.")?,
-            new_due_at: moment(form, "hen-moi-xl")?,
-        },
+        "xin-loi" => apology(form)?,
         "dong-y" => Turn::Agree,
         "khong-dong-y" => {
             Turn::Reject { reason: needed(form, "ly-do-kdy", "Ghi lý do không đồng ý.")? }
@@ -86,9 +83,24 @@ pub async fn read(app: &App, id: DossierId, deed: &str, form: &Fields) -> Result
             content: needed(form, "su-viec", "Ghi sự việc.")?,
             remedy: needed(form, "khac-phuc", "Ghi cách khắc phục, ai chịu chi phí.")?,
         }),
+        "giao-phieu" => Turn::GiveLetter(Given {
+            seq: form.number("phieu-giao").ok_or_else(|| Error::field("phieu-giao", "Chọn phiếu, tin."))?,
+            way: Delivery::by_name(form.get("cach-giao"))
+                .ok_or_else(|| Error::field("cach-giao", "Chọn cách giao."))?,
+            on: day(form, "ngay-giao")?,
+        }),
         "mo-lai" => reopen(form)?,
         _ => return Ok(None),
     }))
+}
+
+/// The letter of apology that is signed: cause, reason and the new day.
+pub fn apology(form: &Fields) -> Result<Turn> {
+    Ok(Turn::Apologise {
+        cause: delay_cause(form, "xl")?,
+        reason: needed(form, "ly-do-xl", "Ghi lý do người nộp đọc được.")?,
+        new_due_at: moment(form, "hen-moi-xl")?,
+    })
 }
 
 fn propose(proposal: Proposal) -> Turn {
@@ -123,14 +135,21 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
 }
 
 /// A ground: chosen from the library, or written.
-fn ground(form: &Fields, of: &str) -> domain::dossier::event::Ground {
-    let chosen = form.get(format!("mau-{of}")).split_once('|');
-    let written = |field: &str| form.get(format!("{field}-{of}")).to_owned();
-    let (reason, basis) = (written("ly-do"), written("can-cu"));
+fn ground(form: &Fields, of: &str) -> Ground {
+    let fields = ["mau", "ly-do", "can-cu"].map(|field| format!("{field}-{of}"));
+    ground_of(form, fields.each_ref().map(String::as_str))
+}
+
+/// A ground of the fields for the library, the reason and the basis: chosen, chosen with words of one's own, or written.
+pub fn ground_of(form: &Fields, [library, reason, basis]: [&str; 3]) -> Ground {
+    let chosen = form.get(library).split_once('|');
+    let (reason, basis) = (form.get(reason).to_owned(), form.get(basis).to_owned());
     match chosen {
-        Some((known, rule)) if reason.is_empty() && basis.is_empty() => turn::ground(known, rule),
-        Some((_, rule)) if basis.is_empty() => turn::ground(&reason, rule),
-        _ => turn::ground(&reason, &basis),
+        Some((known, rule)) => {
+            let both = format!("{known} {reason}");
+            turn::ground(&both, if basis.is_empty() { rule } else { &basis })
+        }
+        None => turn::ground(&reason, &basis),
     }
 }
 
@@ -203,9 +222,8 @@ fn add(filing: &mut Filing, line: &RequestLine, files: Vec<FileRef>, sheets: u16
             item: line.paper,
             name: line.text.clone(),
             originals: sheets,
-            certified_copies: 0,
-            copies: 0,
             files,
+            ..FiledPaper::default()
         }),
     }
 }
