@@ -5,6 +5,7 @@ pub mod forecast;
 pub mod list;
 pub mod log;
 pub mod matters;
+pub mod outgoing;
 mod row;
 
 use std::ops::Deref;
@@ -13,6 +14,7 @@ use domain::{
     dossier::{
         Dossier, Event, Filing,
         alarm::{self, Alarm},
+        extend,
     },
     id::DossierId,
     instant::Instant,
@@ -57,6 +59,12 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
     let line = seen.head().next(event.name(), event, by, at)?;
     let next = Seen { dossier, head: line.hash.clone() };
     row::update(tx, &next)?;
+    // What is noted already was given once.
+    if let Event::LetterGiven { given } = event
+        && !outgoing::give(tx, next.id, given.seq, given.way, given.on)?
+    {
+        return Err(Error::Stale);
+    }
     match event {
         Event::Received { .. } => row::accept(tx, &next),
         Event::PartOpened { .. }
@@ -67,11 +75,15 @@ pub fn record(tx: &mut Tx, seen: &Seen, event: &Event, by: Actor, at: Instant) -
         | Event::PartDeclined { .. }
         | Event::PartReassigned { .. }
         | Event::Reopened { .. } => row::parts(tx, &next),
+        Event::ApologyVoided { slip_number, reason } => outgoing::void(tx, &next, (*slip_number, reason), at),
         Event::Taken { out_of_order } => row::pick(tx, seen, &next, out_of_order.as_deref(), at),
         _ => {}
     }
     finish(tx, &next, event, &line)?;
-    Ok(next)
+    match extend::void_after(seen, event, &next) {
+        Some(void) => record(tx, &next, &void, Actor::System, at),
+        None => Ok(next),
+    }
 }
 
 /// Brings a dossier into being by its first event.

@@ -20,6 +20,7 @@ pub const ALL: &[Migration] = &[
     ("0013_workload", include_str!("../../../migrations/0013_workload.sql")),
     ("0014_regulation", include_str!("../../../migrations/0014_regulation.sql")),
     ("0015_answer", include_str!("../../../migrations/0015_answer.sql")),
+    ("0018_outgoing", include_str!("../../../migrations/0018_outgoing.sql")),
     ("0019_register", include_str!("../../../migrations/0019_register.sql")),
     ("0020_overlap", include_str!("../../../migrations/0020_overlap.sql")),
 ];

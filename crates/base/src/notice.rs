@@ -2,7 +2,8 @@
 //! server nothing is left behind; everything stands in the system anyway.
 
 use domain::{
-    id::{PersonId, PetitionId},
+    dossier::{Filing, outgoing::Delivery},
+    id::{DossierId, PersonId, PetitionId},
     instant::{Instant, local_date},
     notice::{NoticeKind, NoticeState, TRIED_FOR, Told, again},
     people::Role,
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
+    dossier::outgoing,
     error::{Error, Result},
 };
 
@@ -70,6 +72,21 @@ pub fn leave_for_sender(
     leave_one(app, tx, ("petition_id", petition.0), news, &text, at)
 }
 
+/// Tells the applicant of the dossier of its event `seq`, once. Their address stays where it is: it is read when the letter goes
+/// out. Nobody where there is no mail server.
+pub fn leave_for_applicant(
+    app: &App,
+    tx: &mut Tx,
+    (dossier, seq): (DossierId, i64),
+    (subject, text): (String, &str),
+    at: Instant,
+) -> Result<()> {
+    let kind = NoticeKind::Dossier;
+    let news = News { kind, about: seq.to_string(), subject, text: String::new(), until: until(at) };
+    let text = format!("{}\n\n--\nThư do hệ thống gửi tự động, xin không trả lời.\n", text.trim_end());
+    leave_one(app, tx, ("dossier_id", dossier.0), &news, &text, at)
+}
+
 /// Leaves one letter behind for whom the column names.
 fn leave_one(
     app: &App,
@@ -115,8 +132,8 @@ pub fn readers(tx: &mut Tx, told: &Told, kind: NoticeKind, at: Instant) -> Resul
     let wants = match kind {
         NoticeKind::Urging => "p.wants_urging",
         NoticeKind::Digest => "p.wants_digest",
-        // Only the sender of a petition gets it.
-        NoticeKind::Reply => return Ok(vec![]),
+        // Only the sender of a petition, the applicant of a dossier gets it.
+        NoticeKind::Reply | NoticeKind::Dossier => return Ok(vec![]),
     };
     // Words of ours, so that the list needs no argument of its own.
     let roles: Vec<String> = told.roles.iter().map(|role: &Role| format!("'{}'", role.name())).collect();
@@ -146,9 +163,11 @@ pub async fn job(app: App, job: Job) -> Outcome {
     let found = app
         .read(move |tx| {
             tx.optional(
-                "SELECT n.subject, n.body, n.tries, n.send_until, p.email, p.disabled_at IS NULL, n.kind, n.petition_id, s.body
+                "SELECT n.subject, n.body, n.tries, n.send_until, p.email, p.disabled_at IS NULL, n.kind, n.petition_id, s.body,
+                     n.dossier_id, f.body, n.about
                  FROM notice n LEFT JOIN person p ON p.id = n.person_id
                  LEFT JOIN petition_sender s ON s.petition_id = n.petition_id
+                 LEFT JOIN filing f ON f.dossier_id = n.dossier_id
                  WHERE n.id = $1 AND n.state = 'waiting' AND n.turn = $2",
                 args![id, turn],
             )?
@@ -166,11 +185,11 @@ pub async fn job(app: App, job: Job) -> Outcome {
         // Closed since, without an address now, or no server any more.
         _ => Err(Next::End(NoticeState::Void, None)),
     };
-    let (now, petition) = (app.now(), waiting.petition);
+    let (now, of) = (app.now(), waiting.of);
     Ok(app
         .write(move |tx| match &sent {
-            Ok(()) => end(tx, (id, turn), (NoticeState::Sent, None), petition, now),
-            Err(Next::End(state, why)) => end(tx, (id, turn), (*state, why.as_deref()), petition, now),
+            Ok(()) => end(tx, (id, turn), (NoticeState::Sent, None), of, now),
+            Err(Next::End(state, why)) => end(tx, (id, turn), (*state, why.as_deref()), of, now),
             Err(Next::Again(at, why)) => {
                 if note(tx, (id, turn), NoticeState::Waiting, Some(why), now)? {
                     send_at(tx, id, turn + 1, *at);
@@ -190,17 +209,21 @@ pub async fn job(app: App, job: Job) -> Outcome {
         .await?)
 }
 
-/// Notes how the letter `id` ended; whose petition it was about is told by a job.
+/// Notes how the letter `id` ended; whose petition it was about is told by a job, and with the dossier it is noted that its
+/// applicant was told.
 fn end(
     tx: &mut Tx,
     (id, turn): (Uuid, i64),
     (state, why): (NoticeState, Option<&str>),
-    petition: Option<Uuid>,
+    of: Option<Of>,
     now: Instant,
 ) -> Result<()> {
     let is_noted = note(tx, (id, turn), state, why, now)?;
-    if let Some(petition) = petition.filter(|_| is_noted) {
-        let has_arrived = state == NoticeState::Sent;
+    let has_arrived = state == NoticeState::Sent;
+    if let (Some(Of::Dossier(dossier, seq)), true) = (of, is_noted && has_arrived) {
+        outgoing::give(tx, dossier, seq, Delivery::Email, local_date(now))?;
+    }
+    if let (Some(Of::Petition(petition)), true) = (of, is_noted) {
         let told = json!({ "petition": petition, "notice": id, "turn": turn, "arrived": has_arrived });
         queue::enqueue(tx, reaction::PETITION_SENT, &told, now);
     }
@@ -217,6 +240,15 @@ enum Next {
     Rest(Instant),
 }
 
+/// What a letter to somebody who is no officer is about.
+#[derive(Clone, Copy, Debug)]
+enum Of {
+    /// The petition whose sender it is for.
+    Petition(Uuid),
+    /// The dossier whose applicant it is for, and the event it tells of.
+    Dossier(DossierId, i64),
+}
+
 /// A letter that is to be sent.
 struct Waiting {
     subject: String,
@@ -225,8 +257,8 @@ struct Waiting {
     until: Instant,
     to: Option<String>,
     is_digest: bool,
-    /// The petition whose sender it is for.
-    petition: Option<Uuid>,
+    /// What it is about, if it is for no officer.
+    of: Option<Of>,
 }
 
 fn read(row: &Row) -> Result<Waiting> {
@@ -235,6 +267,15 @@ fn read(row: &Row) -> Result<Waiting> {
         let sender: Sender = serde_json::from_value(body).map_err(Error::fault)?;
         (to, is_open) = (Some(sender.email).filter(|email| !email.is_empty()), true);
     }
+    let mut of = row.get::<Option<Uuid>>(7)?.map(Of::Petition);
+    if let (Some(dossier), Some(body)) =
+        (row.get::<Option<Uuid>>(9)?, row.get::<Option<serde_json::Value>>(10)?)
+    {
+        let filing: Filing = serde_json::from_value(body).map_err(Error::fault)?;
+        (to, is_open) = (filing.address(), true);
+        let seq = row.get::<String>(11)?.parse().map_err(Error::fault)?;
+        of = Some(Of::Dossier(DossierId(dossier), seq));
+    }
     Ok(Waiting {
         subject: row.get(0)?,
         text: row.get(1)?,
@@ -242,7 +283,7 @@ fn read(row: &Row) -> Result<Waiting> {
         until: row.get(3)?,
         to: to.filter(|_| is_open),
         is_digest: row.get::<String>(6)? == NoticeKind::Digest.name(),
-        petition: row.get(7)?,
+        of,
     })
 }
 
@@ -257,9 +298,9 @@ impl Waiting {
         }
     }
 
-    /// What the server said: without the address of who sent a petition, which the administrator may not know.
+    /// What the server said: without the address of who is no officer, which the administrator may not know.
     fn told(&self, why: String) -> String {
-        match (&self.petition, &self.to) {
+        match (&self.of, &self.to) {
             (Some(_), Some(email)) => masked(&why, &[Sender { email: email.clone(), ..Sender::default() }]),
             _ => why,
         }

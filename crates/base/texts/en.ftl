@@ -137,6 +137,7 @@ apply-papers = Which documents are you sending?
 apply-papers-hint = Take a clear photo or scan of each document. Files may be PDF, JPG, PNG, DOCX, XLSX or DOC, up to { $megabytes } MB each.
 apply-no-papers = No documents are listed for this procedure.
 apply-files-again = Everything you typed is still here. Only files cannot be kept by a browser: please choose them again.
+apply-in-store = I handed this document in with an earlier application and do not send it again
 apply-chosen-before = You chose “{ $file }” before. Please choose it again.
 apply-result = How do you want to receive the result?
 apply-declare = By pressing “Submit application” you confirm that what you have stated is true.

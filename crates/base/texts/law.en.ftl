@@ -67,6 +67,8 @@ event-post-returned = Brought back by the post
 event-papers-returned = Documents given back
 event-reopened = Opened again
 event-paper-lost = A document was lost or damaged
+event-apology-voided = Number of a letter of apology not used
+event-letter-given = Letter given or news told
 
 ## How to apply, how to get the result (domain::dossier::{Channel, ReturnWay})
 

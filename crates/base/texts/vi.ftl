@@ -132,6 +132,7 @@ apply-papers = Ông/bà gửi những giấy tờ nào?
 apply-papers-hint = Chụp hoặc quét rõ từng giấy tờ. Nhận tệp PDF, JPG, PNG, DOCX, XLSX, DOC; mỗi tệp đến { $megabytes } MB.
 apply-no-papers = Thủ tục này không ghi giấy tờ phải nộp.
 apply-files-again = Những điều ông/bà đã ghi vẫn còn nguyên. Riêng tệp thì trình duyệt không giữ lại được: xin chọn lại các tệp.
+apply-in-store = Tôi đã nộp giấy tờ này trong một hồ sơ trước, không nộp lại
 apply-chosen-before = Lần trước ông/bà đã chọn “{ $file }”. Xin chọn lại.
 apply-result = Ông/bà muốn nhận kết quả thế nào?
 apply-declare = Khi bấm “Nộp hồ sơ”, ông/bà xác nhận những điều đã khai là đúng.

@@ -14,6 +14,7 @@ pub mod late_entries;
 pub mod list;
 pub mod notices;
 pub mod number;
+pub mod outgoing;
 pub mod particulars;
 pub mod period;
 pub mod picks;

@@ -22,6 +22,8 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/don-vi/thu-tu", get(dossier::picks::show))
         .route("/lam-viec/don-vi/so-theo-doi", get(letter::print::register_book))
         .route("/lam-viec/ho-so/{id}/phieu-kiem-soat", get(letter::print::control_slip))
+        .route("/lam-viec/don-vi/phieu-chua-giao", get(dossier::outgoing::owed))
+        .route("/lam-viec/don-vi/so-huy", get(dossier::outgoing::void))
         .route("/lam-viec/don-vi/nhap-muon", get(dossier::late_entries::show))
         .route("/lam-viec/tra-ket-qua", get(dossier::worklist::ready))
         .route("/lam-viec/tra-cuu", get(dossier::worklist::search))
@@ -42,6 +44,8 @@ pub fn routes() -> Router<App> {
 pub fn jobs(jobs: Jobs, app: &App) -> Jobs {
     let app = app.clone();
     let again = app.clone();
+    let teller = app.clone();
     jobs.with_together(domain::reaction::LETTER, move |jobs| letter::file::jobs(app.clone(), jobs))
         .with(domain::reaction::ALARM, move |job| dossier::alarm::job(again.clone(), job))
+        .with(domain::reaction::TELL, move |job| dossier::outgoing::job(teller.clone(), job))
 }

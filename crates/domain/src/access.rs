@@ -76,6 +76,8 @@ words! {
         Withdraw = "withdraw" "nhận đơn rút hồ sơ",
         /// Note a paper that was lost.
         RecordLoss = "record_loss" "ghi mất giấy tờ",
+        /// Note that what goes out reached the applicant.
+        GiveLetter = "give_letter" "ghi giao phiếu cho người nộp",
         /// Open again what was closed.
         Reopen = "reopen" "mở lại hồ sơ",
     }
@@ -144,11 +146,20 @@ const TABLE: &[Line] = {
         line(A::Read, &[R::CentreSupervisor, R::CentreDirector], At::Anywhere, ANY_STATE, ANY_STEP),
         // The one-stop unit.
         line(A::Examine, RECEPTION, At::Receiver, &[S::Submitted], ANY_STEP),
+        // A second request before acceptance is the leader's to decide, as after it (row C-14).
+        line(A::Propose, RECEPTION, At::Receiver, &[S::Submitted], ANY_STEP),
+        line(A::Decide, &[R::Leader], At::Settler, &[S::Submitted], ANY_STEP),
         line(A::Transfer, RECEPTION, At::Receiver, &[S::Received], &[K::Receive]),
         line(A::Advance, RECEPTION, At::Receiver, &[S::InProgress], &[K::Receive]),
         line(A::HandOver, RECEPTION, At::Receiver, &[S::ResultReady], &[K::Return]),
         line(A::RemindCollection, RECEPTION, At::Receiver, &[S::ResultReady], &[K::Return]),
-        line(A::ReturnPapers, RECEPTION, At::Receiver, &[S::Refused, S::Withdrawn, S::Stopped], &[K::Return]),
+        line(
+            A::ReturnPapers,
+            RECEPTION,
+            At::Receiver,
+            &[S::Refused, S::Withdrawn, S::Stopped, S::Expired],
+            &[K::Return],
+        ),
         line(
             A::TakeSupplement,
             RECEPTION,
@@ -158,6 +169,7 @@ const TABLE: &[Line] = {
         ),
         line(A::ConfirmDuty, RECEPTION, At::Receiver, &[S::AwaitingDuty], ANY_STEP),
         line(A::Withdraw, RECEPTION, At::Receiver, BEFORE_RESULT, ANY_STEP),
+        line(A::GiveLetter, RECEPTION, At::Receiver, ANY_STATE, ANY_STEP),
         line(A::RecordLoss, RECEPTION, At::Receiver, ANY_STATE, ANY_STEP),
         // The settling units.
         line(A::Take, AGENCY, At::Waiting, OPEN, ANY_STEP),
@@ -191,6 +203,7 @@ const TABLE: &[Line] = {
         line(A::Undo, AGENCY, At::Settler, OPEN, ANY_STEP),
         line(A::Undo, RECEPTION, At::Receiver, &[S::Transferred], ANY_STEP),
         line(A::Undo, &[R::Clerk, R::Leader], At::Settler, &[S::ResultReady], ANY_STEP),
+        line(A::GiveLetter, AGENCY, At::Settler, ANY_STATE, ANY_STEP),
         line(A::RecordLoss, AGENCY, At::Settler, ACCEPTED, ANY_STEP),
         // The head of the authority: what only a leader decides, and the letter of apology (NĐ 61/2018 Điều 12.5, 19.8, 19.9).
         line(
@@ -229,6 +242,8 @@ pub fn may(actor: &Actor, action: Action, dossier: &Dossier) -> bool {
     let has_object = match action {
         Action::Decide => dossier.turns.proposal.is_some(),
         Action::Apologise => dossier.due_at.is_some(),
+        // The first request before acceptance needs no leader.
+        Action::Propose => dossier.state != State::Submitted || dossier.turns.completions > 0,
         Action::ReturnPapers => !dossier.turns.papers_returned,
         Action::Explain => owes_reason(dossier),
         Action::CancelPart => dossier.turns.parts.iter().any(Part::is_open),

@@ -10,6 +10,7 @@ mod explore;
 pub mod extend;
 mod facts;
 pub mod filing;
+pub mod outgoing;
 pub mod part;
 pub mod proposal;
 pub mod receive;
@@ -155,6 +156,8 @@ impl Dossier {
             Event::Received { acceptance, target, filing } => self.accept(acceptance, target, filing),
             Event::CompletionRequested { request, .. } => {
                 self.place = None;
+                self.turns.completions += 1;
+                self.turns.proposal = None;
                 self.turns.stop(at, PauseKind::Supplement, request.answer_by);
             }
             Event::Completed { to, .. } => {
@@ -216,7 +219,10 @@ impl Dossier {
             Event::OverdueExplained { due_at, .. } => self.turns.explained_for = Some(*due_at),
             Event::Refused { to, .. } | Event::Stopped { to, .. } => self.end(Some(to), at),
             Event::Withdrawn { to, .. } => self.end(to.as_ref(), at),
-            Event::Expired { .. } => self.end(None, at),
+            Event::Expired { to, .. } => self.end(to.as_ref(), at),
+            Event::ApologyVoided { slip_number, .. } => {
+                self.turns.apology = self.turns.apology.filter(|drafted| drafted.slip_number != *slip_number);
+            }
             Event::PapersReturned { .. } => {
                 self.turns.papers_returned = true;
                 self.place = None;
@@ -306,13 +312,15 @@ impl Dossier {
         self.received_at = Some(acceptance.received_at);
         self.due_at = acceptance.due_at;
         self.turns.waiting = None;
+        self.turns.proposal = None;
         self.place = Some(acceptance.place.clone());
     }
 
     /// Whether a proposal or a letter of apology waits for the leader of the settling unit.
     pub fn needs_leader(&self) -> bool {
         let has_letter = self.turns.apology.is_some_and(|drafted| Some(drafted.due_at) == self.due_at);
-        let has_proposal = self.turns.proposal.is_some() && self.state.is_accepted();
+        let may_propose = self.state.is_accepted() || self.state == State::Submitted;
+        let has_proposal = self.turns.proposal.is_some() && may_propose;
         has_proposal || (has_letter && self.state.is_running())
     }
 

@@ -46,6 +46,7 @@ pub mod review;
 pub mod rules;
 pub mod sample;
 pub mod secondment;
+pub mod signature;
 pub mod task;
 pub mod text;
 pub mod ticket;

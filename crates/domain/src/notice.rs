@@ -21,6 +21,8 @@ words! {
         Digest = "digest" "Việc hôm nay, đầu mỗi ngày làm việc",
         /// That a petition is answered: to its sender, who is no officer and chooses nothing (row C-56).
         Reply = "reply" "Trả lời phản ánh, gửi người phản ánh",
+        /// What becomes of a dossier: to its applicant, who chooses nothing (row C-51).
+        Dossier = "dossier" "Báo tin về hồ sơ, gửi người nộp",
     }
 }
 

@@ -5,6 +5,8 @@ use crate::dossier::Event;
 
 /// Renders a letter and files it.
 pub const LETTER: &str = "letter.file";
+/// Tells the applicant.
+pub const TELL: &str = "applicant.tell";
 /// Looks at a dossier when a date has come.
 pub const ALARM: &str = "dossier.alarm";
 /// Reminds of a dossier, or urges it.
@@ -48,25 +50,26 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         // it was asked for.
         Event::Received { acceptance, .. } if acceptance.slip_number.is_none() => &[REMIND],
         // Whatever sets a due date sets the reminder of it.
-        Event::Received { .. } | Event::Apologised { .. } => &[LETTER, REMIND],
+        Event::Received { .. } | Event::Apologised { .. } => &[LETTER, REMIND, TELL],
         Event::CompletionRequested { .. } | Event::Declined { .. } | Event::SupplementRequested { .. } => {
-            &[LETTER]
+            &[LETTER, TELL]
         }
         // A working day before the due date, on it, and once it is settled: then nobody is urged any more.
-        Event::ApologyDrafted { .. }
-        | Event::FellOverdue { .. }
-        | Event::DutyUnpaid { .. }
-        | Event::RequestCancelled { .. }
-        | Event::ResultIssued { .. } => &[URGE],
-        Event::Refused { .. } => &[LETTER, URGE],
-        Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, REMIND],
-        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE, REMIND],
-        Event::DutyPaid { .. } => &[URGE, REMIND],
-        Event::Supplemented { .. } | Event::Reopened { .. } => &[REMIND],
-        Event::Stopped { slip_number: Some(_), .. }
-        | Event::Withdrawn { slip_number: Some(_), .. }
-        | Event::Expired { slip_number: Some(_) } => &[LETTER, URGE],
-        Event::Stopped { .. } | Event::Withdrawn { .. } | Event::Expired { .. } => &[URGE],
+        Event::ApologyDrafted { .. } | Event::FellOverdue { .. } | Event::DutyUnpaid { .. } => &[URGE],
+        Event::RequestCancelled { .. } | Event::ResultIssued { .. } => &[URGE, TELL],
+        Event::Refused { .. } => &[LETTER, URGE, TELL],
+        Event::Reminded => &[TELL],
+        Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, REMIND, TELL],
+        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE, REMIND, TELL],
+        Event::DutyPaid { .. } => &[URGE, REMIND, TELL],
+        Event::Supplemented { .. } => &[REMIND, TELL],
+        Event::Reopened { .. } => &[REMIND],
+        Event::Withdrawn { slip_number: Some(_), .. } => &[LETTER, URGE],
+        Event::Withdrawn { .. } => &[URGE],
+        Event::Stopped { slip_number: Some(_), .. } | Event::Expired { slip_number: Some(_), .. } => {
+            &[LETTER, URGE, TELL]
+        }
+        Event::Stopped { .. } | Event::Expired { .. } => &[URGE, TELL],
         _ => &[],
     }
 }

@@ -17,7 +17,7 @@ use base::{
 use domain::{
     dossier::{
         ReturnWay,
-        event::{Draft, Ground, Handover, Outcome, RequestLine},
+        event::{Draft, Handover, Outcome, RequestLine},
     },
     id::{DossierId, PersonId},
 };
@@ -84,20 +84,23 @@ async fn examine(
         "bo-sung" => {
             Decision::AskCompletion { lines: asked(form), reason: form.get("ly-do-bo-sung").to_owned() }
         }
-        "tu-choi" => {
-            Decision::Decline(Ground { reason: form.get("ly-do").into(), basis: form.get("can-cu").into() })
-        }
+        "tu-choi" => Decision::Decline(turns::ground_of(form, ["mau", "ly-do", "can-cu"])),
         _ => Decision::Accept,
     };
     let (inner, by, now) = (app.clone(), session.actor(), app.now());
     app.write(move |tx| receive::online(&inner, tx, by, shown, &decision, now)).await.map(drop)
 }
 
-/// The papers ticked as missing; their words are put in from the published list.
+/// The papers ticked as missing or not as they should be, each with the reason why it is verified if the store holds it; their
+/// words are put in from the published list.
 pub fn asked(form: &Fields) -> Vec<RequestLine> {
     form.all("thieu")
         .filter_map(|no| no.parse().ok())
-        .map(|no| RequestLine { paper: Some(no), ..RequestLine::default() })
+        .map(|no: u16| RequestLine {
+            paper: Some(no),
+            verifies: form.get(format!("xac-minh-{no}")).to_owned(),
+            ..RequestLine::default()
+        })
         .collect()
 }
 

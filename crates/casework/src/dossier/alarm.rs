@@ -7,7 +7,9 @@ use base::{
 };
 use domain::{
     dossier::{
+        Place,
         alarm::{self, Alarm, Supply},
+        filing::FiledPaper,
         part::Released,
     },
     id::DossierId,
@@ -21,7 +23,7 @@ use kit::{
 };
 
 use super::{
-    number,
+    number, place,
     turn::{self, rules_of},
 };
 
@@ -53,6 +55,15 @@ impl Supply for Draw<'_, '_> {
 
     fn released(&mut self, no: u16) -> Vec<Released> {
         turn::released(self.app, self.seen, no, self.now)
+    }
+
+    fn papers(&mut self) -> Result<Option<Place>> {
+        let filing = dossier::filing(self.tx, self.seen.id)?;
+        let sheets = |p: &FiledPaper| p.originals + p.certified_copies + p.copies;
+        if !filing.papers.iter().any(|paper| sheets(paper) > 0) {
+            return Ok(None);
+        }
+        place::of_papers(self.app, self.tx, self.seen, self.now).map(Some)
     }
 }
 

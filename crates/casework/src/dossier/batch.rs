@@ -10,13 +10,13 @@ use base::{
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
-    id::DossierId,
-    instant::Instant,
+    id::{DossierId, PersonId},
     people::{Actor, Role},
 };
-use kit::{db::Tx, form::Fields};
+use kit::form::Fields;
 
 use super::{
+    act::turns,
     settle::{self, Deed},
     turn::{self, Turn},
 };
@@ -31,25 +31,41 @@ pub struct BatchDeed {
     pub name: &'static str,
     /// The word that is sent.
     pub path: &'static str,
-    /// Whether a reason may be asked for: taking up one that is due later than another needs one (C-03).
-    pub may_need_reason: bool,
+    /// What it asks besides the ticks.
+    pub asks: Asks,
 }
 
-const TAKE: BatchDeed = BatchDeed { name: "Nhận xử lý", path: "nhan-xu-ly", may_need_reason: true };
-const TRANSFER: BatchDeed = BatchDeed { name: "Chuyển xử lý", path: "chuyen", may_need_reason: false };
+/// What a batch asks for once, for all that is ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// A reason, if one is taken up that is due later than another (C-03).
+    Reason,
+    /// The cause of the delay, its reason and the new day (Mẫu 04).
+    Apology,
+    /// Who gets it, and why.
+    Person,
+}
+
+const TAKE: BatchDeed = BatchDeed { name: "Nhận xử lý", path: "nhan-xu-ly", asks: Asks::Reason };
+const TRANSFER: BatchDeed = BatchDeed { name: "Chuyển xử lý", path: "chuyen", asks: Asks::Nothing };
 const ADVANCE: BatchDeed =
-    BatchDeed { name: "Chuyển bước, trình, phê duyệt", path: "chuyen-buoc", may_need_reason: false };
-const AGREE: BatchDeed =
-    BatchDeed { name: "Đồng ý đề xuất", path: "dong-y", may_need_reason: false };
+    BatchDeed { name: "Chuyển bước, trình, phê duyệt", path: "chuyen-buoc", asks: Asks::Nothing };
+const AGREE: BatchDeed = BatchDeed { name: "Đồng ý đề xuất", path: "dong-y", asks: Asks::Nothing };
+const SIGN: BatchDeed = BatchDeed { name: "Ký phiếu xin lỗi", path: "xin-loi", asks: Asks::Apology };
+const ASSIGN: BatchDeed = BatchDeed { name: "Phân công", path: "phan-cong", asks: Asks::Person };
+const REASSIGN: BatchDeed = BatchDeed { name: "Giao lại", path: "giao-lai", asks: Asks::Person };
 
 /// What `role` may do to several dossiers of the list named `part`.
 pub fn deeds(role: Role, part: &str) -> &'static [BatchDeed] {
     match (role, part) {
         (Role::Receptionist, "") => &[TRANSFER],
         (Role::Handler | Role::Clerk, "cho-nhan") => &[TAKE],
-        (Role::DivisionHead | Role::Leader, "cho-nhan") => &[ADVANCE, TAKE],
+        (Role::DivisionHead | Role::Leader, "cho-nhan") => &[ADVANCE, TAKE, ASSIGN],
+        (Role::DivisionHead | Role::Leader, "don-vi") => &[REASSIGN],
         (Role::Handler | Role::DivisionHead | Role::Leader | Role::Clerk, "") => &[ADVANCE],
-        (Role::Leader, "cho-ky") => &[AGREE],
+        (Role::Leader, "cho-ky") => &[AGREE, SIGN],
         _ => &[],
     }
 }
@@ -74,16 +90,19 @@ struct Page {
 /// Does the deed to every dossier that is ticked, and says of each what became of it.
 pub async fn carry_out(State(app): State<App>, Staff(session): Staff, form: Fields) -> Answer {
     must_be_own(&session, &form)?;
-    let wanted = [TAKE, TRANSFER, ADVANCE, AGREE].into_iter().find(|deed| deed.path == form.get("viec"));
+    let wanted = [TAKE, TRANSFER, ADVANCE, AGREE, SIGN, ASSIGN, REASSIGN]
+        .into_iter()
+        .find(|deed| deed.path == form.get("viec"));
     let wanted = wanted.ok_or(Error::NotFound)?;
     let ticked: Vec<DossierId> = form.all("ho-so").filter_map(|id| id.parse().ok()).take(AT_MOST).collect();
     if ticked.is_empty() {
         return Err(Error::field("ho-so", "Đánh dấu ít nhất một hồ sơ.").into());
     }
-    let reason = form.get("ly-do").to_owned();
+    // What is asked once is read once, before anything is done.
+    let deed = read(wanted, &form)?;
     let mut lines = vec![];
     for id in ticked {
-        lines.push(one(&app, session.actor(), id, wanted, &reason).await?);
+        lines.push(one(&app, session.actor(), id, &deed).await?);
     }
     Ok(receipt(&app, &session, wanted, lines))
 }
@@ -95,9 +114,17 @@ fn receipt(app: &App, session: &base::session::Session, deed: BatchDeed, lines: 
 }
 
 /// Each in a transaction of its own: what is refused does not stop the rest.
-async fn one(app: &App, by: Actor, id: DossierId, deed: BatchDeed, reason: &str) -> Result<Done> {
-    let (inner, now, reason) = (app.clone(), app.now(), reason.to_owned());
-    let outcome = app.write(move |tx| act(&inner, tx, by, id, (deed, &reason), now)).await;
+async fn one(app: &App, by: Actor, id: DossierId, deed: &Wanted) -> Result<Done> {
+    let (inner, now, deed) = (app.clone(), app.now(), deed.clone());
+    let outcome = app
+        .write(move |tx| {
+            let shown = (id, dossier::load(tx, id)?.version);
+            match &deed {
+                Wanted::Deed(deed) => settle::carry_out(&inner, tx, by, shown, deed, now),
+                Wanted::Turn(turn) => turn::carry_out(&inner, tx, by, shown, turn, now),
+            }
+        })
+        .await;
     let code = |seen: &Seen| seen.code.clone().unwrap_or_else(|| dossier::draft_code(seen));
     match outcome {
         Ok(seen) => Ok(Done { id, code: code(&seen), went_well: true, words: seen.state.title().into() }),
@@ -114,23 +141,26 @@ async fn one(app: &App, by: Actor, id: DossierId, deed: BatchDeed, reason: &str)
     }
 }
 
-fn act(
-    app: &App,
-    tx: &mut Tx,
-    by: Actor,
-    id: DossierId,
-    (deed, reason): (BatchDeed, &str),
-    now: Instant,
-) -> Result<Seen> {
-    let version = dossier::load(tx, id)?.version;
-    let shown = (id, version);
-    match deed.path {
-        "nhan-xu-ly" => {
-            let take = Deed::Take { reason: reason.to_owned() };
-            settle::carry_out(app, tx, by, shown, &take, now)
-        }
-        "chuyen" => settle::carry_out(app, tx, by, shown, &Deed::Transfer, now),
-        "dong-y" => turn::carry_out(app, tx, by, shown, &Turn::Agree, now),
-        _ => settle::carry_out(app, tx, by, shown, &Deed::Advance { note: String::new() }, now),
-    }
+/// What is done to each.
+#[derive(Clone, Debug)]
+enum Wanted {
+    Deed(Deed),
+    Turn(Turn),
+}
+
+fn read(deed: BatchDeed, form: &Fields) -> Result<Wanted> {
+    let reason = form.get("ly-do").to_owned();
+    let person = || {
+        let person = form.number::<PersonId>("nguoi");
+        person.ok_or_else(|| Error::field("nguoi", "Chọn người được giao."))
+    };
+    Ok(match deed.path {
+        "nhan-xu-ly" => Wanted::Deed(Deed::Take { reason }),
+        "chuyen" => Wanted::Deed(Deed::Transfer),
+        "phan-cong" => Wanted::Deed(Deed::Assign { person: person()?, note: reason }),
+        "giao-lai" => Wanted::Turn(Turn::Reassign { person: person()?, reason }),
+        "dong-y" => Wanted::Turn(Turn::Agree),
+        "xin-loi" => Wanted::Turn(turns::apology(form)?),
+        _ => Wanted::Deed(Deed::Advance { note: String::new() }),
+    })
 }

@@ -1,6 +1,12 @@
 //! What the forms of the dossier page offer to choose from.
 
-use base::{app::App, dossier::Seen, error::Result, house::House, page::short};
+use base::{
+    app::App,
+    dossier::{Seen, outgoing},
+    error::Result,
+    house::House,
+    page::short,
+};
 use domain::{
     access::{AGENCY, Action},
     catalogue::Paper,
@@ -8,6 +14,7 @@ use domain::{
         Filing, ReturnWay,
         event::{Request, RequestLine},
         extend::{self, DelayCause},
+        outgoing::Delivery,
         part::{PartKind, PartState, Verdict},
         refuse::LIBRARY,
         reopen::ReopenCause,
@@ -22,7 +29,7 @@ use domain::{
 };
 use kit::db::Tx;
 
-use super::{colleagues, held, turn};
+use super::{colleagues, held, timeline, turn};
 
 /// A paper that may be asked for.
 pub struct Listed {
@@ -108,6 +115,8 @@ pub struct Choices {
     pub new_due: String,
     /// Whether an apology still moves the due date.
     pub may_move_due: bool,
+    /// What goes out and did not reach the applicant yet.
+    pub owed: Vec<(i64, String)>,
     /// Today.
     pub today: String,
     /// Now, to the minute.
@@ -133,6 +142,11 @@ impl Choices {
     /// The causes of a stop.
     pub fn stop_causes(&self) -> &'static [StopCause] {
         StopCause::ALL
+    }
+
+    /// How news reaches an applicant.
+    pub fn deliveries(&self) -> &'static [Delivery] {
+        Delivery::ALL
     }
 
     /// Why it may be opened again.
@@ -213,11 +227,25 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
         let open = seen.turns.parts.iter().filter(|part| part.is_open());
         choices.parts = open.map(|part| (part.no, house.unit_name(part.unit).to_owned())).collect();
     }
+    if may(&[Action::GiveLetter]) {
+        choices.owed = owed(tx, seen)?;
+    }
     choices.own_parts = own_parts(at);
     if may(&[Action::Apologise, Action::Propose]) {
         choices.new_due = seen.due_at.map(|due| typed(due.max(at.now))).unwrap_or_default();
     }
     Ok(choices)
+}
+
+fn owed(tx: &mut Tx, seen: &Seen) -> Result<Vec<(i64, String)>> {
+    let mut all = outgoing::of(tx, seen.id)?;
+    all.retain(|news| news.given.is_none());
+    if all.is_empty() {
+        return Ok(vec![]);
+    }
+    let events = timeline::events(tx, seen.id)?;
+    let named = events.iter().filter(|(line, _)| all.iter().any(|news| news.seq == line.seq));
+    Ok(named.map(|(line, event)| (line.seq, format!("{} ({})", event.title(), short(line.at)))).collect())
 }
 
 /// A moment as a field of a form holds it.
@@ -252,7 +280,8 @@ pub fn asked(request: &Request) -> Vec<String> {
     request.lines.iter().map(line).collect()
 }
 
-fn grounds(rules: &RuleSet) -> Vec<(&'static str, &'static str)> {
+/// The grounds of the library under `rules`: the reason and its rule.
+pub fn grounds(rules: &RuleSet) -> Vec<(&'static str, &'static str)> {
     LIBRARY.iter().map(|known| (known.reason, known.basis(rules))).collect()
 }
 

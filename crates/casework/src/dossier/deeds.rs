@@ -1,6 +1,11 @@
 //! The buttons of the dossier page: for each thing the officer may do, its word and what it will cause.
 
-use domain::{access::Action, dossier::Dossier, people::Role, process::StepKind};
+use domain::{
+    access::Action,
+    dossier::{Dossier, State},
+    people::Role,
+    process::StepKind,
+};
 
 /// A button: its word, where it goes, and what it will cause.
 pub struct DeedForm {
@@ -30,6 +35,7 @@ const fn with_file(form: DeedForm) -> DeedForm {
 
 /// What the forms depend on besides the dossier.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four things to know, none of which follows from another")]
 pub struct Here {
     /// Whether the result is issued at this step.
     pub is_last: bool,
@@ -39,11 +45,21 @@ pub struct Here {
     pub may_undo: bool,
     /// Whether a part waits to be confirmed by the officer's unit.
     pub part_waits: bool,
+    /// Whether something that goes out did not reach the applicant yet.
+    pub owes_letter: bool,
 }
 
 /// The forms for what the officer may do, the usual thing first.
 pub fn forms(may_do: &[Action], seen: &Dossier, here: Here) -> Vec<DeedForm> {
     let mut forms: Vec<DeedForm> = may_do.iter().flat_map(|action| of(*action, here)).collect();
+    if seen.state == State::Submitted {
+        // Asked once: what comes after that goes through the leader (row C-14), and only that is proposed before acceptance.
+        let is_again = seen.turns.completions > 0;
+        forms.retain(|form| match form.path {
+            "bo-sung" => !is_again,
+            path => !path.starts_with("trinh-") || path == "trinh-bo-sung",
+        });
+    }
     // Where the step can be done at once, taking it first is the exception.
     forms.sort_by_key(|form| form.path == "nhan-xu-ly");
     if seen.has_draft {
@@ -158,6 +174,11 @@ fn off_the_way(action: Action, here: Here) -> Vec<DeedForm> {
             rare("Báo người nộp nhận kết quả", "bao-nhan", "Ghi lần báo, hoặc bưu chính trả lại.")
         }
         Action::Withdraw => rare("Người nộp rút hồ sơ", "rut", "Hồ sơ kết thúc; giấy tờ chờ trả lại."),
+        Action::GiveLetter if here.owes_letter => rare(
+            "Ghi đã giao phiếu",
+            "giao-phieu",
+            "Ghi phiếu, tin đã giao tận tay, gửi bưu chính hoặc báo qua điện thoại.",
+        ),
         Action::RecordLoss => rare("Ghi mất, hỏng giấy tờ", "mat-giay-to", "Ghi sự việc và cách khắc phục."),
         Action::Reopen => rare("Mở lại hồ sơ", "mo-lai", "Hồ sơ quay về bước đã chọn, có ngày hẹn mới."),
         _ => return vec![],

@@ -4,7 +4,12 @@
 use base::error::Result;
 use domain::{
     catalogue::Paper,
-    dossier::{Filing, event::FileRef},
+    dossier::{
+        Filing,
+        event::FileRef,
+        filing::FiledPaper,
+        receive::{self, Required},
+    },
     id::DossierId,
     text::fold,
 };
@@ -18,10 +23,25 @@ const LOOKED_THROUGH: i64 = 50;
 pub struct Held {
     /// The paper's number in the list of the case now asked for.
     pub item: u16,
-    /// The dossier it was filed in.
+    /// What it is called.
+    pub name: String,
+    /// The dossier it was filed in first.
     pub code: String,
     /// Its files.
     pub files: Vec<FileRef>,
+}
+
+impl Held {
+    /// The paper as one that is handed in by reference.
+    pub fn filed(self) -> FiledPaper {
+        FiledPaper {
+            item: Some(self.item),
+            name: self.name,
+            files: self.files,
+            reused_from: Some(self.code),
+            ..FiledPaper::default()
+        }
+    }
 }
 
 /// Which of `papers`, those of the procedure's case, the store holds for the owner with that identity number from other
@@ -51,19 +71,35 @@ pub fn papers(tx: &mut Tx, identity: &str, this: Option<DossierId>, papers: &[Pa
             let name = fold(&paper.name);
             let Some((item, _)) = wanted.iter().find(|(_, wanted)| *wanted == name) else { continue };
             if !held.iter().any(|known| known.item == *item) {
-                held.push(Held { item: *item, code: code.clone(), files: paper.files });
+                let code = paper.reused_from.unwrap_or_else(|| code.clone());
+                held.push(Held { item: *item, name: paper.name, code, files: paper.files });
             }
         }
     }
     Ok(held)
 }
 
-fn is_reusable(paper: &Paper) -> bool {
+/// Whether a paper may be taken from the store: what is written anew each time is not.
+pub fn is_reusable(paper: &Paper) -> bool {
     let folded = fold(&paper.name);
     paper.forms.is_empty()
         && !["don ", "to khai", "van ban de nghi", "du thao", "bao cao", "danh sach"]
             .iter()
             .any(|word| folded.starts_with(word))
+}
+
+/// Takes into `filing` what of `list` is required, missing and held; the numbers of all that is held.
+pub fn reuse(
+    tx: &mut Tx,
+    filing: &mut Filing,
+    this: DossierId,
+    list: &[Paper],
+    required: &[Required],
+) -> Result<Vec<u16>> {
+    let held = papers(tx, &filing.owner.identity, Some(this), list)?;
+    let items = held.iter().map(|held| held.item).collect();
+    receive::reuse(filing, required, held.into_iter().map(Held::filed).collect());
+    Ok(items)
 }
 
 /// Their numbers.

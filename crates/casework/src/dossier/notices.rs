@@ -3,17 +3,20 @@
 
 use base::{
     dossier::Seen,
+    error::{Error, Result},
     house::House,
     page::{dong, moment},
 };
-use domain::dossier::{
-    Event, State,
-    duty::Duty,
-    event::Request,
-    extend,
-    part::{Answer, PartKind, PartState},
-    proposal::Proposal,
+use domain::{
+    dossier::{
+        Event, State,
+        event::Request,
+        part::{Answer, PartKind, PartState},
+        proposal::Proposal,
+    },
+    instant::{Instant, from_local, local_date},
 };
+use kit::db::{Tx, args};
 
 use super::{
     choices::asked,
@@ -52,9 +55,19 @@ pub struct PartLine {
     pub due: String,
 }
 
-/// The notices, the most pressing first.
-pub fn notices(seen: &Seen, events: &[Logged]) -> Vec<Notice> {
-    [decision(seen), reason_owed(seen), apology(seen), waiting(seen, events)].into_iter().flatten().collect()
+/// The notices, the most pressing first; who `may_decide` reads what it costs.
+pub fn notices(
+    tx: &mut Tx,
+    (seen, events): (&Seen, &[Logged]),
+    may_decide: bool,
+    now: Instant,
+) -> Result<Vec<Notice>> {
+    let all = [decision(seen), reason_owed(seen), apology(seen), waiting(seen, events)];
+    let mut notices: Vec<Notice> = all.into_iter().flatten().collect();
+    if may_decide {
+        add_cost(tx, seen, &mut notices, now)?;
+    }
+    Ok(notices)
 }
 
 fn decision(seen: &Seen) -> Option<Notice> {
@@ -77,6 +90,35 @@ fn decision(seen: &Seen) -> Option<Notice> {
         text: format!("{}: {text}", proposal.title()),
         lines,
     })
+}
+
+/// Adds to what waits for the leader, where it is one more request, what it costs the unit: how many of the dossiers that were
+/// received this quarter asked their applicant more than once (TT 01/2018 Điều 13.2, the number of contacts).
+fn add_cost(tx: &mut Tx, seen: &Seen, notices: &mut [Notice], now: Instant) -> Result<()> {
+    let Some(Proposal::Supplement { .. }) = &seen.turns.proposal else { return Ok(()) };
+    let today = local_date(now);
+    let month = (today.month() - 1) / 3 * 3 + 1;
+    let begins = today.with().month(month).day(1).build().map_err(Error::fault)?;
+    let row = tx.one(
+        "SELECT count(*), coalesce(sum(CASE WHEN q.asked > 1 THEN 1 ELSE 0 END), 0) FROM (
+             SELECT d.id, (SELECT count(*) FROM event e WHERE e.stream_id = d.id
+                 AND e.kind IN ('completion_requested', 'supplement_requested')) AS asked
+             FROM dossier d WHERE d.settling_unit_id = $1 AND (d.received_at >= $2 OR d.id = $3)) AS q",
+        args![seen.settling_unit.0, from_local(begins.at(0, 0, 0, 0)), seen.id.0],
+    )?;
+    let (all, twice): (i64, i64) = (row.get(0)?, row.get(1)?);
+    let is_counted = seen.turns.completions + seen.turns.supplements > 1;
+    let then = if is_counted { twice } else { twice + 1 };
+    let share = |n: i64| format!("{},{}\u{a0}%", n * 100 / all.max(1), n * 1000 / all.max(1) % 10);
+    if let Some(notice) = notices.first_mut() {
+        notice.lines.push(format!(
+            "Quý này {twice} trên {all} hồ sơ của đơn vị ({}) phải yêu cầu quá một lần; đồng ý thì thành {then} ({}). Các hồ sơ này bị \
+             trừ điểm ở chỉ số số lần liên hệ (Thông tư 01/2018/TT-VPCP Điều 13) và bị tính quá hạn ở chỉ số tiến độ quốc gia.",
+            share(twice),
+            share(then)
+        ));
+    }
+    Ok(())
 }
 
 fn apology(seen: &Seen) -> Option<Notice> {

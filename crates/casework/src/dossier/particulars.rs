@@ -77,6 +77,7 @@ pub async fn filing(
             certified_copies,
             copies,
             files,
+            reused_from: None,
         });
     }
     if !errors.is_empty() {

@@ -19,7 +19,7 @@ use domain::{
         event::{Acceptance, Ground, Handover, Outcome, Request, RequestLine, Target},
         receive::{self, Required},
         settle,
-        supplement::Known,
+        supplement::{self, Known},
     },
     id::{DossierId, ProcedureVersionId, UnitId},
     instant::{Instant, local_date},
@@ -121,6 +121,9 @@ pub fn online(
 ) -> Result<Seen> {
     let seen = dossier::load(tx, id)?;
     check(&seen, version, by, Action::Examine)?;
+    if matches!(decision, Decision::AskCompletion { .. }) {
+        receive::may_ask_alone(&seen)?;
+    }
     let house = app.house();
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let filing = dossier::filing(tx, id)?;
@@ -288,7 +291,15 @@ fn decide(
     let rules = RuleSet::at(local_date(intake.received_at));
     let unit = house.unit(target.receiving_unit)?;
     let list = required(version, intake.filing.case);
-    let filing = intake.filing.clone();
+    let mut filing = intake.filing.clone();
+    // What the store holds is there by reference; it is looked for only where something is missing, or asked for.
+    let is_wanting = match decision {
+        Decision::AskCompletion { .. } => true,
+        Decision::Decline(_) => false,
+        _ => !receive::missing(&filing, &list).is_empty(),
+    };
+    let papers = version.content.papers(filing.case);
+    let held = if is_wanting { held::reuse(tx, &mut filing, intake.id, papers, &list)? } else { vec![] };
     let event = match decision {
         Decision::Accept | Decision::GiveAtOnce(_) => {
             let process = process.ok_or(Refusal::NoProcess)?;
@@ -313,11 +324,12 @@ fn decide(
         }
         Decision::AskCompletion { lines, reason } => {
             let request = asked(tx, (unit, house), lines, reason, rules, now)?;
-            let request =
-                Request { lines: request.lines.iter().map(|line| worded(line, &list)).collect(), ..request };
-            let papers = version.content.papers(filing.case);
-            let held = held::items(tx, &filing.owner.identity, Some(intake.id), papers)?;
-            receive::request_completion(filing, target, request, Known { listed: &list, held: &held })?
+            let request = Request {
+                lines: request.lines.iter().map(|line| supplement::worded(line, &list)).collect(),
+                ..request
+            };
+            let known = Known { listed: &list, held: &held };
+            receive::request_completion(filing, target, request, known)?
         }
         Decision::Decline(ground) => {
             let slip_number = number::letter(tx, unit, rules.forms.refusal, now)?;
@@ -381,14 +393,4 @@ pub fn asked(
             &table,
         ),
     })
-}
-
-/// The line with the words of the published list, where it points to one of its papers.
-pub fn worded(line: &RequestLine, list: &[Required]) -> RequestLine {
-    let listed = list.iter().find(|paper| Some(paper.item) == line.paper);
-    RequestLine {
-        paper: line.paper,
-        text: listed.map_or_else(|| line.text.clone(), |paper| paper.name.to_owned()),
-        ..line.clone()
-    }
 }

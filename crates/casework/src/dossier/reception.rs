@@ -20,22 +20,24 @@ use base::{
 };
 use domain::{
     calendar::{deadline::Due, trace::summary},
-    catalogue::Way,
+    catalogue::{Paper, Way},
     dossier::{
-        Channel, Filing, Priority, ReturnWay,
-        event::{Ground, RequestLine},
+        Channel, Filing, Party, Priority, ReturnWay,
+        event::RequestLine,
         receive::{may_be_given_at_once, received_at},
     },
     id::DossierId,
     identity::Identity,
     instant::{Instant, from_local, local_date},
+    rules::RuleSet,
 };
 use kit::{db::args, form::Fields};
 use serde::Deserialize;
 
 use super::{
-    act,
+    act, choices,
     desk::must_receive,
+    held::{self, Held},
     particulars::{filing, settler, settlers},
     receive::{self, AtOnce, Decision, Intake},
 };
@@ -55,6 +57,10 @@ struct PaperForm {
     name: String,
     is_mandatory: bool,
     is_there: bool,
+    /// The code of the dossier from which the store holds it, if it does.
+    held_in: Option<String>,
+    /// Whether it is asked for: missing, or not as it should be.
+    is_asked: bool,
     originals: String,
     certified: String,
     copies: String,
@@ -83,6 +89,8 @@ struct FormPage {
     due_on: String,
     /// Whether the result may be given in the same visit (NĐ 61/2018 Điều 17.4).
     may_give_at_once: bool,
+    /// The grounds of the library on which it may be declined.
+    grounds: Vec<(&'static str, &'static str)>,
     today: String,
 }
 
@@ -114,25 +122,7 @@ async fn build(
     let version = published(app, code).await?;
     let content = &version.content;
     let case: u16 = form.number("truong-hop").unwrap_or(0);
-    let is_first = form.pairs().len() <= 1;
-    let there: Vec<&str> = form.all("co").collect();
-    let papers = (0u16..).zip(content.papers(case)).map(|(item, paper)| {
-        let given = |kind: &str, usual: u16| match form.get(format!("{kind}-{item}")) {
-            "" if is_first => usual.to_string(),
-            typed => typed.to_owned(),
-        };
-        PaperForm {
-            item,
-            file: format!("tep-{item}"),
-            name: paper.name.clone(),
-            is_mandatory: paper.is_mandatory(),
-            is_there: there.contains(&item.to_string().as_str()),
-            originals: given("chinh", paper.originals.unwrap_or(1)),
-            certified: given("chung-thuc", 0),
-            copies: given("chup", paper.copies.unwrap_or(0)),
-        }
-    });
-    let papers = papers.collect();
+    let papers = paper_forms(&held_for(app, &version, &form, case).await?, content.papers(case), &form);
     let cases = (0u16..).zip(&content.cases).map(|(no, case)| (no, name_of(no, &case.name))).collect();
     let (house, now) = (app.house(), app.now());
     let received = received(&form, now).unwrap_or(now);
@@ -156,10 +146,45 @@ async fn build(
         fee: fee(content.way(channel)),
         due_on: day_of(due.as_ref()),
         due: due.map(|due| (moment(due.at), summary(&due.trace, &table))),
+        grounds: choices::grounds(RuleSet::at(local_date(received))),
         may_give_at_once: may_be_given_at_once(content.limit(channel)),
         today: local_date(now).to_string(),
         typed: form,
     })
+}
+
+/// The papers of the case, as they are typed in.
+fn paper_forms(held: &[Held], papers: &[Paper], form: &Fields) -> Vec<PaperForm> {
+    let is_first = form.pairs().len() <= 1;
+    let there: Vec<&str> = form.all("co").collect();
+    let one = |(item, paper): (u16, &Paper)| {
+        let given = |kind: &str, usual: u16| match form.get(format!("{kind}-{item}")) {
+            "" if is_first => usual.to_string(),
+            typed => typed.to_owned(),
+        };
+        PaperForm {
+            item,
+            file: format!("tep-{item}"),
+            name: paper.name.clone(),
+            is_mandatory: paper.is_mandatory(),
+            is_there: there.contains(&item.to_string().as_str()),
+            held_in: held.iter().find(|held| held.item == item).map(|held| held.code.clone()),
+            is_asked: form.all("thieu").any(|no| no == item.to_string()),
+            originals: given("chinh", paper.originals.unwrap_or(1)),
+            certified: given("chung-thuc", 0),
+            copies: given("chup", paper.copies.unwrap_or(0)),
+        }
+    };
+    (0u16..).zip(papers).map(one).collect()
+}
+
+/// What the store holds for the applicant who is typed in.
+async fn held_for(app: &App, version: &Arc<ProcedureVersion>, form: &Fields, case: u16) -> Result<Vec<Held>> {
+    let (identity, version) = (form.get("so-dinh-danh").replace(' ', ""), version.clone());
+    if identity.is_empty() {
+        return Ok(vec![]);
+    }
+    app.read(move |tx| held::papers(tx, &identity, None, version.content.papers(case))).await
 }
 
 /// When it was received: as the officer says, `now` if the field is empty.
@@ -276,12 +301,15 @@ async fn take_in(app: &App, session: &Session, code: &str, form: &Fields) -> Res
     let intake = Intake { id, procedure, version: of, settling_unit, filing, received_at };
     let decision = match form.get("viec") {
         "bo-sung" => Decision::AskCompletion {
-            lines: lacking(&version, &intake.filing),
+            lines: wanting(
+                &version,
+                &intake.filing,
+                form,
+                &held_for(app, &version, form, intake.filing.case).await?,
+            ),
             reason: form.get("ly-do").into(),
         },
-        "tu-choi" => {
-            Decision::Decline(Ground { reason: form.get("ly-do").into(), basis: form.get("can-cu").into() })
-        }
+        "tu-choi" => Decision::Decline(act::turns::ground_of(form, ["mau", "ly-do", "can-cu"])),
         "tra-ngay" => Decision::GiveAtOnce(Box::new(at_once(app, form).await?)),
         _ => Decision::Accept,
     };
@@ -322,16 +350,15 @@ async fn at_once(app: &App, form: &Fields) -> Result<AtOnce> {
     Ok(AtOnce { result, handover, wants_receipt: form.has("can-giay-tiep-nhan") })
 }
 
-/// One line for each mandatory paper that was not handed in.
-fn lacking(version: &ProcedureVersion, filing: &Filing) -> Vec<RequestLine> {
+/// A line for each paper that is ticked as not as it should be, and for each mandatory one that neither was handed in nor is in
+/// the store.
+fn wanting(version: &ProcedureVersion, filing: &Filing, form: &Fields, held: &[Held]) -> Vec<RequestLine> {
+    let mut lines = act::asked(form);
+    let is_asked: Vec<u16> = lines.iter().filter_map(|line| line.paper).collect();
     let required = receive::required(version, filing.case);
     let missing = domain::dossier::receive::missing(filing, &required);
-    missing
-        .into_iter()
-        .map(|paper| RequestLine {
-            paper: Some(paper.item),
-            text: paper.name.to_owned(),
-            ..RequestLine::default()
-        })
-        .collect()
+    let is_held = |item: u16| held.iter().any(|held| held.item == item);
+    let missing = missing.into_iter().filter(|paper| !is_asked.contains(&paper.item) && !is_held(paper.item));
+    lines.extend(missing.map(|paper| RequestLine { paper: Some(paper.item), ..RequestLine::default() }));
+    lines
 }

@@ -20,11 +20,11 @@ use domain::{
     access::{Action, actions, may},
     calendar::{
         deadline::{Course, due},
-        trace::{TraceDay, Why, summary},
+        trace::{self, TraceDay, Why, grounded},
     },
     catalogue::Procedure,
     dossier::{
-        Dossier, Event, Filing, Party, ReturnWay,
+        Dossier, Event, Filing, Party, ReturnWay, State as Stands,
         event::{FileRef, Outcome},
         part::PartState,
         undo,
@@ -47,6 +47,7 @@ use super::{
     notices::{self, Notice, PartLine},
     settle,
     timeline::{self, Logged, Moment, events, timeline},
+    turn,
 };
 
 struct PaperLine {
@@ -176,7 +177,10 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         now,
     };
     let choices = choices::of(tx, &at, &may_do)?;
-    let deeds = deeds::forms(&may_do, &seen, here(&seen, process, &events, session));
+    let notices = notices::notices(tx, (&seen, &events), may_do.contains(&Action::Decide), now)?;
+    let paper_lines = papers(&filing, if seen.state == Stands::Submitted { &choices.listed } else { &[] });
+    let here = Here { owes_letter: !choices.owed.is_empty(), ..here(&seen, process, &events, session) };
+    let deeds = deeds::forms(&may_do, &seen, here);
     Ok(Page {
         shell: Shell::new(app, Some(session), seen.code.clone().unwrap_or_else(|| "Hồ sơ".into()), ""),
         errors: failed.errors(&deeds, &choices),
@@ -194,10 +198,10 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         usual: deeds.iter().filter(|deed| !deed.is_rare).count(),
         deeds,
         choices,
-        notices: notices::notices(&seen, &events),
+        notices,
         parts_table: notices::parts(&seen, &events, &house),
         trace: trace(&seen, &events, account(&seen, &procedure.content, &filing, &house, now), &house),
-        papers: papers(&filing),
+        papers: paper_lines,
         owner: filing.owner,
         proxy: filing.proxy,
         channel: filing.channel.title(),
@@ -238,6 +242,7 @@ fn here(seen: &Seen, process: Option<&Process>, events: &[Logged], session: &Ses
             undo::is_undoable(event) && line.by.person() == Some(session.person)
         }),
         part_waits: own.is_some_and(|part| part.state == PartState::Sent),
+        owes_letter: false,
     }
 }
 
@@ -270,15 +275,17 @@ fn steps(process: &Process, seen: &Dossier) -> Vec<(String, bool)> {
     (0u16..).zip(&process.steps).map(|(no, step)| (name(step), Some(no) == here)).collect()
 }
 
-fn papers(filing: &Filing) -> Vec<PaperLine> {
+/// The papers handed in, and of `listed` those that the store holds and that are taken from it at acceptance.
+fn papers(filing: &Filing, listed: &[choices::Listed]) -> Vec<PaperLine> {
     let line = |paper: &domain::dossier::filing::FiledPaper| {
         let counts = [
             (paper.originals, "bản chính"),
             (paper.certified_copies, "bản sao chứng thực"),
             (paper.copies, "bản chụp"),
         ];
-        let counts: Vec<String> =
+        let mut counts: Vec<String> =
             counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        counts.extend(paper.reused_from.as_deref().map(in_store));
         let file = |file: &FileRef| (file.hash.clone(), file.name.clone());
         PaperLine {
             name: paper.name.clone(),
@@ -286,7 +293,16 @@ fn papers(filing: &Filing) -> Vec<PaperLine> {
             files: paper.files.iter().map(file).collect(),
         }
     };
-    filing.papers.iter().map(line).collect()
+    let is_new = |paper: &&choices::Listed| !filing.papers.iter().any(|filed| filed.item == Some(paper.item));
+    let held = listed.iter().filter(is_new).filter_map(|paper| {
+        let code = paper.held_in.as_deref()?;
+        Some(PaperLine { name: paper.name.clone(), counts: in_store(code), files: vec![] })
+    });
+    filing.papers.iter().map(line).chain(held).collect()
+}
+
+fn in_store(code: &str) -> String {
+    format!("đã có trong kho, tái sử dụng (hồ sơ {code})")
 }
 
 fn letters(seen: &Dossier, events: &[Logged]) -> Vec<(i64, String)> {
@@ -320,12 +336,14 @@ fn result(events: &[Logged]) -> Option<(String, String, String, String)> {
 }
 
 fn trace(seen: &Dossier, events: &[Logged], account: Vec<TraceDay>, house: &House) -> Vec<(String, String)> {
-    let mut days = summary(&account, &house.timetable(seen.receiving_unit));
+    let rules = turn::rules_of(seen);
+    let mut days = grounded(&account, &house.timetable(seen.receiving_unit), rules);
     if let Some(due) = timeline::reopened_until(seen, events) {
         days.push(("Mở lại".into(), format!("hẹn trả theo quyết định mở lại hồ sơ: {}", moment(due))));
     }
     if let (true, Some(promised)) = (seen.turns.extensions > 0, seen.due_at) {
-        days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {}", moment(promised))));
+        let rule = trace::of_extension(rules);
+        days.push(("Hẹn lại".into(), format!("theo phiếu xin lỗi (Mẫu 04): {} ({rule})", moment(promised))));
     }
     days
 }

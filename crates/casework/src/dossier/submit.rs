@@ -28,6 +28,7 @@ use kit::form::Fields;
 use serde::Deserialize;
 
 use super::{
+    held,
     particulars::{filing, settler, settlers},
     receive::{self, Intake},
 };
@@ -62,6 +63,10 @@ struct PaperField {
     name: String,
     field: String,
     is_optional: bool,
+    /// Its number.
+    item: u16,
+    /// Whether it may lie in the store from an earlier dossier.
+    may_be_held: bool,
     /// The file chosen before the form was sent back: a browser does not keep it.
     before: String,
 }
@@ -147,6 +152,8 @@ fn build(
         PaperField {
             // Some names say it themselves.
             is_optional: !paper.is_mandatory() && !paper.name.contains("nếu có"),
+            item,
+            may_be_held: held::is_reusable(paper),
             name: paper.name.clone(),
             field,
             before,
@@ -261,8 +268,16 @@ async fn take_in(
 /// The papers that must be there and for which no file was chosen.
 fn unsent(lang: Lang, version: &ProcedureVersion, form: &Fields) -> Vec<FieldError> {
     let required = receive::required(version, form.number("truong-hop").unwrap_or(0)).into_iter();
-    let unsent = required
-        .filter(|paper| paper.is_mandatory && form.files(&format!("tep-{}", paper.item)).next().is_none());
+    // Who says that it lies in the store is believed here, for nobody proves who they are: intake looks, and asks if it does not
+    // (row C-16).
+    let in_store: Vec<u16> = form.all("kho").filter_map(|no| no.parse().ok()).collect();
+    let papers = version.content.papers(form.number("truong-hop").unwrap_or(0));
+    let is_held =
+        |item: u16| in_store.contains(&item) && papers.get(usize::from(item)).is_some_and(held::is_reusable);
+    let unsent = required.filter(|paper| {
+        let is_sent = form.files(&format!("tep-{}", paper.item)).next().is_some();
+        paper.is_mandatory && !is_sent && !is_held(paper.item)
+    });
     unsent
         .map(|paper| FieldError {
             field: format!("tep-{}", paper.item),

@@ -1,7 +1,10 @@
 //! What happened to a dossier, in words.
 
 use base::{
-    dossier::log,
+    dossier::{
+        log,
+        outgoing::{self, Outgoing},
+    },
     error::{Error, Result},
     house::House,
     page::{dong, moment},
@@ -53,14 +56,25 @@ pub fn fold(id: DossierId, events: &[Logged]) -> Result<Dossier> {
 /// The timeline, the newest first.
 pub fn timeline(tx: &mut Tx, house: &House, events: &[Logged]) -> Result<Vec<Moment>> {
     let mut moments = vec![];
+    let id = events.first().map(|(line, _)| DossierId(line.stream));
+    let news = id.map(|id| outgoing::of(tx, id)).transpose()?.unwrap_or_default();
+    let asks = |event: &Event| matches!(event, Event::CompletionRequested { .. });
+    let first = events.iter().position(|(_, event)| asks(event));
     for (no, (line, event)) in events.iter().enumerate().rev() {
         let who = who(tx, line.by)?;
         let unit = part_no(event).and_then(|part| part_unit(events.get(..=no).unwrap_or_default(), part));
-        let note = match (unit, note(event)) {
+        let mut note = match (unit, note(event)) {
             (None, note) => note,
             (Some(unit), note) if note.is_empty() => house.unit_name(unit).to_owned(),
             (Some(unit), note) => format!("{}: {note}", house.unit_name(unit)),
         };
+        if asks(event) && first != Some(no) {
+            note.push_str(" – từ lần thứ hai trước khi tiếp nhận (vi phạm)");
+        }
+        if let Some(news) = news.iter().find(|news| news.seq == line.seq) {
+            let joined = if note.is_empty() { "" } else { " · " };
+            note.push_str(&format!("{joined}{}", reached(news)));
+        }
         let file = file(event).map(|file| (file.hash.clone(), file.name.clone()));
         moments.push(Moment { what: event.title().into(), who, at: moment(line.at), note, file });
     }
@@ -105,6 +119,17 @@ pub fn part_unit(events: &[Logged], no: u16) -> Option<UnitId> {
         Event::PartOpened { part } if part.no == no => Some(part.unit),
         _ => None,
     })
+}
+
+/// How the news of an event reached the applicant.
+fn reached(news: &Outgoing) -> String {
+    match (news.given, news.has_failed) {
+        (Some((way, on)), _) => {
+            format!("Đã đến người nộp: {}, {}/{}/{}", way.title(), on.day(), on.month(), on.year())
+        }
+        (None, true) => "Chưa đến người nộp: thư điện tử không gửi được".into(),
+        (None, false) => "Chưa ghi nhận đã đến người nộp".into(),
+    }
 }
 
 /// Who did it, in which role, and for which absent colleague.
@@ -187,6 +212,10 @@ fn note_of_turn(event: &Event) -> String {
                 open_ended(&apology.reason),
                 moment(apology.new_due_at)
             )
+        }
+        Event::ApologyVoided { slip_number, reason } => format!("Số {slip_number:02}: {reason}"),
+        Event::LetterGiven { given } => {
+            format!("{}, ngày {}/{}/{}", given.way.title(), given.on.day(), given.on.month(), given.on.year())
         }
         Event::FellOverdue { has_apology: true, .. } => "Đã có phiếu xin lỗi".into(),
         Event::FellOverdue { has_apology: false, .. } => "Phiếu xin lỗi chưa được ký".into(),

@@ -267,6 +267,8 @@ fn own(app: &App, tx: &mut Tx, lang: Lang, seen: &Seen) -> Result<Own> {
                 | Event::Proposed { .. }
                 | Event::ProposalRejected { .. }
                 | Event::ApologyDrafted { .. }
+                | Event::ApologyVoided { .. }
+                | Event::LetterGiven { .. }
                 | Event::Reassigned { .. }
                 | Event::PartReassigned { .. }
                 | Event::OverdueExplained { .. }

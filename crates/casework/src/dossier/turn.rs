@@ -16,6 +16,7 @@ use domain::{
         duty::{Duty, Payment},
         event::{Ground, Handover, Request, RequestLine},
         extend::DelayCause,
+        outgoing::Given,
         part::{Answer, PartKind},
         proposal::Proposal,
         reopen::Reopening,
@@ -82,6 +83,8 @@ pub enum Turn {
     RemindCollection { note: String, by_post: bool },
     /// Note a lost paper.
     RecordLoss(Loss),
+    /// Note that what goes out reached the applicant.
+    GiveLetter(Given),
     /// Open again what was closed.
     Reopen { reopening: Reopening, step: u16 },
 }
@@ -121,6 +124,7 @@ impl Turn {
             Turn::ReturnPapers(_) => Action::ReturnPapers,
             Turn::RemindCollection { .. } => Action::RemindCollection,
             Turn::RecordLoss(_) => Action::RecordLoss,
+            Turn::GiveLetter(_) => Action::GiveLetter,
             Turn::Reopen { .. } => Action::Reopen,
         }
     }

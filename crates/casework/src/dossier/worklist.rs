@@ -10,12 +10,14 @@ use base::{
     session::Session,
     visit::{Answer, Staff},
 };
-use domain::people::Role;
+use domain::{dossier::extend::DelayCause, id::UnitId, instant::Instant, people::Role};
 use jiff::SignedDuration;
+use kit::db::Tx;
 use serde::Deserialize;
 
 use super::{
-    batch::{self, BatchDeed},
+    batch::{self, Asks, BatchDeed},
+    colleagues,
     list::{self, Line, PAGE, Part, Wanted},
     search::{self, Scope},
 };
@@ -44,11 +46,19 @@ struct Page {
     more: &'static [(&'static str, &'static str)],
     /// What may be done to several dossiers at once.
     batch: &'static [BatchDeed],
+    /// To whom they may be given.
+    people: Vec<(String, String)>,
+    /// Why they are late.
+    causes: &'static [DelayCause],
 }
 
 impl Page {
     fn asks_reason(&self) -> bool {
-        self.batch.iter().any(|deed| deed.may_need_reason)
+        self.batch.iter().any(|deed| matches!(deed.asks, Asks::Reason | Asks::Person))
+    }
+
+    fn asks_apology(&self) -> bool {
+        self.batch.iter().any(|deed| deed.asks == Asks::Apology)
     }
 
     fn new(shell: Shell) -> Page {
@@ -63,6 +73,8 @@ impl Page {
             after: None,
             more: &[],
             batch: &[],
+            people: vec![],
+            causes: DelayCause::ALL,
         }
     }
 }
@@ -96,7 +108,8 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let (house, now) = (app.house(), app.now());
     let part = Part { after: list::key(&asked.sau), ..Part::default() };
     let wanted = lists.clone();
-    let (lines, counts) = app
+    let (deeds, unit) = (batch::deeds(session.role, &asked.muc), session.unit);
+    let (lines, counts, people) = app
         .read(move |tx| {
             let counts: Result<Vec<i64>> =
                 wanted.iter().map(|(_, _, wanted)| list::count(tx, wanted, list::Clock::Any)).collect();
@@ -105,7 +118,7 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
                 None => vec![],
             };
             forecast::add(tx, &mut lines)?;
-            Ok((lines, counts?))
+            Ok((lines, counts?, people(tx, deeds, unit, now)?))
         })
         .await?;
     let url = |part: &str| if part.is_empty() { "/lam-viec".into() } else { format!("/lam-viec?muc={part}") };
@@ -124,10 +137,17 @@ pub async fn mine(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     };
     let shell = Shell::new(&app, Some(&session), "Việc của tôi", "viec-cua-toi");
     let (first, after) = pages(&url(&asked.muc), &asked.sau, &lines);
-    let batch = batch::deeds(session.role, &asked.muc);
-    Ok(page(&Page {
-        heading: "Việc của tôi", tabs, lines, nothing, first, after, batch, ..Page::new(shell)
-    }))
+    let page_of = Page::new(shell);
+    let heading = "Việc của tôi";
+    Ok(page(&Page { heading, tabs, lines, nothing, first, after, batch: deeds, people, ..page_of }))
+}
+
+/// The handlers of the unit, where a batch gives dossiers to one of them.
+fn people(tx: &mut Tx, deeds: &[BatchDeed], unit: UnitId, now: Instant) -> Result<Vec<(String, String)>> {
+    if deeds.iter().all(|deed| deed.asks != Asks::Person) {
+        return Ok(vec![]);
+    }
+    colleagues::of(tx, unit, Role::Handler, now)
 }
 
 /// "Đơn vị": everything open in my unit.
@@ -143,11 +163,17 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         "cho-nguoi-nop" => Part { clock: list::Clock::Stands, ..runs },
         _ => runs,
     };
-    let (lines, (all, overdue, due_soon), waiting) = app
+    let (batch, own) = (batch::deeds(session.role, "don-vi"), session.unit);
+    let (lines, (all, overdue, due_soon), waiting, people) = app
         .read(move |tx| {
             let mut lines = list::page(tx, &wanted, part, &house, now)?;
             forecast::add(tx, &mut lines)?;
-            Ok((lines, list::counts(tx, &wanted, now, soon)?, list::count(tx, &wanted, list::Clock::Stands)?))
+            Ok((
+                lines,
+                list::counts(tx, &wanted, now, soon)?,
+                list::count(tx, &wanted, list::Clock::Stands)?,
+                people(tx, batch, own, now)?,
+            ))
         })
         .await?;
     let tabs: Vec<Tab> = [
@@ -177,6 +203,8 @@ pub async fn unit(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         first,
         after,
         more,
+        batch,
+        people,
         ..Page::new(shell)
     }))
 }
@@ -188,12 +216,14 @@ fn more(session: &Session) -> &'static [(&'static str, &'static str)] {
         ("Hồ sơ nằm ở người vắng", "/lam-viec/don-vi/vang"),
         ("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"),
         ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon"),
+        ("Phiếu, tin chưa tới người nộp", "/lam-viec/don-vi/phieu-chua-giao"),
+        ("Số phiếu đã hủy", "/lam-viec/don-vi/so-huy"),
         ("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi"),
     ];
     match (super::absent::may_arrange(session), session.role) {
         (Ok(true), _) => ALL,
         (Ok(false), _) => ALL.get(1..).unwrap_or_default(),
-        (Err(_), Role::Receptionist) => ALL.get(4..).unwrap_or_default(),
+        (Err(_), Role::Receptionist) => ALL.get(6..).unwrap_or_default(),
         (Err(_), _) => &[],
     }
 }

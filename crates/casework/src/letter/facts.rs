@@ -16,7 +16,9 @@ use domain::{
     id::UnitId,
     instant::{Instant, local_date},
     org::Unit,
+    people::Actor,
     rules::{Form, RuleSet},
+    signature::block,
 };
 use kit::db::{Tx, args};
 use serde_json::{Value, json};
@@ -55,7 +57,7 @@ pub fn owed(dossier: &Dossier, event: &Event, at: Instant) -> Option<Owed> {
         Event::Apologised { apology } => (forms.apology, apology.slip_number),
         Event::Stopped { slip_number, .. }
         | Event::Withdrawn { slip_number, .. }
-        | Event::Expired { slip_number } => (forms.stop?, (*slip_number)?),
+        | Event::Expired { slip_number, .. } => (forms.stop?, (*slip_number)?),
         _ => return None,
     };
     let is_apology = matches!(event, Event::Apologised { .. });
@@ -71,16 +73,24 @@ pub fn of(app: &App, tx: &mut Tx, dossier: &Dossier, events: &[Logged], owed: &O
     let mut facts = head::of(&house, owed, line.at)?;
     let issuer = facts.get("issuer_words").and_then(Value::as_str).unwrap_or_default().to_owned();
     let procedure = app.versions.procedure(tx, dossier.procedure)?;
-    let signer = body::signer(events).and_then(|line| line.by.person());
-    let officer = match signer {
-        None => String::new(),
-        Some(person) => tx.one("SELECT name FROM person WHERE id = $1", args![person.0])?.get(0)?,
+    let (officer, stands_in) = match body::signer(events).map(|line| line.by) {
+        Some(Actor::Person { person, assignment, .. }) => {
+            let row = tx.one(
+                "SELECT p.name, EXISTS (SELECT 1 FROM assignment a WHERE a.id = $2 AND a.stands_in_for IS NOT NULL)
+                 FROM person p WHERE p.id = $1",
+                args![person.0, assignment.0],
+            )?;
+            (row.get(0)?, row.get(1)?)
+        }
+        _ => (String::new(), false),
     };
     let at =
         body::At { dossier, events, procedure: &procedure, house: &house, unit, issuer, officer: &officer };
     let common = json!({
         "subject": procedure.content.name,
         "officer": officer,
+        // The letter of an authority is signed by its head, or in the head's place.
+        "post": block(unit.kind, unit.name_on(local_date(line.at)), stands_in),
         "lookup": format!("{}/tra-cuu", app.public_url),
         "qr": true,
     });

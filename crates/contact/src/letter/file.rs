@@ -8,7 +8,7 @@ use base::{
 use domain::{
     instant::{Instant, local_date},
     org::Unit,
-    petition::letter::post,
+    signature::block,
 };
 use kit::{
     db::args,
@@ -89,7 +89,7 @@ pub fn facts(app: &App, unit: &Unit, letter: &Letter, now: Instant, mut more: Va
     let at = signed.map(|signed| signed.at);
     if let Value::Object(more) = &mut more {
         let own = more.entry("post");
-        own.or_insert_with(|| json!(post(unit.kind, unit.name_on(local_date(at.unwrap_or(now))))));
+        own.or_insert_with(|| json!(block(unit.kind, unit.name_on(local_date(at.unwrap_or(now))), false)));
         more.insert("number".into(), json!(letter.number(&house)));
         more.insert("signer".into(), json!(signed.map_or("", |signed| &signed.signer)));
     }

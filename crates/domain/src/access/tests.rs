@@ -22,7 +22,8 @@ fn dossiers() -> Vec<(String, Dossier)> {
     let mut all = vec![];
     for state in State::ALL.iter().copied() {
         let kinds: &[Option<K>] = match state {
-            S::Submitted | S::AwaitingCompletion | S::Declined | S::Returned | S::Expired => &[None],
+            S::Submitted | S::AwaitingCompletion | S::Declined | S::Returned => &[None],
+            S::Expired => &[None, Some(K::Return)],
             S::Received => &[Some(K::Receive)],
             S::Transferred => &[Some(K::Assign), Some(K::Process)],
             S::InProgress => &[
@@ -70,6 +71,7 @@ fn with_everything(mut dossier: Dossier) -> Dossier {
     };
     dossier.due_at = Some(sample::now());
     dossier.turns.overdue_for = dossier.due_at;
+    dossier.turns.completions = 1;
     dossier.turns.proposal =
         Some(Proposal::Refuse { ground: Ground { reason: "x".into(), basis: "x".into() } });
     let part = |no, state| Part {

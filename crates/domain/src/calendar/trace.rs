@@ -7,6 +7,7 @@ use super::{
     deadline::{LimitUnit, PauseKind},
     is_weekend,
 };
+use crate::rules::RuleSet;
 
 /// Why a day was counted or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +144,46 @@ impl TraceDay {
     }
 }
 
+impl TraceDay {
+    /// The rule by which the day counts so, where there is one: the document that makes it a day off, the article that stops or
+    /// restarts the clock, the rule on limits that end on a day off.
+    pub fn rule(&self, table: &Timetable, rules: &RuleSet) -> Option<String> {
+        let Why::Special(place) = self.why else {
+            return match self.why {
+                Why::Paused(PauseKind::Supplement) | Why::Void => Some(of_supplement(rules).to_owned()),
+                Why::MovedOn => Some("Điều 148 Bộ luật Dân sự 2015".to_owned()),
+                _ => None,
+            };
+        };
+        let special = table.calendar.special_no(place)?;
+        Some(special.basis.clone()).filter(|basis| !basis.is_empty())
+    }
+}
+
+/// The article by which a supplement stops the clock. That of NĐ 118/2025 is named as far as it was seen.
+fn of_supplement(rules: &RuleSet) -> &'static str {
+    if is_oldest(rules) { "Điều 19 khoản 4 NĐ 61/2018/NĐ-CP" } else { "NĐ 118/2025/NĐ-CP" }
+}
+
+/// The article by which an apology moves the day of return, as above.
+pub fn of_extension(rules: &RuleSet) -> &'static str {
+    if is_oldest(rules) { "Điều 19 khoản 9 NĐ 61/2018/NĐ-CP" } else { "NĐ 118/2025/NĐ-CP" }
+}
+
+fn is_oldest(rules: &RuleSet) -> bool {
+    let [oldest, _] = RuleSet::all();
+    rules.id == oldest.id
+}
+
+/// As [`summary`], each line with its rule.
+pub fn grounded(trace: &[TraceDay], table: &Timetable, rules: &RuleSet) -> Vec<(String, String)> {
+    by_stretch(trace, |day, is_each| {
+        let each = if is_each { "mỗi ngày " } else { "" };
+        let rule = day.rule(table, rules).map(|rule| format!(" ({rule})")).unwrap_or_default();
+        format!("{each}{}{rule}", day.sentence(table))
+    })
+}
+
 fn hours(minutes: i32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, m) => format!("{m} phút"),
@@ -199,4 +240,39 @@ pub fn by_stretch<W: PartialEq>(trace: &[TraceDay], say: impl Fn(&TraceDay, bool
         (range(first.date, last), if is_each { say(first, true) } else { words })
     };
     lines.into_iter().map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::calendar::{Calendar, DayKind, SpecialDay, WorkingHours};
+
+    #[test]
+    fn each_line_names_its_rule_where_it_has_one() {
+        // "Vì sao hẹn ngày này": the decision on the holiday, the article that stops the clock.
+        let day = date(2023, 9, 1);
+        let special = SpecialDay {
+            day,
+            kind: DayKind::Off,
+            name: "Quốc khánh".into(),
+            basis: "Điều 112 Bộ luật Lao động".into(),
+        };
+        let (calendar, hours) = (Calendar::new([special]), WorkingHours::usual());
+        let table = Timetable { calendar: &calendar, hours: &hours };
+        let of = |why| TraceDay { date: day, counted_minutes: 0, why };
+        let [old, new] = RuleSet::all();
+        for (why, rules, rule) in [
+            (Why::Special(1), old, Some("Điều 112 Bộ luật Lao động")),
+            (Why::Paused(PauseKind::Supplement), old, Some("Điều 19 khoản 4 NĐ 61/2018/NĐ-CP")),
+            (Why::Void, new, Some("NĐ 118/2025/NĐ-CP")),
+            (Why::MovedOn, new, Some("Điều 148 Bộ luật Dân sự 2015")),
+            (Why::Weekend, old, None),
+        ] {
+            assert_eq!(of(why).rule(&table, rules).as_deref(), rule, "{why:?}");
+        }
+        let lines = grounded(&[of(Why::Special(1))], &table, old);
+        assert_eq!(lines[0].1, "Quốc khánh, không tính (Điều 112 Bộ luật Lao động)");
+    }
 }

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::{Dossier, Event, State, extend};
+use super::{Dossier, Event, Place, State, extend};
 use crate::{
     dossier::part::{PartKind, Released},
     instant::Instant,
@@ -92,7 +92,7 @@ pub fn then(dossier: &Dossier, alarm: Alarm) -> Option<(Instant, Alarm)> {
     }
 }
 
-/// The numbers and dates that an alarm's event may need; asked for only when they are.
+/// The numbers, dates and places that an alarm's event may need; asked for only when they are.
 pub trait Supply {
     /// Why it could not be supplied.
     type Error;
@@ -102,6 +102,8 @@ pub trait Supply {
     fn stop(&mut self) -> Result<Option<u32>, Self::Error>;
     /// The parts that begin once nothing is to come from the part `no` any more, with their due dates.
     fn released(&mut self, no: u16) -> Vec<Released>;
+    /// Where papers that were handed in wait to be given back; nothing if there are none.
+    fn papers(&mut self) -> Result<Option<Place>, Self::Error>;
 }
 
 /// What happens when `alarm` rings; nothing if the dossier has moved on.
@@ -122,7 +124,7 @@ pub fn ring<S: Supply>(dossier: &Dossier, alarm: Alarm, supply: &mut S) -> Resul
         }
         Alarm::Remind { answer_by } if is_asked && waits_until == Some(answer_by) => Some(Event::Reminded),
         Alarm::Close { answer_by } if is_asked && waits_until == Some(answer_by) => {
-            Some(Event::Expired { slip_number: supply.stop()? })
+            Some(Event::Expired { slip_number: supply.stop()?, to: supply.papers()? })
         }
         Alarm::Pay { pay_by } if dossier.state == State::AwaitingDuty && waits_until == Some(pay_by) => {
             Some(Event::DutyUnpaid { pay_by })
@@ -161,6 +163,9 @@ mod tests {
         }
         fn released(&mut self, no: u16) -> Vec<Released> {
             vec![Released { no: no + 1, due_at: None }]
+        }
+        fn papers(&mut self) -> Result<Option<Place>, Infallible> {
+            Ok(Some(sample::place(6, StepKind::Return, None)))
         }
     }
 
@@ -271,7 +276,14 @@ mod tests {
         dossier.turns.waiting =
             Some(Waiting { since: sample::now(), kind: PauseKind::Supplement, answer_by: Some(answer_by) });
         assert_eq!(ring(&dossier, Alarm::Remind { answer_by }), Some(Event::Reminded));
-        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), Some(Event::Expired { slip_number: None }));
+        let to = sample::place(6, StepKind::Return, None);
+        let closed = Event::Expired { slip_number: None, to: Some(to.clone()) };
+        assert_eq!(ring(&dossier, Alarm::Close { answer_by }), Some(closed.clone()));
+        // T09: what was handed in waits to be taken home, once.
+        let by = crate::people::Actor::System;
+        let expired = dossier.after(&closed, by, answer_by).unwrap();
+        assert_eq!((expired.state, expired.place.clone()), (State::Expired, Some(to)));
+        assert!(expired.state.waits_for_the_applicant_to_come());
         dossier.state = State::InProgress;
         assert_eq!(ring(&dossier, Alarm::Close { answer_by }), None, "answered in time");
     }

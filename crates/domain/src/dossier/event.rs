@@ -7,6 +7,7 @@ use super::{
     Filing, Place, State,
     duty::{Duty, Payment},
     extend::{Apology, DelayCause},
+    outgoing::Given,
     part::{Answer, NewPart, Released},
     proposal::Proposal,
     reopen::Reopening,
@@ -62,8 +63,12 @@ pub enum Event {
     Supplemented { filing: Box<Filing>, resumption: Resumption },
     /// The applicant was reminded that the time to answer runs out.
     Reminded,
-    /// Nobody answered in time: closed (T09).
-    Expired { slip_number: Option<u32> },
+    /// Nobody answered in time: closed (T09). Papers that were handed in wait at `to` to be given back.
+    Expired {
+        slip_number: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Place>,
+    },
     /// What the applicant was asked for was asked by mistake, and is not asked for any more: as if the clock had not stopped.
     RequestCancelled { reason: String },
     /// A financial duty must be paid first (T20); the clock stops.
@@ -86,6 +91,8 @@ pub enum Event {
     ApologyDrafted { slip_number: u32, due_at: Instant },
     /// The head of the authority signed the apology with the new day of return (T22, T23; NĐ 61/2018 Điều 19.9).
     Apologised { apology: Apology },
+    /// The number of a letter that was drafted is used for no letter: it stands in the book with the reason (TT 01/2018 Điều 10.2).
+    ApologyVoided { slip_number: u32, reason: String },
     /// The due date passed without a result; whether a signed apology had gone out by then.
     FellOverdue { due_at: Instant, has_apology: bool },
     /// Why it is late, where no letter of apology says it (row C-51).
@@ -128,6 +135,8 @@ pub enum Event {
     // ── Afterwards ──
     /// An error of the authority is put right, or it is opened again by decision (T29; NĐ 61/2018 Điều 21.1).
     Reopened { reopening: Reopening, to: Place },
+    /// What goes out to the applicant was handed out, posted or said (domain §2.9).
+    LetterGiven { given: Given },
     /// A paper was lost or damaged (T30; NĐ 61/2018 Điều 21.2).
     PaperLost { loss: Loss },
 }
@@ -164,6 +173,8 @@ impl Event {
             Event::Refused { .. } => ("refused", "Từ chối giải quyết", "từ chối giải quyết"),
             Event::Stopped { .. } => ("stopped", "Dừng giải quyết", "dừng giải quyết"),
             Event::ApologyDrafted { .. } => ("apology_drafted", "Lập phiếu xin lỗi, chờ ký", "lập phiếu xin lỗi"),
+            Event::ApologyVoided { .. } => ("apology_voided", "Hủy số phiếu xin lỗi", "hủy số phiếu"),
+            Event::LetterGiven { .. } => ("letter_given", "Giao phiếu, báo tin cho người nộp", "ghi giao phiếu"),
             Event::Apologised { .. } => ("apologised", "Xin lỗi và hẹn lại ngày trả kết quả", "xin lỗi và hẹn lại"),
             Event::FellOverdue { .. } => ("fell_overdue", "Quá hạn trả kết quả", "ghi quá hạn"),
             Event::OverdueExplained { .. } => ("overdue_explained", "Ghi nguyên nhân quá hạn", "ghi nguyên nhân quá hạn"),

@@ -7,6 +7,7 @@ use super::{
     duty::{Duty, Payment},
     event::{Draft, Ground, Handover, Request, Resumption},
     extend::{Apology, DelayCause},
+    outgoing::{Delivery, Given},
     part::{Answer, NewPart, PartKind, Verdict},
     proposal::Proposal,
     reopen::{ReopenCause, Reopening},
@@ -100,7 +101,7 @@ fn events() -> Vec<Event> {
         E::SupplementRequested { request: request(), is_late: false },
         E::Supplemented { filing: filing(), resumption: resumption() },
         E::Reminded,
-        E::Expired { slip_number: None },
+        E::Expired { slip_number: None, to: Some(at(6, K::Return)) },
         E::DutyRequired {
             duty: Duty {
                 what: "x".into(),
@@ -123,6 +124,8 @@ fn events() -> Vec<Event> {
         E::Stopped { cause: StopCause::Order, ground: ground(), slip_number: None, to: at(6, K::Return) },
         E::ApologyDrafted { slip_number: 1, due_at: now },
         E::Apologised { apology },
+        E::ApologyVoided { slip_number: 1, reason: "x".into() },
+        E::LetterGiven { given: Given { seq: 1, way: Delivery::Post, on: day } },
         E::FellOverdue { due_at: now, has_apology: false },
         E::OverdueExplained { due_at: now, cause: DelayCause::Load, reason: "x".into() },
         E::PartOpened { part },

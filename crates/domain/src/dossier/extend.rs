@@ -163,6 +163,25 @@ pub fn apologise(
     Ok(Event::Apologised { apology })
 }
 
+/// The number of a drafted apology that `event` leaves without a letter, with the reason: the dossier is over before it was signed,
+/// or another letter takes its place. It is entered as void, so that the book has no gap (TT 01/2018 Điều 10.2).
+pub fn void_after(before: &Dossier, event: &Event, after: &Dossier) -> Option<Event> {
+    let drafted = before.turns.apology?;
+    let is_signed =
+        matches!(event, Event::Apologised { apology } if apology.slip_number == drafted.slip_number);
+    let is_replaced = after.turns.apology != Some(drafted);
+    // Voided already.
+    if is_signed || matches!(event, Event::ApologyVoided { .. }) {
+        return None;
+    }
+    let reason = match (after.state.is_closed(), is_replaced) {
+        (true, _) => "Hồ sơ kết thúc trước khi phiếu được ký",
+        (false, true) => "Thay bằng phiếu khác, theo ngày hẹn hoặc sổ của năm mới",
+        (false, false) => return None,
+    };
+    Some(Event::ApologyVoided { slip_number: drafted.slip_number, reason: reason.into() })
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
@@ -267,5 +286,32 @@ mod tests {
         assert_eq!(draft(&dossier, 8), None);
         dossier.due_at = dossier.due_at.map(|at| at + SignedDuration::from_hours(24));
         assert!(draft(&dossier, 8).is_some(), "late again: another letter");
+    }
+
+    #[test]
+    fn a_number_that_becomes_no_letter_is_voided() {
+        // TT 01/2018 Điều 10.2: each year from 01 without gaps.
+        let by = crate::people::Actor::System;
+        let due_at = sample::now();
+        let mut dossier = sample::in_progress(StepKind::Process, None);
+        dossier.due_at = Some(due_at);
+        let draft = |slip_number| Event::ApologyDrafted { slip_number, due_at };
+        let drafted = dossier.after(&draft(3), by, due_at).unwrap();
+        let void = |event: &Event| void_after(&drafted, event, &drafted.after(event, by, due_at).unwrap());
+        let number = |event: Option<Event>| match event {
+            Some(Event::ApologyVoided { slip_number, .. }) => Some(slip_number),
+            _ => None,
+        };
+        let to = || sample::place(6, StepKind::Return, None);
+        let withdrawn = Event::Withdrawn { reason: "x".into(), slip_number: None, to: Some(to()) };
+        assert_eq!(number(void(&withdrawn)), Some(3));
+        assert_eq!(number(void(&draft(4))), Some(3), "another draft takes its place");
+        assert_eq!(void(&draft(3)), None);
+        // A result may still be undone; the number is kept until it is handed over.
+        let issued = Event::ResultIssued { result: sample::outcome(), to: to() };
+        assert_eq!(void(&issued), None);
+        let over = drafted.after(&withdrawn, by, due_at).unwrap();
+        let voided = over.after(&void(&withdrawn).unwrap(), by, due_at).unwrap();
+        assert_eq!(voided.turns.apology, None);
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::FileRef;
-use crate::words::words;
+use crate::{notice::is_address, words::words};
 
 /// Everything that was filed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,14 @@ pub struct Filing {
     /// Why it goes before others, if it does (NĐ 63/2010 Điều 18.8; row C-03).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
+}
+
+impl Filing {
+    /// The address to which news of it are sent: the one who files for the owner, or else the owner, if a letter can be sent there.
+    pub fn address(&self) -> Option<String> {
+        let parties = self.proxy.iter().chain([&self.owner]);
+        parties.map(|party| party.email.clone()).find(|email| is_address(email))
+    }
 }
 
 /// A person or an organisation in a dossier.
@@ -58,8 +66,8 @@ impl Party {
     }
 }
 
-/// One paper handed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One paper handed in, or taken from the store by reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiledPaper {
     /// Its number in the procedure's list for the case, from 0; nothing if it is an extra.
     pub item: Option<u16>,
@@ -74,6 +82,9 @@ pub struct FiledPaper {
     /// Its digital copies, if any.
     #[serde(default)]
     pub files: Vec<FileRef>,
+    /// The code of the dossier from which the store holds its digital copies, where it was not brought again (row C-16).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reused_from: Option<String>,
 }
 
 words! {

@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 
 use super::{
-    Event, Filing,
+    Dossier, Event, Filing,
     event::{Acceptance, Ground, Request, Target},
+    filing::FiledPaper,
     refuse,
     supplement::{self, Known},
 };
@@ -40,6 +41,23 @@ pub fn missing<'a>(filing: &Filing, required: &[Required<'a>]) -> Vec<Required<'
         })
     };
     required.iter().filter(|paper| paper.is_mandatory && !has(paper.item)).cloned().collect()
+}
+
+/// Takes the papers in `held` as handed in, by reference, where they are required and the applicant brought neither a sheet nor
+/// a file of them: what the store holds is not brought again (Quy chế 1267 Điều 3.2.a; row C-16).
+pub fn reuse(filing: &mut Filing, required: &[Required], held: Vec<FiledPaper>) {
+    let missing: Vec<u16> = missing(filing, required).into_iter().map(|paper| paper.item).collect();
+    for paper in held.into_iter().filter(|paper| paper.item.is_some_and(|item| missing.contains(&item))) {
+        filing.papers.retain(|listed| listed.item != paper.item);
+        filing.papers.push(paper);
+    }
+    filing.papers.sort_by_key(|paper| paper.item.unwrap_or(u16::MAX));
+}
+
+/// Whether intake may ask once more before acceptance without a leader: only the first time (NĐ 61/2018 Điều 11.2.c, 15.3; row
+/// C-14). The second is proposed: see [`super::proposal`].
+pub fn may_ask_alone(dossier: &Dossier) -> Result<(), Refusal> {
+    if dossier.turns.completions > 0 { Err(Refusal::LeaderMustDecide) } else { Ok(()) }
 }
 
 /// Whether what was received then and entered now is a late entry (row C-20).
@@ -84,7 +102,8 @@ pub fn accept(
 
 /// Asks for everything that is missing, once and in writing (NĐ 61/2018 Điều 15.3, 17.1.a).
 ///
-/// Refuses what may not be asked for: see [`supplement::check`]. What needs a leader after acceptance is not asked before.
+/// Refuses what may not be asked for: see [`supplement::check`]. What the store holds is asked for only to verify that it is
+/// genuine, with the reason (row C-17).
 pub fn request_completion(
     filing: Filing,
     target: Target,
@@ -132,6 +151,73 @@ mod tests {
             paper.originals = 0;
         }
         assert_eq!(missing(&filing, &LIST).len(), 1);
+    }
+
+    #[test]
+    fn what_the_store_holds_is_there_by_reference_and_never_both_refused_and_demanded() {
+        // Quy chế 1267 Điều 3.2.a; rows C-16, C-17.
+        let held = |item| FiledPaper {
+            item: Some(item),
+            name: "Giấy chứng sinh".into(),
+            files: vec![sample::outcome().file],
+            reused_from: Some("H59.01-230101-0001".into()),
+            ..FiledPaper::default()
+        };
+        for (brought, held_items, accepted, reused) in [
+            (&[0][..], &[1][..], true, 1),
+            (&[0, 1], &[1], true, 0),
+            (&[1], &[1], false, 0),
+            // What only some must bring is not taken unasked.
+            (&[0, 1], &[2], true, 0),
+            (&[], &[0, 1], true, 2),
+        ] {
+            let mut filing = sample::filing(brought);
+            reuse(&mut filing, &LIST, held_items.iter().copied().map(held).collect());
+            let taken = filing.papers.iter().filter(|paper| paper.reused_from.is_some()).count();
+            let items: Vec<_> = filing.papers.iter().map(|paper| paper.item).collect();
+            assert!(items.is_sorted(), "{items:?}");
+            let accept = accept(filing, sample::target(), sample::acceptance(), &LIST);
+            assert_eq!((accept.is_ok(), taken), (accepted, reused), "{brought:?} {held_items:?}");
+        }
+        // Whatever is missing and not held may be asked for; what is held is there: no slip is blocked.
+        let mut filing = sample::filing(&[]);
+        reuse(&mut filing, &LIST, vec![held(1)]);
+        let lines = missing(&filing, &LIST).into_iter();
+        let lines = lines.map(|paper| RequestLine { paper: Some(paper.item), ..RequestLine::default() });
+        let request = Request {
+            lines: lines.collect(),
+            reason: "thiếu".into(),
+            slip_number: 1,
+            answer_by: None,
+            remind_at: None,
+        };
+        let known = Known { listed: &LIST, held: &[1] };
+        assert!(request_completion(filing, sample::target(), request, known).is_ok());
+    }
+
+    #[test]
+    fn intake_asks_once_without_a_leader() {
+        // Row C-14; NĐ 61/2018 Điều 15.3.
+        let ask = Event::CompletionRequested {
+            filing: Box::new(sample::filing(&[0])),
+            target: sample::target(),
+            request: Request {
+                lines: vec![],
+                reason: "thiếu".into(),
+                slip_number: 1,
+                answer_by: None,
+                remind_at: None,
+            },
+        };
+        let id = crate::id::DossierId(sample::uuid(10));
+        let dossier = Dossier::begin(id, &ask, sample::now()).unwrap();
+        let to = sample::place(0, crate::process::StepKind::Receive, None);
+        let completed = Event::Completed { filing: Box::new(sample::filing(&[0, 1])), to };
+        let by = crate::people::Actor::Public;
+        let mut again = dossier.after(&completed, by, sample::now()).unwrap();
+        assert_eq!(may_ask_alone(&again), Err(Refusal::LeaderMustDecide));
+        again.turns.completions = 0;
+        assert_eq!(may_ask_alone(&again), Ok(()));
     }
 
     #[test]

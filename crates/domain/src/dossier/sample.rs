@@ -36,9 +36,7 @@ pub fn filing(items: &[u16]) -> Filing {
         item: Some(*item),
         name: format!("Giấy tờ {item}"),
         originals: 1,
-        certified_copies: 0,
-        copies: 0,
-        files: vec![],
+        ..FiledPaper::default()
     };
     Filing {
         channel: Channel::Counter,

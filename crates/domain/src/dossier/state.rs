@@ -73,6 +73,8 @@ impl State {
             (S::AwaitingCompletion | S::AwaitingSupplement, E::Reminded) => now,
             (S::AwaitingCompletion | S::AwaitingSupplement, E::Expired { .. }) => S::Expired,
             // A leader decides: T19, T22–T24. Lateness is noted while the clock runs.
+            // Before acceptance only a second request is proposed (row C-14).
+            (S::Submitted, E::Proposed { .. } | E::ProposalRejected { .. }) => now,
             (S::Transferred | S::InProgress | S::AwaitingDuty, E::Proposed { .. } | E::ProposalRejected { .. }) => now,
             (S::Transferred | S::InProgress, E::Refused { .. }) => S::Refused,
             (_, E::Stopped { .. }) if now.is_accepted() => S::Stopped,
@@ -86,10 +88,11 @@ impl State {
             (_, E::Withdrawn { .. }) if now.is_accepted() => S::Withdrawn,
             (S::ResultReady, E::CollectionReminded { .. } | E::PostReturned { .. }) => S::ResultReady,
             (S::ResultReady, E::Returned { .. }) => S::Returned,
-            (S::Refused | S::Withdrawn | S::Stopped, E::PapersReturned { .. }) => now,
+            (S::Refused | S::Withdrawn | S::Stopped | S::Expired, E::PapersReturned { .. }) => now,
             // Afterwards: T29, T30. Nothing else leaves a closed state.
             (S::Returned | S::Refused | S::Withdrawn | S::Stopped, E::Reopened { .. }) => S::InProgress,
-            (_, E::PaperLost { .. }) => now,
+            // Notes that change nothing.
+            (_, E::PaperLost { .. } | E::LetterGiven { .. } | E::ApologyVoided { .. }) => now,
             _ => return None,
         })
     }
@@ -142,7 +145,10 @@ impl State {
 
     /// Whether something waits at the counter to be taken home: the result, or papers of what ended without one.
     pub fn waits_for_the_applicant_to_come(self) -> bool {
-        matches!(self, State::ResultReady | State::Refused | State::Withdrawn | State::Stopped)
+        matches!(
+            self,
+            State::ResultReady | State::Refused | State::Withdrawn | State::Stopped | State::Expired
+        )
     }
 
     /// Whether the time of the step counts: somebody of the house is to act.

@@ -29,6 +29,16 @@ pub fn check(request: &Request, known: Known) -> Result<(), Refusal> {
     request.lines.iter().try_for_each(|line| check_line(line, known))
 }
 
+/// The line with the words of the published list, where it points to one of its papers.
+pub fn worded(line: &RequestLine, list: &[Required]) -> RequestLine {
+    let listed = list.iter().find(|paper| Some(paper.item) == line.paper);
+    RequestLine {
+        paper: line.paper,
+        text: listed.map_or_else(|| line.text.clone(), |paper| paper.name.to_owned()),
+        ..line.clone()
+    }
+}
+
 fn check_line(line: &RequestLine, known: Known) -> Result<(), Refusal> {
     let listed = line.paper.map(|item| known.listed.iter().find(|paper| paper.item == item));
     match listed {

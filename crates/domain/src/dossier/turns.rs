@@ -19,6 +19,9 @@ pub struct Turns {
     /// What it waits for now, while its clock stands still.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
+    /// How often the applicant was asked before acceptance.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub completions: u16,
     /// How often the applicant was asked after acceptance.
     #[serde(skip_serializing_if = "is_zero")]
     pub supplements: u16,

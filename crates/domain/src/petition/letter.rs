@@ -96,22 +96,6 @@ fn abbreviated(word: &str) -> String {
     word.chars().take(kept).flat_map(char::to_uppercase).collect()
 }
 
-/// What stands above the name of who signs, line by line: the head of the office, or the director of the Centre by order of the
-/// chairman of the province (NĐ 30/2020 Phụ lục I; NĐ 61/2018 Điều 9.1).
-pub fn post(kind: UnitKind, name: &str) -> &'static [&'static str] {
-    match kind {
-        UnitKind::Province | UnitKind::District | UnitKind::Commune => &["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
-        UnitKind::Centre | UnitKind::Counter => &["TL. CHỦ TỊCH", "GIÁM ĐỐC TRUNG TÂM"],
-        UnitKind::Department => match name.split(' ').next() {
-            Some("Sở") => &["GIÁM ĐỐC"],
-            Some("Ban") => &["TRƯỞNG BAN"],
-            Some("Thanh") => &["CHÁNH THANH TRA"],
-            Some("Văn") => &["CHÁNH VĂN PHÒNG"],
-            _ => &["THỦ TRƯỞNG CƠ QUAN"],
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,8 +202,5 @@ mod tests {
         ] {
             assert_eq!(number(no, kind, name), said);
         }
-        assert_eq!(post(UnitKind::Department, "Sở Tư pháp"), ["GIÁM ĐỐC"]);
-        assert_eq!(post(UnitKind::Department, "Thanh tra tỉnh"), ["CHÁNH THANH TRA"]);
-        assert_eq!(post(UnitKind::Commune, "Ủy ban nhân dân phường 1").len(), 2);
     }
 }

@@ -23,6 +23,7 @@ mod numbers;
 mod officers;
 mod online;
 mod openness;
+mod outgoing;
 mod overdue;
 mod parts;
 mod petitions;

@@ -87,9 +87,9 @@ fn each_letter_is_archivable_and_says_what_it_said() {
 }
 
 /// The fixed phrases of the official forms, by form and rule set: `golden/phrases.txt` says how to read it.
-fn phrases() -> BTreeMap<(String, &'static str), Vec<String>> {
+fn phrases() -> BTreeMap<(String, &'static str), Vec<Vec<String>>> {
     let file = root().join("crates/casework/src/letter/golden/phrases.txt");
-    let mut found: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    let mut found: BTreeMap<_, Vec<Vec<String>>> = BTreeMap::new();
     let mut forms: Vec<(String, &'static str)> = vec![];
     for line in fs::read_to_string(file).unwrap().lines() {
         if let Some(section) = line.strip_prefix('[') {
@@ -98,9 +98,12 @@ fn phrases() -> BTreeMap<(String, &'static str), Vec<String>> {
             let sets: Vec<&str> = parts.collect();
             let all = RuleSet::all().iter().filter(|rules| sets.is_empty() || sets.contains(&rules.id));
             forms = all.map(|rules| (name.clone(), rules.id)).collect();
+            for form in &forms {
+                found.entry(form.clone()).or_default().push(vec![]);
+            }
         } else if !line.starts_with('#') && !line.is_empty() {
             for form in &forms {
-                found.entry(form.clone()).or_default().push(line.to_owned());
+                found.get_mut(form).and_then(|all| all.last_mut()).unwrap().push(line.to_owned());
             }
         }
     }
@@ -124,17 +127,46 @@ fn says(text: &str, phrase: &str) -> bool {
     }
 }
 
+/// The first phrase of the section that does not follow the one before it; those in narrow cells have no order.
+fn out_of_order<'a>(text: &str, section: &'a [String]) -> Option<&'a str> {
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    let text = solid(text);
+    let mut left = text.as_str();
+    section.iter().filter(|phrase| !phrase.starts_with('~')).find_map(|phrase| {
+        let wanted = solid(phrase);
+        match left.find(&wanted) {
+            Some(at) => {
+                left = &left[at + wanted.len()..];
+                None
+            }
+            None => Some(phrase.as_str()),
+        }
+    })
+}
+
+#[test]
+fn the_order_of_phrases_is_read() {
+    let section = ["Kính gửi:", "~Ghi chú", "Lý do:"].map(str::to_owned);
+    assert_eq!(out_of_order("Kính gửi: A\nLý\ndo: B", &section), None);
+    assert_eq!(out_of_order("Lý do: B\nKính gửi: A", &section), Some("Lý do:"));
+}
+
 #[test]
 fn every_phrase_of_the_official_forms_stands_in_its_letter() {
     let all = phrases();
     let mut checked = 0;
-    for ((form, rules), phrases) in &all {
+    for ((form, rules), sections) in &all {
         let rules = RuleSet::by_id(rules).unwrap();
         for name in story::NAMES.iter().filter(|name| name.split('-').next() == Some(form)) {
-            let Ok(text) = fs::read_to_string(golden(rules, name)) else { continue };
-            for phrase in phrases {
+            let file = golden(rules, name);
+            let text =
+                fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            for phrase in sections.iter().flatten() {
                 assert!(says(&text, phrase), "{} {name} does not say “{phrase}”:\n{text}", rules.id);
                 checked += 1;
+            }
+            for section in sections {
+                assert_eq!(out_of_order(&text, section), None, "{} {name}, in this order:\n{text}", rules.id);
             }
         }
     }

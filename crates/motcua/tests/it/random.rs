@@ -227,7 +227,11 @@ impl<'w> Game<'w> {
                 .unwrap();
             if let Some(seen) = rung {
                 let kind = self.read(move |tx| {
-                    Ok(dossier::log::of(tx, id.0)?.last().map(|line| line.kind.clone()).unwrap_or_default())
+                    // A number that became no letter is entered behind what it follows from.
+                    let mut kinds: Vec<_> =
+                        dossier::log::of(tx, id.0)?.into_iter().map(|line| line.kind).collect();
+                    kinds.retain(|kind| kind != "apology_voided");
+                    Ok(kinds.pop().unwrap_or_default())
                 });
                 let told = format!("{}: {alarm:?} rang, {kind}", self.told());
                 let model = self.models[&id].after_alarm(&kind).unwrap_or_else(|| panic!("{told}"));

@@ -71,9 +71,11 @@ pub async fn list(
     let rows = app
         .read(move |tx| {
             let (mut sql, mut args) = (
-                "SELECT n.id, coalesce(p.name, 'Người phản ánh'), coalesce(p.login, t.code, ''), n.kind, n.state, n.tries, n.made_at,
+                "SELECT n.id, coalesce(p.name, CASE WHEN n.dossier_id IS NULL THEN 'Người phản ánh' ELSE 'Người nộp hồ sơ' END),
+                     coalesce(p.login, t.code, f.code, f.draft_code, ''), n.kind, n.state, n.tries, n.made_at,
                      n.last_error
                  FROM notice n LEFT JOIN person p ON p.id = n.person_id LEFT JOIN petition t ON t.id = n.petition_id
+                 LEFT JOIN filing f ON f.dossier_id = n.dossier_id
                  WHERE n.state IN ('waiting', 'failed')"
                     .to_owned(),
                 vec![],

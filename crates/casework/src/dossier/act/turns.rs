@@ -14,6 +14,7 @@ use domain::{
         event::{FileRef, Ground, RequestLine},
         extend::DelayCause,
         filing::FiledPaper,
+        outgoing::{Delivery, Given},
         part::{Answer, PartKind, Verdict},
         proposal::Proposal,
         reopen::{ReopenCause, Reopening},
@@ -63,11 +64,7 @@ async fn turn(app: &App, id: DossierId, r: &mut Reader<'_>) -> Result<Option<Tur
             reason: r.needed("ly-do-hl", "Ghi lý do người nộp đọc được."),
             new_due_at: r.moment("hen-moi-hl"),
         }),
-        "xin-loi" => Turn::Apologise {
-            cause: r.delay_cause("xl"),
-            reason: r.needed("ly-do-xl", "Ghi lý do người nộp đọc được."),
-            new_due_at: r.moment("hen-moi-xl"),
-        },
+        "xin-loi" => r.apology(),
         "dong-y" => Turn::Agree,
         "khong-dong-y" => Turn::Reject { reason: r.needed("ly-do-kdy", "Ghi lý do không đồng ý.") },
         "nhan-bo-sung" => Turn::Supplement { filing: Box::new(supplied(app, id, r.form, Lang::Vi).await?) },
@@ -97,9 +94,24 @@ async fn turn(app: &App, id: DossierId, r: &mut Reader<'_>) -> Result<Option<Tur
             content: r.needed("su-viec", "Ghi sự việc."),
             remedy: r.needed("khac-phuc", "Ghi cách khắc phục, ai chịu chi phí."),
         }),
+        "giao-phieu" => {
+            let way = Delivery::by_name(r.form.get("cach-giao"));
+            Turn::GiveLetter(Given {
+                seq: r.or(r.form.number("phieu-giao"), "phieu-giao", "Chọn phiếu, tin.", 0),
+                way: r.or(way, "cach-giao", "Chọn cách giao.", Delivery::Hand),
+                on: r.day("ngay-giao"),
+            })
+        }
         "mo-lai" => reopen(r),
         _ => return Ok(None),
     }))
+}
+
+/// The letter of apology that is signed: cause, reason and the new day.
+pub fn apology(form: &Fields) -> Result<Turn> {
+    let mut reader = Reader { form, deed: "xin-loi", errors: vec![] };
+    let turn = reader.apology();
+    if reader.errors.is_empty() { Ok(turn) } else { Err(Error::Invalid(reader.errors)) }
 }
 
 fn propose(proposal: Proposal) -> Turn {
@@ -145,6 +157,14 @@ impl Reader<'_> {
 
     fn day(&mut self, field: &str) -> Date {
         self.or(self.form.get(field).parse().ok(), field, "Ghi ngày, ví dụ 2023-08-29.", Date::ZERO)
+    }
+
+    fn apology(&mut self) -> Turn {
+        Turn::Apologise {
+            cause: self.delay_cause("xl"),
+            reason: self.needed("ly-do-xl", "Ghi lý do người nộp đọc được."),
+            new_due_at: self.moment("hen-moi-xl"),
+        }
     }
 
     fn delay_cause(&mut self, of: &str) -> DelayCause {
@@ -218,13 +238,20 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
 
 /// A ground: chosen from the library, or written.
 fn ground(form: &Fields, of: &str) -> Ground {
-    let chosen = form.get(format!("mau-{of}")).split_once('|');
-    let written = |field: &str| form.get(format!("{field}-{of}")).to_owned();
-    let (reason, basis) = (written("ly-do"), written("can-cu"));
+    let fields = ["mau", "ly-do", "can-cu"].map(|field| format!("{field}-{of}"));
+    ground_of(form, fields.each_ref().map(String::as_str))
+}
+
+/// A ground of the fields for the library, the reason and the basis: chosen, chosen with words of one's own, or written.
+pub fn ground_of(form: &Fields, [library, reason, basis]: [&str; 3]) -> Ground {
+    let chosen = form.get(library).split_once('|');
+    let (reason, basis) = (form.get(reason).to_owned(), form.get(basis).to_owned());
     match chosen {
-        Some((known, rule)) if reason.is_empty() && basis.is_empty() => turn::ground(known, rule),
-        Some((_, rule)) if basis.is_empty() => turn::ground(&reason, rule),
-        _ => turn::ground(&reason, &basis),
+        Some((known, rule)) => {
+            let both = format!("{known} {reason}");
+            turn::ground(&both, if basis.is_empty() { rule } else { &basis })
+        }
+        None => turn::ground(&reason, &basis),
     }
 }
 
@@ -278,9 +305,8 @@ fn add(filing: &mut Filing, line: &RequestLine, files: Vec<FileRef>, sheets: u16
             item: line.paper,
             name: line.text.clone(),
             originals: sheets,
-            certified_copies: 0,
-            copies: 0,
             files,
+            ..FiledPaper::default()
         }),
     }
 }

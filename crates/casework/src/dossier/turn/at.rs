@@ -10,7 +10,7 @@ use domain::{
     calendar::deadline::{Pause, PauseKind, last_proposal, resumed, warning, working_days_after},
     dossier::{
         Event, Filing, Place, State, duty,
-        event::{Request, RequestLine, Resumption},
+        event::{Request, RequestLine, Resumption, Target},
         extend::{self, DelayCause, Promise},
         proposal::{self, Proposal},
         refuse,
@@ -72,13 +72,18 @@ impl At<'_, '_> {
             }
             Turn::RemindCollection { note, by_post: true } => Event::PostReturned { note: note.clone() },
             Turn::RecordLoss(loss) => verify::lose(loss.clone())?,
+            Turn::GiveLetter(given) if given.on > local_date(now) => {
+                return Err(Error::field("ngay-giao", "Ngày giao không thể ở sau hôm nay."));
+            }
+            Turn::GiveLetter(given) => Event::LetterGiven { given: given.clone() },
             Turn::Reopen { reopening, step } => self.reopen(reopening, *step)?,
             other => self.part(other, by)?,
         })
     }
 
     fn rules(&self) -> &'static RuleSet {
-        rules_of(self.seen)
+        // Before acceptance the rules of the day apply.
+        if self.seen.rules.is_none() { RuleSet::at(local_date(self.now)) } else { rules_of(self.seen) }
     }
 
     fn request_supplement(&mut self, lines: &[RequestLine], reason: &str) -> Result<Event> {
@@ -116,7 +121,8 @@ impl At<'_, '_> {
     fn request(&mut self, lines: &[RequestLine], reason: &str, known: Known) -> Result<Request> {
         let house = self.app.house();
         let unit = house.unit(self.seen.receiving_unit)?;
-        let lines: Vec<RequestLine> = lines.iter().map(|line| receive::worded(line, known.listed)).collect();
+        let lines: Vec<RequestLine> =
+            lines.iter().map(|line| supplement::worded(line, known.listed)).collect();
         receive::asked(self.tx, (unit, &house), &lines, reason, self.rules(), self.now)
     }
 
@@ -129,7 +135,7 @@ impl At<'_, '_> {
             // Its number is drawn when the leader agrees.
             Wanted::Supplement { lines, reason, ground } => Proposal::Supplement {
                 request: Request {
-                    lines: lines.iter().map(|line| receive::worded(line, known.listed)).collect(),
+                    lines: lines.iter().map(|line| supplement::worded(line, known.listed)).collect(),
                     reason: reason.trim().to_owned(),
                     slip_number: 0,
                     answer_by: None,
@@ -153,6 +159,16 @@ impl At<'_, '_> {
                 let known = Known { listed: &required, held: &held };
                 supplement::check(&request, known)?;
                 let request = self.request(&request.lines, &request.reason, known)?;
+                if self.seen.state == State::Submitted {
+                    let target = Target {
+                        procedure: self.seen.procedure,
+                        procedure_code: listed.content.code.clone(),
+                        receiving_unit: self.seen.receiving_unit,
+                        settling_unit: self.seen.settling_unit,
+                    };
+                    let filing = Box::new(self.filing()?);
+                    return Ok(Event::CompletionRequested { filing, target, request });
+                }
                 Ok(Event::SupplementRequested { request, is_late: self.is_outside_window() })
             }
             Proposal::Refuse { ground } => {
@@ -179,9 +195,7 @@ impl At<'_, '_> {
 
     /// The hand-over step, where papers wait to be given back.
     fn at_return(&mut self) -> Result<Place> {
-        let process = process(self.app, self.tx, self.seen)?;
-        let last = process.content.return_step().ok_or(Refusal::NoSuchStep)?;
-        place::of(self.seen, &process.content, last, &self.app.house(), self.now)
+        place::of_papers(self.app, self.tx, self.seen, self.now)
     }
 
     fn promise(&mut self, new_due_at: Instant) -> Result<Promise> {

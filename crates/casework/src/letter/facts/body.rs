@@ -198,8 +198,10 @@ fn paper(paper: &domain::dossier::filing::FiledPaper) -> Value {
             counts.push(format!("{n} {word}"));
         }
     }
-    if !paper.files.is_empty() {
-        counts.push("bản điện tử".into());
+    match &paper.reused_from {
+        Some(code) => counts.push(format!("tái sử dụng bản điện tử của hồ sơ {code}")),
+        None if !paper.files.is_empty() => counts.push("bản điện tử".into()),
+        None => {}
     }
     json!({ "name": plain(&paper.name), "originals": paper.originals, "certified": paper.certified_copies,
             "copies": paper.copies, "counts": counts.join(", ") })

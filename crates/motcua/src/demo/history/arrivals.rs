@@ -96,9 +96,8 @@ impl World {
             item: Some(item),
             name: paper.name.clone(),
             originals: paper.originals.unwrap_or(1).max(1),
-            certified_copies: 0,
             copies: paper.copies.unwrap_or(0),
-            files: vec![],
+            ..FiledPaper::default()
         };
         let mut papers: Vec<FiledPaper> = (0..).zip(procedure.papers(0)).map(paper).collect();
         if is_online {

@@ -235,9 +235,7 @@ fn supply(tx: &mut Tx, seen: &Seen) -> Result<Turn> {
                 item: line.paper,
                 name: line.text,
                 originals: 1,
-                certified_copies: 0,
-                copies: 0,
-                files: vec![],
+                ..FiledPaper::default()
             }),
         }
     }

@@ -515,3 +515,195 @@ fn many_at_once_each_with_its_line() {
         assert_eq!(world.count("SELECT count(*) FROM event WHERE kind = 'transferred'").await, 3);
     });
 }
+
+/// The fields of a dossier at the counter with a scan of each paper that the store may hold later.
+const SCANNED: [(&str, &str); 4] = [
+    ("tep-0", "file:a.pdf:%PDF-1.7 a"),
+    ("tep-1", "file:b.pdf:%PDF-1.7 b"),
+    ("tep-2", "file:c.pdf:%PDF-1.7 c"),
+    ("tep-3", "file:d.pdf:%PDF-1.7 d"),
+];
+
+#[test]
+fn what_the_store_holds_blocks_no_reception_and_is_taken_by_reference() {
+    // Rows C-16, C-17; Quy chế 1267 Điều 3.2.a. Only the form is brought, the rest lies in the store.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        receive(&reception, &SCANNED).await;
+        let path = format!("/lam-viec/tiep-nhan/{}", crate::world::BY_DEPARTMENT);
+        let mut fields = super::counter::APPLICANT.to_vec();
+        fields.push(("viec", "dien-san"));
+        let shown = reception.act(&path, "", &fields).await;
+        shown.says("Đã có trong kho, tái sử dụng").says("hồ sơ H59");
+        let held = shown.between("id=\"xac-minh-", "\"");
+        fields.pop();
+        // Nothing is brought: what is held is not asked for, what is not held is.
+        fields.extend([("viec", "bo-sung"), ("ly-do", "Thiếu tờ khai")]);
+        let asked = reception.does(&path, "", &fields).await;
+        let asked = asked.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/");
+        let text = reception.get(&asked).await.text();
+        assert!(text.contains("đã có trong kho, tái sử dụng"), "{text}");
+        // A held paper that is ticked all the same is refused, and asked for with the reason why it is verified.
+        fields.push(("thieu", &held));
+        reception.act(&path, "", &fields).await.says("đã có bản số hóa trong kho");
+        let why = format!("xac-minh-{held}");
+        fields.push((&why, "Bản số hóa có dấu hiệu tẩy xóa"));
+        let verified = reception.does(&path, "", &fields).await;
+        let verified = verified.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/");
+        reception.get(&verified).await.says("để xác minh");
+        // Accepted with the form alone; whoever settles it opens the papers from here.
+        let mut fields = super::counter::APPLICANT.to_vec();
+        fields.extend([("viec", "tiep-nhan"), ("co", "0"), ("chinh-0", "1")]);
+        let done = reception.does(&path, "", &fields).await;
+        let page = done.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/");
+        let shown = reception.get(&page).await;
+        shown.says("đã có trong kho, tái sử dụng (hồ sơ H59");
+        let file = format!("{page}/tep/{}", shown.between(&format!("{page}/tep/"), "\""));
+        assert_eq!(reception.get(&file).await.status, StatusCode::OK);
+        has_letter(&reception, &page, "Mẫu 01").await;
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn who_files_online_need_not_send_what_the_store_holds() {
+    // Row C-16: nobody is told what the store holds before they prove who they are; intake looks.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        receive(&reception, &SCANNED).await;
+        let path = format!("/nop-ho-so/{}", crate::world::BY_DEPARTMENT);
+        let form = world.visitor().get(&path).await;
+        form.says("Tôi đã nộp giấy tờ này trong một hồ sơ trước");
+        let text = form.text();
+        let items: Vec<String> =
+            text.split("id=\"kho-").skip(1).map(|part| part.split('"').next().unwrap().to_owned()).collect();
+        let fields = |identity: &'static str| {
+            let mut fields = vec![("so-dinh-danh", identity), ("ho-ten", "Kim Thị Mẫu"), ("dia-chi", "Ấp 3")];
+            for (no, (name, file)) in SCANNED.into_iter().enumerate() {
+                if !items.contains(&no.to_string()) {
+                    fields.push((name, file));
+                }
+            }
+            fields
+        };
+        let without = world.visitor().post(&path, &fields("084199001234")).await;
+        assert_eq!(
+            without.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "a paper that is neither sent nor said to be held"
+        );
+        for (identity, is_held) in [("084199001234", true), ("084199005678", false)] {
+            let mut fields = fields(identity);
+            fields.extend(items.iter().map(|item| ("kho", item.as_str())));
+            let filed = world.visitor().post(&path, &fields).await;
+            assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
+            let id = filed.location.rsplit('/').next().unwrap().to_owned();
+            let page = format!("/lam-viec/ho-so/{id}");
+            let shown = reception.get(&page).await;
+            assert_eq!(shown.text().contains("đã có trong kho, tái sử dụng"), is_held, "{identity}");
+            let accepted = reception.act(&page, "tiep-nhan", &[]).await;
+            if is_held {
+                assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.text());
+                reception.get(&page).await.says("Đã tiếp nhận");
+            } else {
+                accepted.says("Hồ sơ còn thiếu");
+                reception
+                    .does(&page, "bo-sung", &[("thieu", &items[0]), ("ly-do-bo-sung", "Kho chưa có")])
+                    .await;
+            }
+        }
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn before_acceptance_too_the_second_request_is_the_leaders() {
+    // Row C-14; NĐ 61/2018 Điều 15.3.
+    on_each(async |world: World| {
+        let staff = staff(&world).await;
+        let path = format!("/lam-viec/tiep-nhan/{}", crate::world::BY_DEPARTMENT);
+        // A paper that was handed in and is not as it should be is named too, with the reason.
+        let mut fields = super::counter::APPLICANT.to_vec();
+        for name in ["chinh-0", "chinh-1", "chinh-2", "chinh-3"] {
+            fields.push((name, "1"));
+        }
+        for item in ["0", "1", "2", "3"] {
+            fields.push(("co", item));
+        }
+        fields.extend([("viec", "bo-sung"), ("ly-do", "Tờ khai thiếu chữ ký")]);
+        staff.reception.act(&path, "", &fields).await.says("ít nhất một giấy tờ");
+        fields.push(("thieu", "0"));
+        let asked = staff.reception.does(&path, "", &fields).await;
+        let page = asked.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/");
+        staff.reception.does(&page, "nhan-bo-sung", &[("so-ban-0", "1")]).await;
+        let shown = staff.reception.get(&page).await;
+        shown
+            .says("Chờ tiếp nhận")
+            .says(&format!("{page}/trinh-bo-sung"))
+            .hides(&format!("{page}/bo-sung\""));
+        shown.hides("trinh-tu-choi");
+        let again = [("thieu", "1"), ("ly-do-bo-sung", "Còn thiếu")];
+        staff.reception.act(&page, "bo-sung", &again).await.says("phải trình lãnh đạo");
+        let more = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ"), ("can-cu-them", "Lần đầu bỏ sót")];
+        staff.reception.act(&page, "trinh-bo-sung", &more[..2]).await.says("Cần nêu lý do");
+        staff.reception.does(&page, "trinh-bo-sung", &more).await;
+        staff.leader.get("/lam-viec?muc=cho-ky").await.says("NHAP-");
+        staff.leader.get(&page).await.says("Lần đầu bỏ sót").says("Quý này 0 trên 1 hồ sơ của đơn vị");
+        staff.leader.does(&page, "khong-dong-y", &[("ly-do-kdy", "Tự tra cứu được")]).await;
+        staff.reception.does(&page, "trinh-bo-sung", &more).await;
+        staff.leader.does(&page, "dong-y", &[]).await;
+        staff
+            .reception
+            .get(&page)
+            .await
+            .says("Chờ bổ sung")
+            .says("Bản sao mờ")
+            .says("từ lần thứ hai trước khi tiếp nhận (vi phạm)");
+        has_letter(&staff.reception, &page, "Mẫu 02").await;
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn what_was_handed_in_is_given_back_after_nobody_answered() {
+    // T09; NĐ 61/2018 Điều 20: also what ends because nobody answers leaves papers at the counter.
+    on_each(async |world: World| {
+        let staff = staff(&world).await;
+        let page = staff.at_handler().await;
+        staff.handler.does(&page, "yeu-cau-bo-sung", &[("thieu-yc", "1"), ("ly-do-yc", "x")]).await;
+        let staff = later(&world, "2023-09-20T07:00").await;
+        staff.reception.get("/lam-viec/tra-ket-qua").await.says("-230822-0001");
+        let taken = [("nguoi-nhan", "Thạch Thị Sô Phia"), ("giay-to-nguoi-nhan", "CCCD")];
+        staff.reception.does(&page, "tra-ho-so", &taken).await;
+        staff.reception.get(&page).await.says("Người nhận: Thạch Thị Sô Phia").hides("tra-ho-so");
+        staff.reception.get("/lam-viec/tra-ket-qua").await.hides("-230822-0001");
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn a_refusal_at_intake_takes_its_ground_from_the_library() {
+    // NĐ 61/2018 Điều 17.1.b: the ground is chosen, with words of one's own.
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let path = format!("/lam-viec/tiep-nhan/{}", crate::world::BY_DEPARTMENT);
+        let known = domain::dossier::refuse::LIBRARY[0];
+        let form = reception.get(&path).await;
+        let ground = form.text();
+        let ground =
+            ground.split("id=\"mau\"").nth(1).and_then(|list| list.split("value=\"").nth(2)).unwrap();
+        let ground = ground.split('"').next().unwrap();
+        assert!(ground.starts_with(known.reason), "{ground}");
+        let mut fields = super::counter::APPLICANT.to_vec();
+        fields.extend([("viec", "tu-choi"), ("mau", ground), ("ly-do", "Đề nghị nộp tại Sở Y tế.")]);
+        let done = reception.does(&path, "", &fields).await;
+        let page = done.location.replace("/lam-viec/tiep-nhan?xong=", "/lam-viec/ho-so/");
+        let words =
+            "Yêu cầu không thuộc thẩm quyền giải quyết của cơ quan. Đề nghị nộp tại Sở Y tế (Điều 17 khoản 1";
+        reception.get(&page).await.says(words);
+        let filed = super::online::file(&world, &[]).await;
+        let page = format!("/lam-viec/ho-so/{}", filed.location.rsplit('/').next().unwrap());
+        reception.does(&page, "tu-choi", &[("mau", ground)]).await;
+        reception.get(&page).await.says("Không tiếp nhận").says(known.reason);
+    });
+}

@@ -364,7 +364,7 @@ fn owner(name: &str, phone: &str) -> Party {
 }
 
 fn paper(name: &str, originals: u16, certified_copies: u16, copies: u16) -> FiledPaper {
-    FiledPaper { item: None, name: name.into(), originals, certified_copies, copies, files: vec![] }
+    FiledPaper { name: name.into(), originals, certified_copies, copies, ..FiledPaper::default() }
 }
 
 /// What most dossiers of the story hold.

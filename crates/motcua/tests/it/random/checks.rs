@@ -47,6 +47,10 @@ pub fn invariants(game: &Game, seen: &Seen, told: &str) {
         matches!(event, Event::SupplementRequested { .. }) && line.by.role() != Some(Role::Leader)
     };
     assert!(now.iter().filter(asked).count() <= 1, "{told}: asked twice without a leader");
+    let before = |(line, event): &&Logged| {
+        matches!(event, Event::CompletionRequested { .. }) && line.by.role() != Some(Role::Leader)
+    };
+    assert!(events.iter().filter(before).count() <= 1, "{told}: asked twice before acceptance (C-14)");
     let moved = |(_, event): &&Logged| matches!(event, Event::Apologised { apology } if apology.moves_due);
     assert!(now.iter().filter(moved).count() <= 1, "{told}: put off twice");
     // No two clocks: the times in which it stood still do not overlap, and it stands only while somebody is waited for.
@@ -116,6 +120,26 @@ pub fn numbers_have_no_gaps(game: &Game) {
             let (day, number) = code.rsplit_once('-').unwrap();
             series.entry(format!("code {day}")).or_default().push(number.parse().unwrap());
         }
+        // A number is a letter, waits to become one, or is entered as void.
+        let is_void = |number: u32| {
+            events
+                .iter()
+                .any(|(_, e)| matches!(e, Event::ApologyVoided { slip_number, .. } if *slip_number == number))
+        };
+        let is_signed = |number: u32| {
+            events
+                .iter()
+                .any(|(_, e)| matches!(e, Event::Apologised { apology } if apology.slip_number == number))
+        };
+        for (_, event) in &events {
+            if let Event::ApologyDrafted { slip_number, .. } = event {
+                let waits = seen.turns.apology.is_some_and(|drafted| drafted.slip_number == *slip_number);
+                let ends = [waits, is_void(*slip_number), is_signed(*slip_number)];
+                let told = format!("{}: number {slip_number} of an apology: {ends:?}", game.told());
+                assert_eq!(ends.iter().filter(|end| **end).count(), 1, "{told}");
+                assert!(!(waits && seen.state.is_closed()), "{told}");
+            }
+        }
         for (line, event) in &events {
             let (form, number, unit) = match event {
                 Event::ApologyDrafted { slip_number, .. } => ("04", *slip_number, seen.settling_unit),
@@ -146,7 +170,14 @@ pub fn numbers_have_no_gaps(game: &Game) {
 
 /// In every dossier that is not over, somebody can do something that leads on.
 pub fn nothing_is_stuck(game: &Game) {
-    let aside = [Action::Read, Action::Withdraw, Action::RecordLoss, Action::Undo, Action::Apologise];
+    let aside = [
+        Action::GiveLetter,
+        Action::Read,
+        Action::Withdraw,
+        Action::RecordLoss,
+        Action::Undo,
+        Action::Apologise,
+    ];
     for id in game.models.keys() {
         let seen = game.seen(*id);
         if seen.state.is_closed() {

@@ -38,6 +38,7 @@ pub struct Model {
     pub holder: Option<PersonId>,
     /// Whether the clock stands still because the applicant is waited for.
     pub stands: bool,
+    pub completions: u16,
     pub supplements: u16,
     pub extensions: u16,
     pub proposed: Option<Proposed>,
@@ -56,6 +57,7 @@ impl Model {
             step,
             holder,
             stands: state == State::AwaitingCompletion,
+            completions: 0,
             supplements: 0,
             extensions: 0,
             proposed: None,
@@ -69,7 +71,9 @@ impl Model {
             (None, _) => Model::at(State::Submitted, Some(0), None),
             (Some(Decision::Accept), by) => Model::at(State::Received, Some(0), by.person()),
             (Some(Decision::GiveAtOnce(_)), _) => Model::at(State::Returned, None, None),
-            (Some(Decision::AskCompletion { .. }), _) => Model::at(State::AwaitingCompletion, None, None),
+            (Some(Decision::AskCompletion { .. }), _) => {
+                Model { completions: 1, ..Model::at(State::AwaitingCompletion, None, None) }
+            }
             (Some(Decision::Decline(_)), _) => Model::at(State::Declined, None, None),
         }
     }
@@ -82,6 +86,7 @@ impl Model {
             step: place.map(|place| place.step),
             holder: place.and_then(|place| place.owner),
             stands: seen.turns.waiting.is_some(),
+            completions: seen.turns.completions,
             supplements: seen.turns.supplements,
             extensions: seen.turns.extensions,
             proposed: seen.turns.proposal.as_ref().map(kind),
@@ -100,7 +105,11 @@ impl Model {
         let asked = matches!(self.state, State::AwaitingCompletion | State::AwaitingSupplement);
         match kind {
             "reminded" if asked => Some(next),
-            "expired" if asked => Some(next.over(State::Expired, None)),
+            // The papers wait to be given back.
+            "expired" if asked => {
+                let step = if self.state == State::AwaitingSupplement { LAST } else { 0 };
+                Some(next.over(State::Expired, Some(step)))
+            }
             "apology_drafted" | "fell_overdue" if runs => Some(next),
             "part_silent" | "part_late" if !self.is_over() => Some(next),
             "duty_unpaid" if self.state == State::AwaitingDuty => Some(next),
@@ -154,10 +163,9 @@ impl Model {
 
     fn examined(self, decision: &Decision, by: Actor) -> Option<Model> {
         Some(match decision {
-            Decision::Accept => self.to(State::Received, 0, by.person()),
-            Decision::AskCompletion { .. } => {
-                Model { state: State::AwaitingCompletion, step: None, holder: None, stands: true, ..self }
-            }
+            Decision::Accept => Model { proposed: None, ..self.to(State::Received, 0, by.person()) },
+            Decision::AskCompletion { .. } if self.completions > 0 => return None,
+            Decision::AskCompletion { .. } => self.asked_before_acceptance(),
             Decision::Decline(_) => self.over(State::Declined, None),
             Decision::GiveAtOnce(_) => return None,
         })
@@ -211,8 +219,18 @@ impl Model {
             (Turn::Agree, S::AwaitingDuty) if self.proposed == Some(Proposed::Stop) => {
                 self.over(S::Stopped, Some(LAST))
             }
+            (Turn::Propose(wanted), S::Submitted) if self.proposed.is_none() && self.completions > 0 => {
+                let kind = wanted_kind(wanted);
+                if kind != Proposed::Supplement {
+                    return None;
+                }
+                Model { proposed: Some(kind), ..self }
+            }
+            (Turn::Agree, S::Submitted) if self.proposed == Some(Proposed::Supplement) => {
+                self.asked_before_acceptance()
+            }
             (Turn::Reject { .. }, _)
-                if (is_open || self.state == S::AwaitingDuty) && self.proposed.is_some() =>
+                if (is_open || matches!(self.state, S::AwaitingDuty | S::Submitted)) && self.proposed.is_some() =>
             {
                 Model { proposed: None, ..self }
             }
@@ -245,7 +263,9 @@ impl Model {
             ) if self.state.is_accepted() => self,
             (Turn::Withdraw { .. }, S::Submitted | S::AwaitingCompletion) => self.over(S::Withdrawn, None),
             (Turn::Withdraw { .. }, _) if self.state.is_accepted() => self.over(S::Withdrawn, Some(LAST)),
-            (Turn::ReturnPapers(_), S::Refused | S::Withdrawn | S::Stopped) if self.step.is_some() => {
+            (Turn::ReturnPapers(_), S::Refused | S::Withdrawn | S::Stopped | S::Expired)
+                if self.step.is_some() =>
+            {
                 Model { step: None, ..self }
             }
             (Turn::RemindCollection { .. }, S::ResultReady) => self,
@@ -254,10 +274,16 @@ impl Model {
                 if (1..LAST).contains(step) =>
             {
                 let again = self.to(S::InProgress, *step, None);
-                Model { supplements: 0, extensions: 0, proposed: None, ..again }
+                Model { completions: 0, supplements: 0, extensions: 0, proposed: None, ..again }
             }
             _ => return None,
         })
+    }
+
+    fn asked_before_acceptance(self) -> Model {
+        let state = State::AwaitingCompletion;
+        let completions = self.completions + 1;
+        Model { state, step: None, holder: None, stands: true, completions, proposed: None, ..self }
     }
 
     fn asked(self) -> Model {

@@ -188,6 +188,7 @@ impl Command {
                 Turn::ReturnPapers(_) => "return papers",
                 Turn::RemindCollection { .. } => "remind collection",
                 Turn::RecordLoss(_) => "record loss",
+                Turn::GiveLetter(_) => "give letter",
                 Turn::Reopen { .. } => "reopen",
             },
         }
@@ -226,6 +227,7 @@ pub fn is_rare(action: Action) -> bool {
         action,
         Action::Read
             | Action::RecordLoss
+            | Action::GiveLetter
             | Action::Withdraw
             | Action::Undo
             | Action::Apologise
@@ -279,9 +281,8 @@ pub fn arrival(game: &mut Game) -> Arrival {
         item: Some(item),
         name: paper.name.clone(),
         originals: u16::from(is_whole || item > 0),
-        certified_copies: 0,
-        copies: 0,
         files: if rng.bool() && item == 1 { vec![file()] } else { vec![] },
+        ..FiledPaper::default()
     });
     let papers = papers.collect();
     let owner = Party {
