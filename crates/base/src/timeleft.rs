@@ -148,10 +148,10 @@ mod tests {
         let until = |text: &str| Some((at("2023-08-22T08:00"), at(text)));
         let (soon, late) = (until("2023-08-22T16:00"), until("2023-08-24T08:00"));
         for (state, step, whole, of, words, other) in [
-            (State::InProgress, soon, late, "Bước", "còn 5 giờ", "Hồ sơ: còn 1 ngày 6 giờ"),
-            (State::InProgress, late, soon, "Hồ sơ", "còn 5 giờ", "Bước: còn 1 ngày 6 giờ"),
-            (State::InProgress, soon, None, "Bước", "còn 5 giờ", ""),
-            (State::InProgress, None, soon, "Hồ sơ", "còn 5 giờ", ""),
+            (State::InProgress, soon, late, "Bước", "còn 4 giờ", "Hồ sơ: còn 1 ngày 6 giờ"),
+            (State::InProgress, late, soon, "Hồ sơ", "còn 4 giờ", "Bước: còn 1 ngày 6 giờ"),
+            (State::InProgress, soon, None, "Bước", "còn 4 giờ", ""),
+            (State::InProgress, None, soon, "Hồ sơ", "còn 4 giờ", ""),
             (State::AwaitingSupplement, soon, late, "", "đang chờ công dân", ""),
         ] {
             let left = TimeLeft::of_dossier(state, step, whole, now, &table);

@@ -60,7 +60,9 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         Event::Refused { .. } => &[LETTER, URGE, TELL],
         Event::Reminded => &[TELL],
         Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, REMIND, TELL],
-        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, URGE, REMIND, TELL],
+        Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => {
+            &[LETTER, URGE, REMIND, TELL]
+        }
         Event::DutyPaid { .. } => &[URGE, REMIND, TELL],
         Event::Supplemented { .. } => &[REMIND, TELL],
         Event::Reopened { .. } => &[REMIND],

@@ -10,7 +10,9 @@ use base::{
 use domain::{
     dossier::{
         Event, State,
+        duty::Duty,
         event::Request,
+        extend,
         part::{Answer, PartKind, PartState},
         proposal::Proposal,
     },

@@ -22,7 +22,7 @@ use domain::{
     calendar::{deadline::Due, trace::summary},
     catalogue::{Paper, Way},
     dossier::{
-        Channel, Filing, Party, Priority, ReturnWay,
+        Channel, Filing, Priority, ReturnWay,
         event::RequestLine,
         receive::{may_be_given_at_once, received_at},
     },

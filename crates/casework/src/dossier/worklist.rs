@@ -147,7 +147,7 @@ fn people(tx: &mut Tx, deeds: &[BatchDeed], unit: UnitId, now: Instant) -> Resul
     if deeds.iter().all(|deed| deed.asks != Asks::Person) {
         return Ok(vec![]);
     }
-    colleagues::of(tx, unit, Role::Handler, now)
+    colleagues::of(tx, unit, &[Role::Handler], now)
 }
 
 /// "Đơn vị": everything open in my unit.

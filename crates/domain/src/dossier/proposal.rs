@@ -67,19 +67,17 @@ pub fn propose(dossier: &Dossier, proposal: Proposal, known: Known) -> Result<Ev
     // Who is to pay can neither be asked for more nor promised a day; whoever does not pay is not refused, but stopped (T24).
     // Before acceptance only a second request is proposed (row C-14).
     let deed = match (dossier.state, &proposal) {
-        (State::AwaitingDuty, Proposal::Supplement { .. } | Proposal::Refuse { .. } | Proposal::Extend { .. }) => {
-            Some("trình việc khác ngoài dừng giải quyết")
-        }
+        (
+            State::AwaitingDuty,
+            Proposal::Supplement { .. } | Proposal::Refuse { .. } | Proposal::Extend { .. },
+        ) => Some("trình việc khác ngoài dừng giải quyết"),
         (State::Submitted, Proposal::Refuse { .. } | Proposal::Stop { .. } | Proposal::Extend { .. }) => {
             Some("trình lãnh đạo việc này")
         }
         _ => None,
     };
     if let Some(deed) = deed {
-        return Err(Refusal::WrongState {
-            state: dossier.state.title(),
-            deed,
-        });
+        return Err(Refusal::WrongState { state: dossier.state.title(), deed });
     }
     match &proposal {
         Proposal::Supplement { request, ground } => {

@@ -196,12 +196,13 @@ pub fn of_procedure(tx: &mut Tx, code: &str) -> Result<Vec<(ProcessVersionId, St
     rows.iter().map(|row| Ok((ProcessVersionId(row.get(0)?), row.get(1)?, state(row.get(2)?)?))).collect()
 }
 
-/// The usual process for what is filed by `channel`: where its limit is another than the counter's, one with a code of its own.
-/// Nothing if the record sets no limit.
+/// The usual process for what is filed by `channel`: where it has another limit in working time than the counter, one with a
+/// code of its own. Nothing if the record sets no limit.
 fn usual(procedure: &Procedure, channel: Channel) -> Option<Process> {
-    let limit = procedure.limit(channel)?;
-    let mut process = standard(&procedure.code, &procedure.name, usual_minutes(limit));
-    if Some(limit) != procedure.limit(Channel::Counter) {
+    let counter = procedure.limit(Channel::Counter)?;
+    let own = procedure.limit(channel).filter(|limit| *limit != counter && limit.working_minutes().is_some());
+    let mut process = standard(&procedure.code, &procedure.name, usual_minutes(own.unwrap_or(counter)));
+    if own.is_some() {
         process.code = format!("{}-{}", process.code, channel.name());
         process.name = format!("{} (nộp theo cách “{}”)", process.name, channel.title());
     }

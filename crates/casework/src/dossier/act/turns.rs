@@ -98,7 +98,7 @@ async fn turn(app: &App, id: DossierId, r: &mut Reader<'_>) -> Result<Option<Tur
             let way = Delivery::by_name(r.form.get("cach-giao"));
             Turn::GiveLetter(Given {
                 seq: r.or(r.form.number("phieu-giao"), "phieu-giao", "Chọn phiếu, tin.", 0),
-                way: r.or(way, "cach-giao", "Chọn cách giao.", Delivery::Hand),
+                way: r.or(way, "cach-giao", "Chọn cách giao.", Delivery::Counter),
                 on: r.day("ngay-giao"),
             })
         }
@@ -349,9 +349,10 @@ async fn part(app: &App, r: &mut Reader<'_>) -> Result<Turn> {
         "thu-hoi-phan" => {
             Turn::CancelPart { no: part_no(r.form)?, reason: r.needed("ly-do-thp", "Ghi lý do thu hồi.") }
         }
-        "tu-choi-phan" => {
-            Turn::DeclinePart { no: part_no(r.form)?, reason: r.needed("ly-do-tcp", "Ghi lý do từ chối.") }
-        }
+        "tu-choi-phan" => Turn::DeclinePart {
+            no: part_no(r.form)?,
+            reason: r.needed("ly-do-tcp", "Ghi lý do từ chối."),
+        },
         _ => Turn::ReassignPart {
             no: part_no(r.form)?,
             person: r.person("nguoi-glp"),

@@ -20,7 +20,7 @@ use domain::{
         undo, verify,
     },
     id::UnitId,
-    instant::Instant,
+    instant::{Instant, local_date},
     people::Actor,
     refusal::Refusal,
     rules::{Form, RuleSet},

@@ -204,7 +204,7 @@ fn what_is_promised_is_what_was_shown() {
         let chosen = [("ho-ten", "Thạch Thị Sô Phia"), ("kenh", "post"), ("viec", "tinh-lai")];
         let again = reception.act(&path, "", &chosen).await;
         assert_eq!(again.status, StatusCode::OK);
-        again.says("<b>5 ngày làm việc</b>").says("name=\"hen\" value=\"2023-08-29\"");
+        again.says("<b>05 ngày làm việc</b>").says("name=\"hen\" value=\"2023-08-29\"");
         again.says("value=\"Thạch Thị Sô Phia\"").says("value=\"post\" selected");
         let earlier = [("nhan-luc", "2023-08-21T09:00"), ("viec", "dien-san")];
         reception.act(&path, "", &earlier).await.says("Nhận lúc đã ghi").says("value=\"2023-09-08\"");

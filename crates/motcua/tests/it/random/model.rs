@@ -230,7 +230,8 @@ impl Model {
                 self.asked_before_acceptance()
             }
             (Turn::Reject { .. }, _)
-                if (is_open || matches!(self.state, S::AwaitingDuty | S::Submitted)) && self.proposed.is_some() =>
+                if (is_open || matches!(self.state, S::AwaitingDuty | S::Submitted))
+                    && self.proposed.is_some() =>
             {
                 Model { proposed: None, ..self }
             }
