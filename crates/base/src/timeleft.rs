@@ -41,7 +41,8 @@ impl TimeLeft {
         TimeLeft::plain(class, format!("còn {}", duration(left)), percent)
     }
 
-    fn plain(class: &'static str, words: impl Into<String>, percent: i64) -> TimeLeft {
+    /// Words of their own with a colour.
+    pub fn plain(class: &'static str, words: impl Into<String>, percent: i64) -> TimeLeft {
         TimeLeft { class, words: words.into(), percent, of: "", other: String::new() }
     }
 

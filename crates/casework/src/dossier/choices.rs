@@ -108,7 +108,7 @@ pub struct Choices {
     /// Other units.
     pub units: Vec<(String, String)>,
     /// Parts that were opened before.
-    pub parts: Vec<(u16, String)>,
+    pub parts: Vec<(String, String)>,
     /// Parts that the officer's unit works on.
     pub own_parts: Vec<OpenPart>,
     /// A day of return to begin with: as long again as the law leaves.
@@ -116,7 +116,7 @@ pub struct Choices {
     /// Whether an apology still moves the due date.
     pub may_move_due: bool,
     /// What goes out and did not reach the applicant yet.
-    pub owed: Vec<(i64, String)>,
+    pub owed: Vec<(String, String)>,
     /// Today.
     pub today: String,
     /// Now, to the minute.
@@ -225,7 +225,7 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     }
     if may(&[Action::OpenPart, Action::CancelPart]) {
         let open = seen.turns.parts.iter().filter(|part| part.is_open());
-        choices.parts = open.map(|part| (part.no, house.unit_name(part.unit).to_owned())).collect();
+        choices.parts = open.map(|part| (part.no.to_string(), house.unit_name(part.unit).to_owned())).collect();
     }
     if may(&[Action::GiveLetter]) {
         choices.owed = owed(tx, seen)?;
@@ -237,7 +237,7 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     Ok(choices)
 }
 
-fn owed(tx: &mut Tx, seen: &Seen) -> Result<Vec<(i64, String)>> {
+fn owed(tx: &mut Tx, seen: &Seen) -> Result<Vec<(String, String)>> {
     let mut all = outgoing::of(tx, seen.id)?;
     all.retain(|news| news.given.is_none());
     if all.is_empty() {
@@ -245,7 +245,8 @@ fn owed(tx: &mut Tx, seen: &Seen) -> Result<Vec<(i64, String)>> {
     }
     let events = timeline::events(tx, seen.id)?;
     let named = events.iter().filter(|(line, _)| all.iter().any(|news| news.seq == line.seq));
-    Ok(named.map(|(line, event)| (line.seq, format!("{} ({})", event.title(), short(line.at)))).collect())
+    let words = |(line, event): &Logged| (line.seq.to_string(), format!("{} ({})", event.title(), short(line.at)));
+    Ok(named.map(words).collect())
 }
 
 /// A moment as a field of a form holds it.

@@ -155,12 +155,11 @@ async fn build(app: &App, session: &Session, id: DossierId, failed: Failed) -> R
 }
 
 fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Failed) -> Result<Page> {
+    let (by, house, now) = (session.actor(), app.house(), app.now());
     let seen = dossier::load(tx, id)?;
-    let by = session.actor();
     if !may(&by, Action::Read, &seen) {
         return Err(Error::NotFound);
     }
-    let (house, now) = (app.house(), app.now());
     let filing = dossier::filing(tx, id)?;
     let procedure = app.versions.procedure(tx, seen.procedure)?;
     let events = events(tx, id)?;

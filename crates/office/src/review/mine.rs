@@ -61,7 +61,7 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         let item: ReviewItem = row.json(1)?;
         let mut left = TimeLeft::of(row.get(2)?, item.due_at, now, &house.timetable(item.unit));
         if item.state != ReviewState::Open {
-            left = TimeLeft { class: "is-rest", words: item.state.title().to_lowercase(), percent: 0 };
+            left = TimeLeft::plain("is-rest", item.state.title().to_lowercase(), 0);
         }
         Ok(ItemLine { id: row.get(0)?, unit: house.unit_name(item.unit).to_owned(), left, item })
     };

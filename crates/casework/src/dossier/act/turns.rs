@@ -54,11 +54,7 @@ async fn turn(app: &App, id: DossierId, r: &mut Reader<'_>) -> Result<Option<Tur
             ground: r.needed("can-cu-them", "Ghi vì sao phải yêu cầu thêm."),
         })),
         "trinh-tu-choi" => propose(Proposal::Refuse { ground: r.ground("tc") }),
-        "trinh-dung" => {
-            let cause = StopCause::by_name(r.form.get("nguyen-nhan-dung"));
-            let cause = r.or(cause, "nguyen-nhan-dung", "Chọn nguyên nhân dừng.", StopCause::System);
-            propose(Proposal::Stop { cause, ground: r.ground("dung") })
-        }
+        "trinh-dung" => propose(Proposal::Stop { cause: r.stop_cause(), ground: r.ground("dung") }),
         "trinh-hen-lai" => propose(Proposal::Extend {
             cause: r.delay_cause("hl"),
             reason: r.needed("ly-do-hl", "Ghi lý do người nộp đọc được."),
@@ -165,6 +161,11 @@ impl Reader<'_> {
             reason: self.needed("ly-do-xl", "Ghi lý do người nộp đọc được."),
             new_due_at: self.moment("hen-moi-xl"),
         }
+    }
+
+    fn stop_cause(&mut self) -> StopCause {
+        let cause = StopCause::by_name(self.form.get("nguyen-nhan-dung"));
+        self.or(cause, "nguyen-nhan-dung", "Chọn nguyên nhân dừng.", StopCause::System)
     }
 
     fn delay_cause(&mut self, of: &str) -> DelayCause {
