@@ -372,7 +372,8 @@ fn what_the_nation_says_is_compared_and_reviews_are_decided() {
         admin.get(&taken.location).await.says("Bản nháp").says("không khớp");
         let published = "SELECT count(*) FROM procedure WHERE state = 'published' AND version > 1";
         assert_eq!(world.count(published).await, 0);
-        admin.act(here, "lay", &[]).await.says("Chọn ít nhất một dòng.");
+        let none = admin.act(here, "lay", &[]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing was ticked");
         let accept = format!("{here}/chap-nhan");
         let extra = [("csrf", csrf.as_str()), ("chon", "2.000950:"), ("chon", "1.010386:")];
         let silent = admin.post(&accept, &extra).await;
@@ -526,7 +527,10 @@ fn procedures_that_ask_for_the_same_are_found_reviewed_or_said_to_be_none() {
             .replace(BY_DEPARTMENT, "1.999777");
         import(&admin, "thu-tuc", &record).await;
         let draft = page_of(&admin, "trang-thai=draft&q=1.999777").await;
-        let fields = form(&admin.get(&draft).await.text(), EDITOR);
+        let mut fields = form(&admin.get(&draft).await.text(), EDITOR);
+        for part in ["khong-mau_don", "khong-yeu_cau_dieu_kien"] {
+            set(&mut fields, part, "1");
+        }
         let done = admin.post(&draft, &with(&fields, "luu-cong-bo")).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         let list = centre.get(here).await;
