@@ -1,12 +1,12 @@
 //! One deed over several dossiers of a worklist: each is done or refused by itself, and each has its line in the receipt.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use base::{
     app::App,
     dossier::{self, Seen},
     error::{Error, Result},
-    page::{Shell, page},
+    page::{Shell, page, with_status},
     visit::{Answer, Staff, must_be_own},
 };
 use domain::{
@@ -85,6 +85,8 @@ struct Page {
     deed: &'static str,
     lines: Vec<Done>,
     done: usize,
+    /// What is wrong with what was asked once; nothing was done then.
+    wrong: String,
 }
 
 /// Does the deed to every dossier that is ticked, and says of each what became of it.
@@ -99,7 +101,16 @@ pub async fn carry_out(State(app): State<App>, Staff(session): Staff, form: Fiel
         return Err(Error::field("ho-so", "Đánh dấu ít nhất một hồ sơ.").into());
     }
     // What is asked once is read once, before anything is done.
-    let deed = read(wanted, &form)?;
+    let deed = match read(wanted, &form) {
+        Ok(deed) => deed,
+        Err(Error::Invalid(errors)) => {
+            let shell = Shell::new(&app, Some(&session), wanted.name, "viec-cua-toi");
+            let wrong = errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ");
+            let page = Page { shell, deed: wanted.name, lines: vec![], done: 0, wrong };
+            return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+        Err(other) => return Err(other.into()),
+    };
     let mut lines = vec![];
     for id in ticked {
         lines.push(one(&app, session.actor(), id, &deed).await?);
@@ -110,7 +121,7 @@ pub async fn carry_out(State(app): State<App>, Staff(session): Staff, form: Fiel
 fn receipt(app: &App, session: &base::session::Session, deed: BatchDeed, lines: Vec<Done>) -> Response {
     let shell = Shell::new(app, Some(session), deed.name, "viec-cua-toi");
     let done = lines.iter().filter(|line| line.went_well).count();
-    page(&Page { shell, deed: deed.name, lines, done })
+    page(&Page { shell, deed: deed.name, lines, done, wrong: String::new() })
 }
 
 /// Each in a transaction of its own: what is refused does not stop the rest.
