@@ -225,7 +225,8 @@ pub fn of(tx: &mut Tx, at: &At, may_do: &[Action]) -> Result<Choices> {
     }
     if may(&[Action::OpenPart, Action::CancelPart]) {
         let open = seen.turns.parts.iter().filter(|part| part.is_open());
-        choices.parts = open.map(|part| (part.no.to_string(), house.unit_name(part.unit).to_owned())).collect();
+        choices.parts =
+            open.map(|part| (part.no.to_string(), house.unit_name(part.unit).to_owned())).collect();
     }
     if may(&[Action::GiveLetter]) {
         choices.owed = owed(tx, seen)?;
@@ -245,7 +246,9 @@ fn owed(tx: &mut Tx, seen: &Seen) -> Result<Vec<(String, String)>> {
     }
     let events = timeline::events(tx, seen.id)?;
     let named = events.iter().filter(|(line, _)| all.iter().any(|news| news.seq == line.seq));
-    let words = |(line, event): &Logged| (line.seq.to_string(), format!("{} ({})", event.title(), short(line.at)));
+    let words = |(line, event): &timeline::Logged| {
+        (line.seq.to_string(), format!("{} ({})", event.title(), short(line.at)))
+    };
     Ok(named.map(words).collect())
 }
 
