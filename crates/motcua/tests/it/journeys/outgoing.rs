@@ -110,8 +110,10 @@ fn apologies_are_signed_and_dossiers_given_on_in_a_batch_each_with_its_line() {
         let name = staff1.handler.get("/lam-viec").await.between("<span><b>", "</b>");
         let list = "/lam-viec?muc=cho-nhan";
         let people = staff1.head.get(list).await.text();
-        let option = people.split("<option value=\"").find(|part| part.contains(&name)).unwrap();
-        let person = option.split('"').next().unwrap().to_owned();
+        let choice = people.split("id=\"nguoi\"").nth(1).unwrap().split("</select>").next().unwrap();
+        let (own, others): (Vec<&str>, Vec<&str>) =
+            choice.split("<option value=\"").skip(2).partition(|part| part.contains(&name));
+        let [person, other] = [own[0], others[0]].map(|part| part.split('"').next().unwrap().to_owned());
         let csrf = staff1.head.get(list).await.between("name=\"csrf\" value=\"", "\"");
         let ticked = |deed: &'static str| {
             vec![
@@ -128,12 +130,12 @@ fn apologies_are_signed_and_dossiers_given_on_in_a_batch_each_with_its_line() {
         };
         send(&staff1.head, &ticked("phan-cong")).await.says("Chọn người được giao.");
         let mut fields = ticked("phan-cong");
-        fields.push(("nguoi", person.clone()));
+        fields.push(("nguoi", person));
         send(&staff1.head, &fields).await.says("Phân công: 2 trên 2");
         staff1.handler.get("/lam-viec").await.says("-230822-0001").says("-230822-0002");
         // Given to somebody else from the list of the unit: a reason is needed for each.
         let mut fields = ticked("giao-lai");
-        fields.push(("nguoi", person));
+        fields.push(("nguoi", other));
         send(&staff1.head, &fields).await.says("Giao lại: 0 trên 2");
         fields.push(("ly-do", "Nghỉ phép".into()));
         send(&staff1.head, &fields).await.says("Giao lại: 2 trên 2");
