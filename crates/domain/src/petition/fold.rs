@@ -148,6 +148,10 @@ impl Petition {
         }
         let said = !event.text().trim().is_empty();
         match event {
+            // It has that class already.
+            PetitionEvent::Classified { class, .. } if self.class == Some(*class) => {
+                Err(Refusal::ContactNotYours)
+            }
             PetitionEvent::Classified { class: PetitionClass::NotAccepted, .. } if !said => {
                 Err(Refusal::BasisMissing)
             }

@@ -136,8 +136,8 @@ fn each_class_has_its_clock_and_only_one() {
         assert_eq!((after.class, after.state), (Some(wanted), state));
         assert_eq!(after.clock.map(|now| now.clock), running);
         assert_eq!(after.clock.map(|now| now.due_at), running.map(|_| at(due_at)));
-        let twice = step(Some(&after), class(PetitionClass::Within), &centre, at("2023-08-23T10:00"));
-        assert_eq!(twice, Err(Refusal::ContactNotYours), "one class");
+        let twice = step(Some(&after), class(wanted), &centre, at("2023-08-23T10:00"));
+        assert_eq!(twice, Err(Refusal::ContactNotYours), "it has that class already");
     }
     let groundless = PetitionEvent::Classified { class: PetitionClass::NotAccepted, ground: " ".into() };
     assert_eq!(step(Some(&filed), groundless, &centre, at("2023-08-23T09:00")), Err(Refusal::BasisMissing));
