@@ -1,6 +1,7 @@
 //! The forms of the dossier page: read, checked, carried out.
 
 pub mod beside;
+mod reader;
 pub mod turns;
 
 use axum::{

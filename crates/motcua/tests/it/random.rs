@@ -46,7 +46,7 @@ fn play(world: &World) {
         // What is left open goes on to be late, to be closed, and to be looked at in the end.
         (game.seed, game.rng) = (seed, Rng::with_seed(seed));
         game.open.clear();
-        for _ in 0..900 {
+        for _ in 0..2_500 {
             if begun.elapsed() > AT_MOST {
                 break;
             }

@@ -2,7 +2,7 @@
 
 use base::{
     app::App,
-    attachment::{keep, take},
+    attachment::keep,
     dossier,
     error::{Error, FieldError, Result},
     texts::Lang,
@@ -12,18 +12,15 @@ use domain::{
         Filing,
         duty::{Duty, Payment},
         event::{FileRef, Ground, RequestLine},
-        extend::DelayCause,
         filing::FiledPaper,
         outgoing::{Delivery, Given},
         part::{Answer, PartKind, Verdict},
         proposal::Proposal,
         reopen::{ReopenCause, Reopening},
-        stop::StopCause,
         verify::{Check, Loss},
     },
-    id::{DossierId, PersonId, UnitId},
-    instant::{Instant, from_local},
-    refusal::Refusal,
+    id::{DossierId, UnitId},
+    instant::from_local,
 };
 use jiff::civil::Date;
 use kit::form::Fields;
@@ -35,6 +32,7 @@ use super::{
         turn::{self, Turn, Wanted},
     },
     handover,
+    reader::Reader,
 };
 
 /// The turn that `deed` names, from its form; nothing if it names none. Everything that is wrong with the form is said at once.
@@ -114,109 +112,8 @@ fn propose(proposal: Proposal) -> Turn {
     Turn::Propose(Box::new(Wanted::Other(proposal)))
 }
 
-/// Reads a form field by field and keeps what is wrong with each.
-struct Reader<'f> {
-    form: &'f Fields,
-    deed: &'f str,
-    errors: Vec<FieldError>,
-}
-
-impl Reader<'_> {
-    fn wrong(&mut self, field: &str, message: impl Into<String>) {
-        self.errors.push(FieldError { field: field.into(), message: message.into() });
-    }
-
-    /// What was found; `otherwise`, and a note that it is wrong, if nothing was.
-    fn or<T>(&mut self, found: Option<T>, field: &str, message: &str, otherwise: T) -> T {
-        found.unwrap_or_else(|| {
-            self.wrong(field, message);
-            otherwise
-        })
-    }
-
-    fn person(&mut self, field: &str) -> PersonId {
-        self.or(self.form.number(field), field, "Chọn người nhận.", PersonId(Uuid::nil()))
-    }
-
-    fn needed(&mut self, field: &str, message: &str) -> String {
-        let text = self.form.get(field).to_owned();
-        if text.is_empty() {
-            self.wrong(field, message);
-        }
-        text
-    }
-
-    fn moment(&mut self, field: &str) -> Instant {
-        let at = self.form.get(field).parse().ok().map(from_local);
-        self.or(at, field, "Ghi ngày và giờ, ví dụ 2023-09-12T16:00.", Instant::UNIX_EPOCH)
-    }
-
-    fn day(&mut self, field: &str) -> Date {
-        self.or(self.form.get(field).parse().ok(), field, "Ghi ngày, ví dụ 2023-08-29.", Date::ZERO)
-    }
-
-    fn apology(&mut self) -> Turn {
-        Turn::Apologise {
-            cause: self.delay_cause("xl"),
-            reason: self.needed("ly-do-xl", "Ghi lý do người nộp đọc được."),
-            new_due_at: self.moment("hen-moi-xl"),
-        }
-    }
-
-    fn stop_cause(&mut self) -> StopCause {
-        let cause = StopCause::by_name(self.form.get("nguyen-nhan-dung"));
-        self.or(cause, "nguyen-nhan-dung", "Chọn nguyên nhân dừng.", StopCause::System)
-    }
-
-    fn delay_cause(&mut self, of: &str) -> DelayCause {
-        let field = format!("nguyen-nhan-{of}");
-        let cause = DelayCause::by_name(self.form.get(&field));
-        self.or(cause, &field, "Chọn nguyên nhân chậm.", DelayCause::Load)
-    }
-
-    /// The file chosen in `field`, kept.
-    async fn file(&mut self, app: &App, field: &str) -> Result<Option<FileRef>> {
-        match take(app, self.form, field).await {
-            Err(Error::Invalid(wrong)) => {
-                self.errors.extend(wrong);
-                Ok(None)
-            }
-            other => other,
-        }
-    }
-
-    /// The lines of a request: something must be asked for. Its fields carry the name of the deed, for two deeds ask alike.
-    fn lines(&mut self) -> Vec<RequestLine> {
-        let lines = lines(self.form);
-        if lines.is_empty() {
-            self.wrong(&format!("thieu-{}", self.deed), Refusal::NothingAsked.to_string());
-        }
-        lines
-    }
-
-    fn reason(&mut self) -> String {
-        let reason = self.form.get("ly-do-yc").to_owned();
-        if reason.is_empty() {
-            self.wrong(&format!("ly-do-yc-{}", self.deed), Refusal::ReasonMissing.to_string());
-        }
-        reason
-    }
-
-    /// A ground has a reason and its legal basis (NĐ 61/2018 Điều 19.5).
-    fn ground(&mut self, of: &str) -> Ground {
-        let ground = ground(self.form, of);
-        if ground.reason.trim().is_empty() {
-            self.wrong(&format!("ly-do-{of}"), Refusal::ReasonMissing.to_string());
-        }
-        if ground.basis.trim().is_empty() {
-            self.wrong(&format!("can-cu-{of}"), "Ghi căn cứ pháp lý.");
-        }
-        ground
-    }
-}
-
 /// The papers ticked, and one that a rule asks for.
-fn lines(form: &Fields) -> Vec<RequestLine> {
+pub(super) fn lines(form: &Fields) -> Vec<RequestLine> {
     let mut lines: Vec<RequestLine> = form
         .all("thieu-yc")
         .filter_map(|no| no.parse().ok())
@@ -238,7 +135,7 @@ fn lines(form: &Fields) -> Vec<RequestLine> {
 }
 
 /// A ground: chosen from the library, or written.
-fn ground(form: &Fields, of: &str) -> Ground {
+pub(super) fn ground(form: &Fields, of: &str) -> Ground {
     let fields = ["mau", "ly-do", "can-cu"].map(|field| format!("{field}-{of}"));
     ground_of(form, fields.each_ref().map(String::as_str))
 }

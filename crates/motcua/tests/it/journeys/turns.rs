@@ -652,7 +652,7 @@ fn before_acceptance_too_the_second_request_is_the_leaders() {
         let again = [("thieu", "1"), ("ly-do-bo-sung", "Còn thiếu")];
         staff.reception.act(&page, "bo-sung", &again).await.says("phải trình lãnh đạo");
         let more = [("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ"), ("can-cu-them", "Lần đầu bỏ sót")];
-        staff.reception.act(&page, "trinh-bo-sung", &more[..2]).await.says("Cần ghi rõ lý do");
+        staff.reception.act(&page, "trinh-bo-sung", &more[..2]).await.says("Ghi vì sao phải yêu cầu thêm");
         staff.reception.does(&page, "trinh-bo-sung", &more).await;
         staff.leader.get("/lam-viec?muc=cho-ky").await.says("Chưa có mã");
         staff.leader.get(&page).await.says("Lần đầu bỏ sót").says("Quý này 0 trên 1 hồ sơ của đơn vị");
