@@ -157,7 +157,7 @@ fn an_obstacle_wrongly_joined_is_parted_and_the_decision_gives_a_task_that_is_fo
         handler.get(&plan).await.says("Đồng ý bỏ mẫu 2");
         world.clock.set(at("2023-09-18T18:00"));
         world.ring().await;
-        world.officer("trungtam").await.get(&plan).await.says("Đã báo lãnh đạo phòng");
+        world.officer("trungtam").await.get(&plan).await.says("Đã báo lãnh đạo cơ quan");
         let handler = world.officer("chuyenvien").await;
         handler.does(&plan, "bao-xong", &[("noi-dung", "Đã trình công bố")]).await;
         world.officer("trungtam").await.get(&lead).await.says("Sở Tư pháp: chờ trung tâm kiểm tra");
