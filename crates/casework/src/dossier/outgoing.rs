@@ -14,6 +14,7 @@ use domain::{
     dossier::{Event, outgoing},
     id::DossierId,
     instant::Instant,
+    people::Role,
 };
 use kit::{
     db::{Tx, args},
@@ -53,7 +54,9 @@ fn tell(app: &App, tx: &mut Tx, id: DossierId, seq: i64, now: Instant) -> Result
 
 /// What was owed to applicants in a period and did not reach them; where the result was taken home, nothing is owed any more.
 pub async fn owed(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let period = period::asked(&app, &session, &asked)?;
+    // Those at the counter give it out: they see what is owed by their own unit.
+    let sees_all = session.role != Role::Receptionist && period::may_see(&session)?;
+    let period = period::of(&app, &session, &asked, sees_all)?;
     let wanted = period.clone();
     let rows = app.read(move |tx| owed_rows(tx, &wanted)).await?;
     let listed = Listed {

@@ -63,6 +63,13 @@ pub struct Listed {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Listed {
+    /// Whether each line begins with the code of a dossier, by which it is opened.
+    fn begins_with_code(&self) -> bool {
+        self.columns.first() == Some(&"Mã hồ sơ")
+    }
+}
+
 #[derive(Template)]
 #[template(path = "dossier/period.html")]
 struct Page {
@@ -132,7 +139,8 @@ pub fn show(
     if wanted.dang == "csv" {
         return file(&listed, period);
     }
-    let (unit, units) = choice(app, period, may_see(session)?)?;
+    // Who may open the list at all, its handler has said.
+    let (unit, units) = choice(app, period, may_see(session).unwrap_or(false))?;
     let shell = Shell::new(app, Some(session), listed.heading, "don-vi");
     Ok(page(&Page { shell, listed, days: period.days, unit, units }))
 }

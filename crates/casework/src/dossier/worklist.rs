@@ -216,14 +216,14 @@ fn more(session: &Session) -> &'static [(&'static str, &'static str)] {
         ("Hồ sơ nằm ở người vắng", "/lam-viec/don-vi/vang"),
         ("Thứ tự nhận xử lý", "/lam-viec/don-vi/thu-tu"),
         ("Hồ sơ nhập muộn", "/lam-viec/don-vi/nhap-muon"),
-        ("Phiếu, tin chưa tới người nộp", "/lam-viec/don-vi/phieu-chua-giao"),
         ("Số phiếu đã hủy", "/lam-viec/don-vi/so-huy"),
+        ("Phiếu, tin chưa tới người nộp", "/lam-viec/don-vi/phieu-chua-giao"),
         ("Sổ theo dõi hồ sơ", "/lam-viec/don-vi/so-theo-doi"),
     ];
     match (super::absent::may_arrange(session), session.role) {
         (Ok(true), _) => ALL,
         (Ok(false), _) => ALL.get(1..).unwrap_or_default(),
-        (Err(_), Role::Receptionist) => ALL.get(6..).unwrap_or_default(),
+        (Err(_), Role::Receptionist) => ALL.get(5..).unwrap_or_default(),
         (Err(_), _) => &[],
     }
 }

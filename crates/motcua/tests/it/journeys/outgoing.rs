@@ -58,6 +58,8 @@ fn who_left_none_is_given_the_letter_and_it_is_listed_until_then() {
         staff1.handler.does(&page, "yeu-cau-bo-sung", &[("thieu-yc", "1"), ("ly-do-yc", "Bản sao mờ")]).await;
         world.ring().await;
         centre.get(list).await.says("-230822-0001").says("Yêu cầu bổ sung hồ sơ").says("không có");
+        let own = staff1.reception.get("/lam-viec/don-vi/phieu-chua-giao").await;
+        own.says("/lam-viec/tra-cuu?q=").says("-230822-0001").hides("<select");
         staff1.reception.get(&page).await.says("Chưa ghi nhận đã đến người nộp");
         let seq = staff1.reception.get(&page).await;
         let seq = seq.between("id=\"phieu-giao\" name=\"phieu-giao\"><option value=\"", "\"");
