@@ -58,14 +58,14 @@ pub fn to(event: &Event) -> &'static [&'static str] {
         Event::ApologyDrafted { .. } | Event::FellOverdue { .. } | Event::DutyUnpaid { .. } => &[URGE],
         Event::RequestCancelled { .. } | Event::ResultIssued { .. } => &[URGE, TELL],
         Event::Refused { .. } => &[LETTER, URGE, TELL],
-        Event::Reminded => &[TELL],
+        Event::Reminded | Event::DutyRequired { .. } => &[TELL],
         Event::Supplemented { resumption, .. } if resumption.slip_number.is_some() => &[LETTER, REMIND, TELL],
         Event::DutyPaid { resumption, .. } if resumption.slip_number.is_some() => {
             &[LETTER, URGE, REMIND, TELL]
         }
         Event::DutyPaid { .. } => &[URGE, REMIND, TELL],
         Event::Supplemented { .. } => &[REMIND, TELL],
-        Event::Reopened { .. } => &[REMIND],
+        Event::Reopened { .. } => &[REMIND, TELL],
         Event::Withdrawn { slip_number: Some(_), .. } => &[LETTER, URGE],
         Event::Withdrawn { .. } => &[URGE],
         Event::Stopped { slip_number: Some(_), .. } | Event::Expired { slip_number: Some(_), .. } => {

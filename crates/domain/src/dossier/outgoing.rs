@@ -53,6 +53,15 @@ pub fn news(event: &Event) -> Option<&'static str> {
         Event::Supplemented { .. } | Event::DutyPaid { .. } => {
             "Hồ sơ được giải quyết tiếp; ngày hẹn trả kết quả đã tính lại."
         }
+        Event::DutyRequired { .. } => {
+            "Ông/bà cần hoàn thành nghĩa vụ tài chính; số tiền và ngày phải nộp có ở trang tra cứu."
+        }
+        Event::RequestCancelled { .. } => {
+            "Yêu cầu gửi ông/bà lần trước đã được thu hồi; ông/bà không phải thực hiện."
+        }
+        Event::Reopened { .. } => {
+            "Hồ sơ được mở lại để giải quyết tiếp; ngày hẹn trả kết quả mới có ở trang tra cứu."
+        }
         Event::ResultIssued { .. } => "Hồ sơ đã có kết quả.",
         _ => return None,
     })
@@ -99,6 +108,8 @@ mod tests {
             Event::Expired { slip_number: Some(1), to: Some(to.clone()) },
             Event::Refused { ground: ground(), slip_number: 1, to: to.clone() },
             Event::ResultIssued { result: sample::outcome(), to },
+            Event::RequestCancelled { reason: "x".into() },
+            Event::DutyUnpaid { pay_by: sample::now() },
             Event::ProposalRejected { reason: "x".into() },
         ];
         for event in &events {
