@@ -100,8 +100,9 @@ fn every_row_of_conformance_names_tests_that_exist() {
     // The rows of the domain reference, and the points of Điều 3.1–3.4, 4, 5 and 6.
     let is_row =
         |line: &&str| ["| C-", "| 3.", "| 4.", "| 5.", "| 6."].iter().any(|start| line.starts_with(start));
-    let mut named = 0;
+    let (mut named, mut rows) = (0, std::collections::HashSet::new());
     for line in table.lines().filter(is_row) {
+        assert!(rows.insert(line.split('|').nth(1)), "{line}: stands there twice");
         for test in line.split('`').skip(1).step_by(2) {
             let name = test.rsplit("::").next().unwrap();
             assert!(all.contains(&format!("fn {name}(")), "{line}: there is no test {name}");
