@@ -75,6 +75,11 @@ impl Db {
         (self.write.waiting(), self.read.waiting())
     }
 
+    /// Whether anybody's closure waits or runs at this moment.
+    pub fn is_in_use(&self) -> bool {
+        self.write.in_use() + self.read.in_use() > 0
+    }
+
     /// Runs `work` in one transaction, commits it if it says `Ok`, and answers when it is durable.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where

@@ -26,6 +26,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 const ATTEMPTS: i64 = 8;
 /// How many jobs one worker takes at once.
 const AT_ONCE: i64 = 16;
+/// How long at most, before each such lot, it waits for a moment at which nobody uses the database.
+const GIVES_WAY: Duration = Duration::from_millis(250);
 
 /// Leaves a job behind, in the same transaction; it is done from `run_at` on.
 pub fn enqueue(tx: &mut Tx, kind: &'static str, payload: &serde_json::Value, run_at: Timestamp) {
@@ -44,6 +46,8 @@ pub struct Job {
     pub kind: String,
     /// With what.
     pub payload: serde_json::Value,
+    /// When it was due: the table is in this order.
+    pub run_at: Timestamp,
     /// The number of this try, from 1.
     pub attempt: i64,
 }
@@ -59,6 +63,14 @@ enum Lane {
     Except(&'static str),
 }
 
+/// Waits until those whom people wait for leave the database alone for a moment, but not for ever.
+async fn give_way(db: &Db) {
+    let no_longer_than = tokio::time::Instant::now() + GIVES_WAY;
+    while db.is_in_use() && tokio::time::Instant::now() < no_longer_than {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
 /// Takes what is due, oldest first, and leases it.
 pub fn claim(tx: &mut Tx, now: Timestamp) -> Result<Vec<Job>, Error> {
     claim_in(tx, Lane::All, now)
@@ -68,44 +80,57 @@ fn claim_in(tx: &mut Tx, lane: Lane, now: Timestamp) -> Result<Vec<Job>, Error> 
     let lock = if tx.dialect() == Dialect::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let (kinds, kind, most) = match lane {
         Lane::All => ("", None, AT_ONCE),
-        Lane::Only(kind) => ("AND kind = $4", Some(kind), 1),
-        Lane::Except(kind) => ("AND kind <> $4", Some(kind), AT_ONCE),
+        Lane::Only(kind) => ("AND kind = $3", Some(kind), 1),
+        Lane::Except(kind) => ("AND kind <> $3", Some(kind), AT_ONCE),
     };
-    let mut args = args![now, now + LEASE, most];
+    let mut args = args![now, now + LEASE];
     args.extend(kind.map(Value::from));
     let sql = format!(
         "UPDATE job SET leased_until = $2, attempts = attempts + 1
-         WHERE id IN (SELECT id FROM job WHERE state <> 'dead' AND run_at <= $1
-                      AND (leased_until IS NULL OR leased_until < $1) {kinds} ORDER BY run_at, id LIMIT $3 {lock})
-         RETURNING id, kind, payload, attempts"
+         WHERE (run_at, id) IN (SELECT run_at, id FROM job WHERE run_at <= $1 AND state <> 'dead'
+                      AND (leased_until IS NULL OR leased_until < $1) {kinds} ORDER BY run_at, id LIMIT {most} {lock})
+         RETURNING id, kind, payload, run_at, attempts"
     );
     let rows = tx.all(&sql, args)?;
     rows.iter()
-        .map(|row| Ok(Job { id: row.get(0)?, kind: row.get(1)?, payload: row.get(2)?, attempt: row.get(3)? }))
+        .map(|row| {
+            Ok(Job {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                payload: row.get(2)?,
+                run_at: row.get(3)?,
+                attempt: row.get(4)?,
+            })
+        })
         .collect()
 }
 
 /// Takes a finished job off the list, unless another worker has taken it since.
 pub fn finish(tx: &mut Tx, job: &Job) -> Result<(), Error> {
-    tx.execute("DELETE FROM job WHERE id = $1 AND attempts = $2", args![job.id, job.attempt]).map(drop)
+    let sql = "DELETE FROM job WHERE run_at = $1 AND id = $2 AND attempts = $3";
+    tx.execute(sql, args![job.run_at, job.id, job.attempt]).map(drop)
 }
 
 /// Gives back a job that was taken but not begun: another may take it at once.
 pub fn release(tx: &mut Tx, job: &Job) -> Result<(), Error> {
     tx.execute(
-        "UPDATE job SET leased_until = NULL, attempts = attempts - 1 WHERE id = $1 AND attempts = $2",
-        args![job.id, job.attempt],
+        "UPDATE job SET leased_until = NULL, attempts = attempts - 1
+         WHERE run_at = $1 AND id = $2 AND attempts = $3",
+        args![job.run_at, job.id, job.attempt],
     )
     .map(drop)
 }
 
-/// Puts a failed job back for later: twice as long each time, up to an hour. After the last try it is left for a person.
+/// Puts a failed job back for later: twice as long each time, up to an hour. After the last try it is left for a person,
+/// behind all others, so that nobody who looks for something to do comes past it.
 pub fn fail(tx: &mut Tx, job: &Job, why: &str, now: Timestamp) -> Result<(), Error> {
-    let state = if job.attempt >= ATTEMPTS { "dead" } else { "ready" };
     let wait = SignedDuration::from_secs(3_600.min(5 << job.attempt.clamp(0, 12)));
+    let (state, run_at) =
+        if job.attempt >= ATTEMPTS { ("dead", Timestamp::MAX) } else { ("ready", now + wait) };
     tx.execute(
-        "UPDATE job SET state = $3, run_at = $4, leased_until = NULL, last_error = $5 WHERE id = $1 AND attempts = $2",
-        args![job.id, job.attempt, state, now + wait, why],
+        "UPDATE job SET state = $4, run_at = $5, leased_until = NULL, last_error = $6
+         WHERE run_at = $1 AND id = $2 AND attempts = $3",
+        args![job.run_at, job.id, job.attempt, state, run_at, why],
     )
     .map(drop)
 }
@@ -183,6 +208,7 @@ impl Jobs {
     /// taken with it are given back.
     pub async fn work(self, db: Db, clock: Clock, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
+            give_way(&db).await;
             match self.round_until(&db, &clock, || *stop.borrow()).await {
                 Ok(0) => {}
                 Ok(_) => continue,

@@ -2,7 +2,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -91,6 +94,16 @@ where
 /// The queue.
 pub(super) struct Lane {
     queue: mpsc::Sender<Box<dyn Work>>,
+    in_use: AtomicUsize,
+}
+
+/// Counts one closure for as long as it waits or runs.
+struct Counted<'l>(&'l AtomicUsize);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The other end of the queue, shared by the threads of a lane.
@@ -105,12 +118,22 @@ impl Lane {
     /// A queue and its other end.
     pub(super) fn new() -> (Lane, Source) {
         let (queue, source) = mpsc::channel(WAITING);
-        (Lane { queue }, Arc::new(Mutex::new(source)))
+        (Lane { queue, in_use: AtomicUsize::new(0) }, Arc::new(Mutex::new(source)))
     }
 
     /// How many closures wait.
     pub(super) fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
+    }
+
+    /// How many closures wait or run.
+    pub(super) fn in_use(&self) -> usize {
+        self.in_use.load(Ordering::Relaxed)
+    }
+
+    fn count(&self) -> Counted<'_> {
+        self.in_use.fetch_add(1, Ordering::Relaxed);
+        Counted(&self.in_use)
     }
 
     pub(super) async fn run<T, E, F>(&self, work: F, mode: Mode) -> Result<T, E>
@@ -119,6 +142,7 @@ impl Lane {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let _counted = self.count();
         let (closure, answer) = closure(work, mode);
         match self.queue.send_timeout(closure, PATIENCE).await {
             Ok(()) => {}
@@ -134,6 +158,7 @@ impl Lane {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let _counted = self.count();
         let (closure, answer) = closure(work, mode);
         if self.queue.blocking_send(closure).is_err() {
             return Err(closed().into());

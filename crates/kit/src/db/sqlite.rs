@@ -1,6 +1,11 @@
 //! SQLite: one writer that commits together whatever waits, and readers on snapshots.
 
-use std::{path::Path, thread, time::Duration};
+use std::{
+    path::Path,
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+    thread,
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
 
@@ -13,8 +18,13 @@ use super::{
 
 /// How many closures one commit carries at most.
 const BATCH: usize = 64;
-/// Pages in the write-ahead log at which the writer itself makes room, if the checkpointer did not come round.
+/// After how many closures the writer wakes the checkpointer, which otherwise comes round each second.
+const WAKES: usize = 500;
+/// Pages in the write-ahead log at which the writer itself makes room: most of them lie in the database by then, and only it
+/// can begin the log again while others write all the time.
 const LAST_RESORT_PAGES: u32 = 20_000;
+/// How many times as much cache as a reader the writer has: it comes past all indexes.
+const WRITER_CACHE: u32 = 3;
 
 pub(super) struct SqliteConnection {
     connection: Connection,
@@ -44,17 +54,23 @@ fn open(path: &Path, options: &Options) -> Result<SqliteConnection, Error> {
 
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, options: &Options) -> Result<Lane, Error> {
-    let mut connection = open(path, options)?;
+    let cache_kib = options.cache_kib.saturating_mul(WRITER_CACHE);
+    let mut connection = open(path, &Options { cache_kib, ..options.clone() })?;
     let (lane, source) = Lane::new();
+    let (wake, woken) = sync_channel(1);
+    checkpointer(path, options, woken)?;
+    let write = move || {
+        let mut written = 0;
+        while let Some(batch) = next_batch(&source) {
+            written += batch.len();
+            connection.write_together(batch);
+            written = call_checkpointer(&wake, written);
+        }
+    };
     thread::Builder::new()
         .name("sqlite-write".into())
-        .spawn(move || {
-            while let Some(batch) = next_batch(&source) {
-                connection.write_together(batch);
-            }
-        })
+        .spawn(write)
         .map_err(|error| Error::Unreachable(error.to_string()))?;
-    checkpointer(path, options)?;
     Ok(lane)
 }
 
@@ -80,14 +96,26 @@ pub(super) fn readers(path: &Path, options: &Options) -> Result<Lane, Error> {
     Ok(lane)
 }
 
+/// Wakes the checkpointer when so much was `written` since it was last; how much that is now.
+fn call_checkpointer(wake: &SyncSender<()>, written: usize) -> usize {
+    if written < WAKES {
+        return written;
+    }
+    // It is at work already if it cannot be woken, and comes round by itself.
+    let _ = wake.try_send(());
+    0
+}
+
 /// Moves the log into the database beside the writer, so that no commit has to wait for it.
-fn checkpointer(path: &Path, options: &Options) -> Result<(), Error> {
+fn checkpointer(path: &Path, options: &Options, woken: Receiver<()>) -> Result<(), Error> {
     let connection = open(path, options)?.connection;
     thread::Builder::new()
         .name("sqlite-checkpoint".into())
         .spawn(move || {
             loop {
-                thread::sleep(Duration::from_secs(1));
+                if woken.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Disconnected) {
+                    break;
+                }
                 let moved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
                 if let Err(error) = moved {
                     tracing::warn!(%error, "checkpoint");

@@ -6,7 +6,10 @@ use super::*;
 use crate::testing::{count, databases};
 
 const SCHEMA: &[crate::db::migrate::Migration] =
-    &[("0000", include_str!("../../../../migrations/0000_kit.sql"))];
+    &[
+    ("0000", include_str!("../../../../migrations/0000_kit.sql")),
+    ("0024", include_str!("../../../../migrations/0024_job.sql")),
+];
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
