@@ -65,10 +65,30 @@ pub struct ProcessVersion {
 /// not the job that takes it out of force has come round.
 pub fn must_not_have_ended(tx: &mut Tx, id: ProcedureVersionId, today: Date) -> Result<()> {
     let row = tx.optional("SELECT ends_on FROM procedure WHERE id = $1", args![id.0])?;
-    let last: Option<Date> = row.ok_or(Error::NotFound)?.get(0)?;
-    match last.filter(|last| *last < today) {
+    must_not_be_over(row.ok_or(Error::NotFound)?.get(0)?, today)
+}
+
+fn must_not_be_over(last_day: Option<Date>, today: Date) -> Result<()> {
+    match last_day.filter(|last| *last < today) {
         Some(last) => Err(Refusal::ProcedureEnded(last).into()),
         None => Ok(()),
+    }
+}
+
+/// By what a dossier is received that comes in now.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The published version.
+    pub procedure: Arc<ProcedureVersion>,
+    /// The process, if there is one: one that meets the limit of the channel, and one that an agency built before one made by rule.
+    pub process: Option<Arc<ProcessVersion>>,
+    last_day: Option<Date>,
+}
+
+impl InForce {
+    /// Refuses the day after the procedure's last.
+    pub fn must_not_have_ended(&self, today: Date) -> Result<()> {
+        must_not_be_over(self.last_day, today)
     }
 }
 
@@ -162,20 +182,15 @@ impl Versions {
         Ok(version)
     }
 
-    /// The published version of the procedure with that national code and the process in force for what is filed by `channel`,
-    /// if there is one: one that meets the limit of that channel, and one that an agency built before one made by rule.
-    pub fn in_force(
-        &self,
-        tx: &mut Tx,
-        code: &str,
-        channel: Channel,
-    ) -> Result<(Arc<ProcedureVersion>, Option<Arc<ProcessVersion>>)> {
+    /// What is in force for what is filed by `channel` of the procedure with that national code.
+    pub fn in_force(&self, tx: &mut Tx, code: &str, channel: Channel) -> Result<InForce> {
         let rows = tx.all(
-            "SELECT p.id, q.id FROM procedure p LEFT JOIN process q ON q.procedure_code = p.code AND q.state = 'published'
+            "SELECT p.id, q.id, p.ends_on FROM procedure p LEFT JOIN process q ON q.procedure_code = p.code AND q.state = 'published'
              WHERE p.code = $1 AND p.state = 'published' ORDER BY q.is_generated, q.version DESC",
             args![code],
         )?;
-        let procedure = ProcedureVersionId(rows.first().ok_or(Error::NotFound)?.get(0)?);
+        let first = rows.first().ok_or(Error::NotFound)?;
+        let (procedure, last_day) = (ProcedureVersionId(first.get(0)?), first.get(2)?);
         let procedure = self.procedure(tx, procedure)?;
         self.remember(code, procedure.id);
         let mut processes = vec![];
@@ -186,7 +201,7 @@ impl Versions {
         }
         let serving = processes.iter().find(|process| serves(&process.content, &procedure.content, channel));
         let process = serving.or(processes.first()).cloned();
-        Ok((procedure, process))
+        Ok(InForce { procedure, process, last_day })
     }
 }
 

@@ -169,8 +169,8 @@ pub fn render(template: Template, data: &str, meta: &Meta) -> Result<Letter, Err
     let archivable = export(PdfStandard::A_2b);
     let is_archivable = archivable.is_ok();
     let bytes = archivable.or_else(|_| export(PdfStandard::V_1_7))?;
-    // What letters of one template have in common stays warm; what has not been used for some letters goes.
-    comemo::evict(10);
+    // What letters of one template have in common stays warm; what the last few did not use goes.
+    comemo::evict(3);
     Ok(Letter { bytes, is_archivable, pages: document.pages().len() })
 }
 

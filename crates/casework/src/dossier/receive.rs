@@ -5,7 +5,7 @@ use base::{
     dossier::{self, Seen},
     error::{Error, Result},
     house::House,
-    version::{ProcedureVersion, ProcessVersion, must_not_have_ended},
+    version::{InForce, ProcedureVersion, ProcessVersion, must_not_have_ended},
 };
 use domain::{
     access::{Action, may},
@@ -93,11 +93,12 @@ pub fn at_counter(
         return Err(Refusal::NotYours { deed: Action::Examine.title() }.into());
     };
     let house = app.house();
-    let (version, process) = app.versions.in_force(tx, &intake.procedure, intake.filing.channel)?;
-    if version.id != intake.version {
+    let in_force = app.versions.in_force(tx, &intake.procedure, intake.filing.channel)?;
+    if in_force.procedure.id != intake.version {
         return Err(Refusal::ProcedureChanged.into());
     }
-    must_be_open(tx, (&[&version], process.as_deref()), decision, (intake.filing.channel, now))?;
+    must_be_open(&in_force, None, decision, (intake.filing.channel, now))?;
+    let InForce { procedure: version, process, .. } = in_force;
     let target = target(&version, unit, intake.settling_unit, &house, now)?;
     let units = (target.receiving_unit, target.settling_unit);
     let event = decide(tx, (&version, process.as_deref(), &house), target, intake, decision, by, now)?;
@@ -144,9 +145,9 @@ pub fn online(
     // What was abolished since it was filed is declined or asked about, not accepted (NĐ 63/2010 Điều 14).
     let channel = intake.filing.channel;
     let process = match (app.versions.in_force(tx, &intake.procedure, channel), decision) {
-        (Ok((version, process)), _) => {
-            must_be_open(tx, (&[&version, &procedure], process.as_deref()), decision, (channel, now))?;
-            process
+        (Ok(in_force), _) => {
+            must_be_open(&in_force, Some(&procedure), decision, (channel, now))?;
+            in_force.process
         }
         (Err(Error::NotFound), Decision::Accept | Decision::GiveAtOnce(_)) => {
             return Err(Refusal::ProcedureNotPublished.into());
@@ -217,23 +218,23 @@ pub fn allowed(dossier: &Dossier, by: Actor, action: Action) -> Result<()> {
     Err(Refusal::NotYours { deed: action.title() }.into())
 }
 
-/// Refuses to accept what has ended, and what has a process that does not add up to the limit of its channel (rows C-08, C-43). What is not accepted needs neither. `versions` are the one in force and, for what was filed before it, the one filed
-/// under: the process adds up to one of them.
+/// Refuses to accept what has ended, and what has a process that does not add up to the limit of its channel (rows C-08, C-43).
+/// What is not accepted needs neither. What was `filed_under` another version than the one in force has a process that adds up to
+/// one of the two.
 fn must_be_open(
-    tx: &mut Tx,
-    (versions, process): (&[&ProcedureVersion], Option<&ProcessVersion>),
+    in_force: &InForce,
+    filed_under: Option<&ProcedureVersion>,
     decision: &Decision,
     (channel, now): (Channel, Instant),
 ) -> Result<()> {
     if !matches!(decision, Decision::Accept | Decision::GiveAtOnce(_)) {
         return Ok(());
     }
-    if let Some(in_force) = versions.first() {
-        must_not_have_ended(tx, in_force.id, local_date(now))?;
-    }
-    let Some(process) = process else { return Ok(()) };
-    let how = |version: &&ProcedureVersion| misfit_by(&[&process.content], &version.content, channel);
-    let misfits: Option<Vec<String>> = versions.iter().map(how).collect();
+    in_force.must_not_have_ended(local_date(now))?;
+    let Some(process) = &in_force.process else { return Ok(()) };
+    let versions = [Some(&*in_force.procedure), filed_under];
+    let how = |version: &ProcedureVersion| misfit_by(&[&process.content], &version.content, channel);
+    let misfits: Option<Vec<String>> = versions.into_iter().flatten().map(how).collect();
     match misfits.and_then(|all| all.into_iter().next()) {
         Some(how) => Err(Refusal::ProcessMisfit(how).into()),
         None => Ok(()),
