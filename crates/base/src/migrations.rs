@@ -23,5 +23,6 @@ pub const ALL: &[Migration] = &[
     ("0018_outgoing", include_str!("../../../migrations/0018_outgoing.sql")),
     ("0019_register", include_str!("../../../migrations/0019_register.sql")),
     ("0020_overlap", include_str!("../../../migrations/0020_overlap.sql")),
+    ("0021_file_aside", include_str!("../../../migrations/0021_file_aside.sql")),
     ("0024_job", include_str!("../../../migrations/0024_job.sql")),
 ];

@@ -2,10 +2,12 @@
 
 pub mod code;
 pub mod complete;
+pub mod form;
 pub mod limit;
 
 use serde::{Deserialize, Serialize};
 
+pub use form::{FieldKind, FormField};
 pub use limit::TimeLimit;
 
 use crate::{calendar::deadline::Limit, dossier::Channel};
@@ -39,6 +41,9 @@ pub struct Procedure {
     pub channels: Vec<Way>,
     /// The cases, each with its papers; a procedure without distinct cases has one without a name.
     pub cases: Vec<Case>,
+    /// What its form asks (mẫu đơn, tờ khai), in that order; nothing where the form is a file alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<FormField>,
     /// How many sets of papers.
     pub sets: Option<u16>,
     /// The legal basis.

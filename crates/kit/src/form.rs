@@ -70,6 +70,11 @@ impl Fields {
         self.files.iter().filter(move |file| file.field == field)
     }
 
+    /// Every file of the form.
+    pub fn every_file(&self) -> &[File] {
+        &self.files
+    }
+
     /// Sets a field, in place of what was sent.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.retain(|(key, _)| key != name);

@@ -2,12 +2,16 @@
 
 use base::{
     app::App,
-    attachment::keep,
+    attachment::{aside, keep},
     error::{Error, FieldError, Result},
     texts::Lang,
     version::ProcedureVersion,
 };
 use domain::{
+    catalogue::{
+        FormField,
+        form::{Stated, Unfit},
+    },
     dossier::{Channel, Filing, Party, Priority, ReturnWay, filing::FiledPaper},
     id::UnitId,
     identity::{self, BadIdentity, Identity},
@@ -53,6 +57,7 @@ pub async fn filing(
     let mut errors = vec![];
     let owner = owner(form, lang, &mut errors);
     let proxy = proxy(form, lang, &mut errors);
+    let stated = stated(version, form, lang, &mut errors);
     let mut papers = vec![];
     let there: Vec<u16> = form.all("co").filter_map(|no| no.parse().ok()).collect();
     for (item, paper) in (0u16..).zip(version.content.papers(case)) {
@@ -61,6 +66,13 @@ pub async fn filing(
         for file in form.files(&field) {
             match keep(app, file, &field, lang).await {
                 Ok(file) => files.push(file),
+                Err(Error::Invalid(wrong)) => errors.extend(wrong),
+                Err(other) => return Err(other),
+            }
+        }
+        if form.files(&field).next().is_none() {
+            match aside(app, form, &field, lang).await {
+                Ok(file) => files.extend(file),
                 Err(Error::Invalid(wrong)) => errors.extend(wrong),
                 Err(other) => return Err(other),
             }
@@ -89,6 +101,7 @@ pub async fn filing(
         owner,
         proxy,
         summary: String::new(),
+        stated,
         papers,
         sets: version.content.sets.unwrap_or(1),
         return_way: ReturnWay::by_name(form.get("cach")).unwrap_or(ReturnWay::Counter),
@@ -117,6 +130,38 @@ fn owner(form: &Fields, lang: Lang, errors: &mut Vec<FieldError>) -> Party {
     }
     let own = |name: &str| form.get(name).to_owned();
     Party { name: own("ho-ten"), identity, is_organisation, address: own("dia-chi"), phone, email }
+}
+
+/// What the procedure's form asks, each with the name of its field.
+pub fn asked(version: &ProcedureVersion) -> Vec<(String, FormField)> {
+    version.content.form.iter().enumerate().map(|(no, field)| (format!("khai-{no}"), field.clone())).collect()
+}
+
+/// What is stated in the procedure's form; what is wrong with it is added to `errors`, in `lang`.
+fn stated(
+    version: &ProcedureVersion,
+    form: &Fields,
+    lang: Lang,
+    errors: &mut Vec<FieldError>,
+) -> Vec<Stated> {
+    let mut found = vec![];
+    for (id, field) in asked(version) {
+        match field.stated(form.get(&id)) {
+            Ok(stated) => found.extend(stated),
+            Err(unfit) => {
+                let key = match unfit {
+                    Unfit::Missing => "field-stated-missing",
+                    Unfit::Number => "field-stated-number",
+                    Unfit::Day => "field-stated-day",
+                    Unfit::Choice => "field-stated-choice",
+                    Unfit::TooLong => "field-stated-long",
+                };
+                let message = lang.say_with(key, &[("name", field.name.as_str())]);
+                errors.push(FieldError { field: id, message });
+            }
+        }
+    }
+    found
 }
 
 /// Who files for the applicant: known by name and number, or nobody; half of it is an error and never nobody.

@@ -11,6 +11,7 @@ use axum::{
 };
 use base::{
     app::App,
+    attachment::{is_aside, set_aside},
     error::{Error, FieldError, Result},
     page::{Shell, dong, moment, page, with_status},
     session::Session,
@@ -20,7 +21,7 @@ use base::{
 };
 use domain::{
     calendar::{deadline::Due, trace::summary},
-    catalogue::{Paper, Way},
+    catalogue::{FieldKind, FormField, Paper, Way},
     dossier::{
         Channel, Filing, Priority, ReturnWay,
         event::RequestLine,
@@ -38,7 +39,7 @@ use super::{
     act, choices,
     desk::must_receive,
     held::{self, Held},
-    particulars::{filing, settler, settlers},
+    particulars::{asked, filing, settler, settlers},
     receive::{self, AtOnce, Decision, Intake},
 };
 
@@ -64,6 +65,8 @@ struct PaperForm {
     originals: String,
     certified: String,
     copies: String,
+    /// The file that waits for the form to be sent again, and its token.
+    aside: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -78,6 +81,8 @@ struct FormPage {
     case: u16,
     cases: Vec<(u16, String)>,
     papers: Vec<PaperForm>,
+    /// What the procedure's form asks.
+    asked: Vec<(String, FormField)>,
     ways: &'static [ReturnWay],
     groups: &'static [Priority],
     settlers: Vec<(String, String)>,
@@ -138,6 +143,7 @@ async fn build(
         case,
         cases,
         papers,
+        asked: asked(&version),
         ways: ReturnWay::ALL,
         groups: Priority::ALL,
         settlers: settlers(app, &version),
@@ -158,13 +164,16 @@ fn paper_forms(held: &[Held], papers: &[Paper], form: &Fields) -> Vec<PaperForm>
     let is_first = form.pairs().len() <= 1;
     let there: Vec<&str> = form.all("co").collect();
     let one = |(item, paper): (u16, &Paper)| {
+        let file = format!("tep-{item}");
+        let carried = |name: &str| form.get(format!("{name}-{file}")).to_owned();
         let given = |kind: &str, usual: u16| match form.get(format!("{kind}-{item}")) {
             "" if is_first => usual.to_string(),
             typed => typed.to_owned(),
         };
         PaperForm {
             item,
-            file: format!("tep-{item}"),
+            aside: is_aside(form, &file).then(|| (carried("ten"), carried("giu"))),
+            file,
             name: paper.name.clone(),
             is_mandatory: paper.is_mandatory(),
             is_there: there.contains(&item.to_string().as_str()),
@@ -231,6 +240,7 @@ pub async fn receive(
         if form.get("viec") == "dien-san" {
             fill_in(&app, &session, &mut form).await?;
         }
+        set_aside(&app, &mut form).await?;
         // Which moment it is reckoned from, or why not from the one that was typed.
         let errors = match received(&form, app.now()) {
             Err(Error::Invalid(errors)) => errors,
@@ -244,17 +254,25 @@ pub async fn receive(
             Ok(Redirect::to(&format!("/lam-viec/tiep-nhan?xong={}", form.get("phieu"))).into_response())
         }
         Ok(id) => Ok(Redirect::to(&format!("/lam-viec/tiep-nhan?xong={id}")).into_response()),
-        Err(Error::Invalid(errors)) => {
-            let page = build(&app, &session, &code, form, errors).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
+        Err(Error::Invalid(errors)) => again(&app, &session, &code, form, errors).await,
         Err(Error::Refused(refusal)) => {
             let errors = vec![FieldError { field: "giay-to".into(), message: refusal.to_string() }];
-            let page = build(&app, &session, &code, form, errors).await?;
-            Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
+            again(&app, &session, &code, form, errors).await
         }
         Err(other) => Err(other.into()),
     }
+}
+
+async fn again(
+    app: &App,
+    session: &Session,
+    code: &str,
+    mut form: Fields,
+    errors: Vec<FieldError>,
+) -> Answer {
+    set_aside(app, &mut form).await?;
+    let page = build(app, session, code, form, errors).await?;
+    Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 /// Who has filed at this unit before is known by the number.

@@ -22,7 +22,7 @@ use domain::{
         deadline::{Course, due},
         trace::{self, TraceDay, Why, grounded},
     },
-    catalogue::Procedure,
+    catalogue::{Procedure, form::Stated},
     dossier::{
         Dossier, Event, Filing, Party, ReturnWay, State as Stands,
         event::{FileRef, Outcome},
@@ -91,6 +91,8 @@ struct Page {
     parts_table: Vec<PartLine>,
     owner: Party,
     proxy: Option<Party>,
+    /// What is stated in the procedure's form.
+    stated: Vec<Stated>,
     channel: &'static str,
     return_way: ReturnWay,
     papers: Vec<PaperLine>,
@@ -203,6 +205,7 @@ fn assemble(app: &App, tx: &mut Tx, session: &Session, id: DossierId, failed: Fa
         papers: paper_lines,
         owner: filing.owner,
         proxy: filing.proxy,
+        stated: filing.stated,
         channel: filing.channel.title(),
         return_way: filing.return_way,
         letters: letters(&seen, &events),

@@ -4,10 +4,11 @@ use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect},
 };
 use base::{
     app::App,
+    attachment::{is_aside, set_aside},
     dossier,
     error::{Error, FieldError, Result},
     page::{Shell, page, with_status},
@@ -17,6 +18,7 @@ use base::{
     visit::{Answer, Reader},
 };
 use domain::{
+    catalogue::{FieldKind, FormField},
     dossier::{Channel, ReturnWay},
     id::{DossierId, UnitId},
     instant::local_date,
@@ -29,7 +31,7 @@ use serde::Deserialize;
 
 use super::{
     held,
-    particulars::{filing, settler, settlers},
+    particulars::{asked, filing, settler, settlers},
     receive::{self, Intake},
 };
 
@@ -67,8 +69,10 @@ struct PaperField {
     item: u16,
     /// Whether it may lie in the store from an earlier dossier.
     may_be_held: bool,
-    /// The file chosen before the form was sent back: a browser does not keep it.
-    before: String,
+    /// The file that waits for the form to be sent again; empty if there is none.
+    aside: String,
+    /// Its token.
+    token: String,
 }
 
 #[derive(Template)]
@@ -82,17 +86,19 @@ struct FormPage {
     case: u16,
     case_name: Option<Words>,
     papers: Vec<PaperField>,
-    had_files: bool,
     settlers: Vec<(String, String)>,
+    /// What the procedure's form asks.
+    asked: Vec<(String, FormField)>,
     ways: Vec<WayChoice>,
     accept: &'static str,
     megabytes: usize,
 }
 
 impl FormPage {
-    /// How many parts the form has: who, where if there is a choice, papers, result.
+    /// How many parts the form has: who, where if there is a choice, what the procedure's form asks if it asks anything, papers,
+    /// result.
     fn parts(&self) -> u8 {
-        if self.settlers.is_empty() { 3 } else { 4 }
+        3 + u8::from(!self.settlers.is_empty()) + u8::from(!self.asked.is_empty())
     }
 }
 
@@ -148,15 +154,19 @@ fn build(
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let paper = |(item, paper): (u16, &domain::catalogue::Paper)| {
         let field = format!("tep-{item}");
-        let before = form.files(&field).next().map_or_else(String::new, |file| file.name.clone());
+        let carried = |name: &str| match is_aside(&form, &field) {
+            true => form.get(format!("{name}-{field}")).to_owned(),
+            false => String::new(),
+        };
         PaperField {
             // Some names say it themselves.
             is_optional: !paper.is_mandatory() && !paper.name.contains("nếu có"),
             item,
             may_be_held: held::is_reusable(paper),
             name: paper.name.clone(),
+            aside: carried("ten"),
+            token: carried("giu"),
             field,
-            before,
         }
     };
     let papers: Vec<PaperField> = (0u16..).zip(content.papers(case)).map(paper).collect();
@@ -175,9 +185,9 @@ fn build(
         procedure: content.name.clone(),
         case,
         case_name: cases.into_iter().find(|(no, _)| is_choice && *no == case).map(|(_, name)| name),
-        had_files: papers.iter().any(|paper| !paper.before.is_empty()),
         papers,
         settlers: settlers(app, version),
+        asked: asked(version),
         ways: ReturnWay::ALL.iter().map(way).collect(),
         accept: kit::upload::ENDINGS,
         megabytes: app.file_limit / 1024 / 1024,
@@ -202,11 +212,11 @@ pub async fn submit(
     let by = session.as_ref().map_or(Actor::Public, Session::actor);
     match take_in(&app, &reader, &version, &form, by).await {
         Ok(id) => Ok(Redirect::to(&format!("/nop-ho-so/{code}/{id}")).into_response()),
-        Err(Error::Invalid(errors)) => Ok(again(&app, &reader, &version, form, errors)),
+        Err(Error::Invalid(errors)) => again(&app, &reader, &version, form, errors).await,
         Err(Error::Refused(refusal)) => {
             let errors =
                 vec![FieldError { field: "giay-to".into(), message: reader.lang.refusal(&refusal).text }];
-            Ok(again(&app, &reader, &version, form, errors))
+            again(&app, &reader, &version, form, errors).await
         }
         // Sent twice at the same moment: the first was taken in.
         Err(Error::Stale) => {
@@ -216,14 +226,15 @@ pub async fn submit(
     }
 }
 
-fn again(
+async fn again(
     app: &App,
     reader: &Reader,
     version: &ProcedureVersion,
-    form: Fields,
+    mut form: Fields,
     errors: Vec<FieldError>,
-) -> Response {
-    with_status(StatusCode::UNPROCESSABLE_ENTITY, &build(app, reader, version, form, errors))
+) -> Answer {
+    set_aside(app, &mut form).await?;
+    Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, &build(app, reader, version, form, errors)))
 }
 
 async fn take_in(
@@ -240,10 +251,7 @@ async fn take_in(
     let settling_unit = or_note(settling_unit, &mut errors)?;
     let filing = or_note(filing, &mut errors)?;
     let (Some(settling_unit), Some(filing), true) = (settling_unit, filing, errors.is_empty()) else {
-        errors.sort_by_key(|error| match error.field.strip_prefix("tep-") {
-            Some(item) => 2 + item.parse::<u32>().unwrap_or_default(),
-            None => u32::from(error.field == "co-quan"),
-        });
+        errors.sort_by_key(place_on_page);
         return Err(Error::Invalid(errors));
     };
     let house = app.house();
@@ -265,6 +273,16 @@ async fn take_in(
     Ok(id)
 }
 
+/// Where on the page the field stands that the error is about: its part, and its number there.
+fn place_on_page(error: &FieldError) -> (u8, u32) {
+    let number = |text: &str| text.parse().unwrap_or_default();
+    match (error.field.strip_prefix("khai-"), error.field.strip_prefix("tep-")) {
+        (Some(no), _) => (2, number(no)),
+        (_, Some(item)) => (3, number(item)),
+        _ => (u8::from(error.field == "co-quan"), 0),
+    }
+}
+
 /// The papers that must be there and for which no file was chosen.
 fn unsent(lang: Lang, version: &ProcedureVersion, form: &Fields) -> Vec<FieldError> {
     let required = receive::required(version, form.number("truong-hop").unwrap_or(0)).into_iter();
@@ -275,7 +293,8 @@ fn unsent(lang: Lang, version: &ProcedureVersion, form: &Fields) -> Vec<FieldErr
     let is_held =
         |item: u16| in_store.contains(&item) && papers.get(usize::from(item)).is_some_and(held::is_reusable);
     let unsent = required.filter(|paper| {
-        let is_sent = form.files(&format!("tep-{}", paper.item)).next().is_some();
+        let field = format!("tep-{}", paper.item);
+        let is_sent = form.files(&field).next().is_some() || is_aside(form, &field);
         paper.is_mandatory && !is_sent && !is_held(paper.item)
     });
     unsent

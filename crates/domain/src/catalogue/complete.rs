@@ -43,7 +43,7 @@ pub fn missing(p: &Procedure) -> Vec<Missing> {
     ];
     let conditional = [
         (
-            papers().any(|paper| !paper.forms.is_empty()),
+            has_form(p),
             "mau_don",
             "Chưa xác định có hay không có mẫu đơn, tờ khai.",
         ),
@@ -99,6 +99,12 @@ fn has_limits(p: &Procedure) -> bool {
     !p.channels.is_empty() && p.channels.iter().all(has_number)
 }
 
+/// Whether there is a form: a file of it, or what is stated on screen.
+fn has_form(p: &Procedure) -> bool {
+    let mut papers = p.cases.iter().flat_map(|case| &case.papers);
+    !p.form.is_empty() || papers.any(|paper| !paper.forms.is_empty())
+}
+
 /// Số lượng hồ sơ (point d): sets, or how many of each paper, as the national portal publishes it since 2020.
 fn says_how_many(p: &Procedure) -> bool {
     let mut papers = p.cases.iter().flat_map(|case| &case.papers).peekable();
@@ -118,7 +124,7 @@ fn says_fee(text: &str) -> bool {
 /// must choose.
 pub fn contradictory(p: &Procedure) -> Vec<&'static str> {
     let is_there = |part: &str| match part {
-        "mau_don" => p.cases.iter().flat_map(|case| &case.papers).any(|paper| !paper.forms.is_empty()),
+        "mau_don" => has_form(p),
         "ket_qua" => !p.results.is_empty(),
         "yeu_cau_dieu_kien" => !fold(&p.conditions).is_empty(),
         _ => p.channels.iter().flat_map(|way| &way.fees).any(|fee| fee.amount.is_some_and(|sum| sum > 0)),
@@ -212,9 +218,17 @@ mod tests {
         let fee =
             |amount| crate::catalogue::Fee { amount, currency: "VND".into(), note: "theo thông tư".into() };
         let product = crate::catalogue::Product { name: "Giấy khai sinh".into(), code: String::new() };
-        let cases: [(&[&str], &dyn Fn(&mut Procedure)); 6] = [
+        let stated = crate::catalogue::FormField {
+            name: "Họ và tên con".into(),
+            kind: crate::catalogue::FieldKind::Line,
+            is_required: true,
+            hint: String::new(),
+            choices: vec![],
+        };
+        let cases: [(&[&str], &dyn Fn(&mut Procedure)); 7] = [
             (&[], &|_| ()),
             (&["mau_don"], &|p| p.cases[0].papers[0].forms = vec!["TK.docx".into()]),
+            (&["mau_don"], &|p| p.form = vec![stated.clone()]),
             (&["ket_qua"], &|p| p.results = vec![product.clone()]),
             (&["yeu_cau_dieu_kien"], &|p| p.conditions = "Có hộ khẩu".into()),
             (&["phi_le_phi"], &|p| p.channels[0].fees = vec![fee(Some(8_000))]),

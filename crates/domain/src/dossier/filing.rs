@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::FileRef;
-use crate::{notice::is_address, words::words};
+use crate::{catalogue::form::Stated, notice::is_address, words::words};
 
 /// Everything that was filed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Filing {
     pub proxy: Option<Party>,
     /// What is asked for, in a few words (trích yếu).
     pub summary: String,
+    /// What is stated in the form of the procedure (tờ khai).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Stated>,
     /// The papers handed in.
     pub papers: Vec<FiledPaper>,
     /// How many sets.

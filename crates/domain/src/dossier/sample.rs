@@ -46,6 +46,7 @@ pub fn filing(items: &[u16]) -> Filing {
         },
         proxy: None,
         summary: String::new(),
+        stated: vec![],
         papers: items.iter().map(paper).collect(),
         sets: 1,
         return_way: ReturnWay::Counter,

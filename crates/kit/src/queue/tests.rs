@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::*;
 use crate::testing::{count, databases};
 
-const SCHEMA: &[crate::db::migrate::Migration] =
-    &[
+const SCHEMA: &[crate::db::migrate::Migration] = &[
     ("0000", include_str!("../../../../migrations/0000_kit.sql")),
     ("0024", include_str!("../../../../migrations/0024_job.sql")),
 ];

@@ -11,6 +11,7 @@ mod catalogue;
 mod coordination;
 mod counter;
 mod flow;
+mod form;
 mod house;
 mod ladder;
 mod languages;

@@ -32,7 +32,7 @@ use super::{
     store,
     typed::Typed,
     versions::{self, Side, settler, settler_name, settler_word, settlers},
-    words::{CHANNELS, LEVELS, ONLINE, UNITS},
+    words::{CHANNELS, FIELDS, LEVELS, ONLINE, UNITS},
 };
 use crate::{change, process, task};
 

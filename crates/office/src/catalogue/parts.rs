@@ -1,13 +1,13 @@
 //! A procedure part by part, in the order of NĐ 63/2010 Điều 8.2: for reading, and for comparing two versions.
 
-use domain::catalogue::{Fee, Procedure, TimeLimit, Way, complete::CONDITIONAL, limit::decimal};
+use domain::catalogue::{Fee, FormField, Procedure, TimeLimit, Way, complete::CONDITIONAL, limit::decimal};
 use serde::{Deserialize, Serialize};
 
 use base::page::{dong, thousands};
 
 use super::{
     settler::Settler,
-    words::{CHANNELS, LEVELS},
+    words::{CHANNELS, FIELDS, LEVELS},
 };
 
 /// One part: its word, what people call it, and what it says, a line each.
@@ -82,6 +82,7 @@ pub fn of(p: &Procedure) -> Vec<Part> {
         ),
         part("thanh_phan_ho_so", "Thành phần hồ sơ", papers(p)),
         part("mau_don", "Mẫu đơn, tờ khai", unless("mau_don", forms.collect())),
+        part("to_khai", "Nội dung khai trong tờ khai", p.form.iter().map(field).collect()),
         part("so_luong", "Số lượng hồ sơ", p.sets.map(|sets| format!("{sets} bộ")).into_iter().collect()),
         part("doi_tuong", "Đối tượng thực hiện", p.audiences.clone()),
         part("co_quan", "Cơ quan giải quyết", bodies),
@@ -96,6 +97,12 @@ pub fn of(p: &Procedure) -> Vec<Part> {
             labelled(&[("Số quyết định", &p.decision), ("Loại", &p.kind)]),
         ),
     ]
+}
+
+fn field(field: &FormField) -> String {
+    let kind = FIELDS.iter().find(|(.., kind)| *kind == field.kind).map_or("", |(_, title, _)| *title);
+    let required = if field.is_required { "bắt buộc" } else { "" };
+    joined(&[&field.name, kind, required, &field.choices.join(", "), &field.hint])
 }
 
 /// The parts in which two versions differ.

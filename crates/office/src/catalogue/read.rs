@@ -6,13 +6,13 @@ pub mod notes;
 use std::collections::HashMap;
 
 use super::{
-    record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawWay, Record},
-    words::{CHANNELS, LEVELS, ONLINE, UNITS, value},
+    record::{RawCase, RawFee, RawField, RawLimit, RawPaper, RawProduct, RawWay, Record},
+    words::{CHANNELS, FIELDS, LEVELS, ONLINE, UNITS, value},
 };
 use crate::import::{Row, json_rows, why};
 use domain::catalogue::{
-    Case, Fee, OnlineLevel, Paper, Procedure, Product, Replaced, TimeLimit, Way, code, complete::CONDITIONAL,
-    limit::thousandths,
+    Case, Fee, FieldKind, FormField, OnlineLevel, Paper, Procedure, Product, Replaced, TimeLimit, Way, code,
+    complete::CONDITIONAL, limit::thousandths,
 };
 
 /// The sources that ship, the stronger first: what the national portal publishes counts before what a province or an
@@ -84,6 +84,7 @@ fn procedure(record: Record) -> Result<(Procedure, Vec<(String, String)>), Strin
         audiences,
         channels: record.cach_thuc.into_iter().map(way).collect::<Result<_, _>>()?,
         cases: record.thanh_phan_ho_so.into_iter().map(case).collect(),
+        form: record.to_khai.into_iter().map(field).collect::<Result<_, _>>()?,
         sets: record.so_bo_ho_so,
         legal_basis: record.can_cu_phap_ly,
         results: record.ket_qua.into_iter().map(product).collect(),
@@ -200,6 +201,25 @@ fn fee(raw: RawFee) -> Result<Fee, String> {
             .ok_or_else(|| format!("Mức phí “{so}” phải là số nguyên không âm."))
     };
     Ok(Fee { amount: raw.so_tien.map(whole).transpose()?, currency, note: raw.mo_ta.unwrap_or_default() })
+}
+
+fn field(raw: RawField) -> Result<FormField, String> {
+    let kind = match raw.kieu.as_deref() {
+        None => Some(FieldKind::Line),
+        Some(word) => value(&FIELDS, word),
+    };
+    let kind =
+        kind.ok_or_else(|| format!("Kiểu của nội dung tờ khai “{}” không có trong danh mục.", raw.ten))?;
+    if kind == FieldKind::Choice && raw.chon.is_empty() {
+        return Err(format!("Nội dung tờ khai “{}” không có mục nào để chọn.", raw.ten));
+    }
+    Ok(FormField {
+        name: words(&raw.ten),
+        kind,
+        is_required: raw.bat_buoc,
+        hint: text(raw.goi_y),
+        choices: raw.chon,
+    })
 }
 
 fn case(raw: RawCase) -> Case {

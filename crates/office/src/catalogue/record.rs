@@ -36,6 +36,8 @@ pub struct Record {
     #[serde(default, deserialize_with = "list")]
     pub thanh_phan_ho_so: Vec<RawCase>,
     pub so_bo_ho_so: Option<u16>,
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub to_khai: Vec<RawField>,
     #[serde(default, deserialize_with = "list")]
     pub can_cu_phap_ly: Vec<String>,
     #[serde(default, deserialize_with = "list")]
@@ -97,6 +99,18 @@ pub struct RawPaper {
     pub ban_chinh: Option<u16>,
     pub ban_sao: Option<u16>,
     pub mau_don: Option<Vec<String>>,
+}
+
+/// What the form asks.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct RawField {
+    pub ten: String,
+    pub kieu: Option<String>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub bat_buoc: bool,
+    pub goi_y: Option<String>,
+    #[serde(default, deserialize_with = "list", skip_serializing_if = "Vec::is_empty")]
+    pub chon: Vec<String>,
 }
 
 /// A result.

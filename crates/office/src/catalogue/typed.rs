@@ -5,10 +5,10 @@ mod read;
 
 use std::collections::HashMap;
 
-use domain::catalogue::{Case, Fee, Paper, Procedure, Product, Way, limit::decimal};
+use domain::catalogue::{Case, Fee, FormField, Paper, Procedure, Product, Way, limit::decimal};
 use kit::form::Fields;
 
-use super::words::{self, CHANNELS, UNITS, word};
+use super::words::{self, CHANNELS, FIELDS, UNITS, word};
 use base::page::thousands;
 
 /// The form.
@@ -22,6 +22,8 @@ pub struct Typed {
     pub ways: Vec<TypedWay>,
     /// The cases.
     pub cases: Vec<TypedCase>,
+    /// What the form asks.
+    pub form: Vec<TypedField>,
     /// The results.
     pub results: Vec<TypedResult>,
 }
@@ -76,6 +78,21 @@ pub struct TypedPaper {
     pub copies: String,
     /// Its forms, one a line.
     pub forms: String,
+}
+
+/// What the form asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedField {
+    /// Its name.
+    pub name: String,
+    /// The word of its kind.
+    pub kind: String,
+    /// Whether it must be stated.
+    pub is_required: bool,
+    /// What helps.
+    pub hint: String,
+    /// What may be chosen, one a line.
+    pub choices: String,
 }
 
 /// A result.
@@ -135,6 +152,7 @@ impl Typed {
             ticked: ticked.chain(without).collect(),
             ways: p.channels.iter().map(TypedWay::of).collect(),
             cases: p.cases.iter().map(TypedCase::of).collect(),
+            form: p.form.iter().map(TypedField::of).collect(),
             results: p.results.iter().map(TypedResult::of).collect(),
         }
     }
@@ -171,6 +189,13 @@ impl Typed {
             name: get(&format!("c{c}-ten")),
             papers: (0..rows(&|g| format!("c{c}-g{g}-ten"))).map(|g| paper(c, g)).collect(),
         };
+        let field = |t: usize| TypedField {
+            name: get(&format!("t{t}-ten")),
+            kind: get(&format!("t{t}-kieu")),
+            is_required: !get(&format!("t{t}-bat")).is_empty(),
+            hint: get(&format!("t{t}-goi")),
+            choices: get(&format!("t{t}-chon")),
+        };
         let result =
             |k: usize| TypedResult { name: get(&format!("k{k}-ten")), code: get(&format!("k{k}-ma")) };
         Typed {
@@ -184,6 +209,7 @@ impl Typed {
                 .collect(),
             ways: (0..rows(&|w| format!("w{w}-kenh"))).map(way).collect(),
             cases: (0..rows(&|c| format!("c{c}-ten"))).map(case).collect(),
+            form: (0..rows(&|t| format!("t{t}-ten"))).map(field).collect(),
             results: (0..rows(&|k| format!("k{k}-ten"))).map(result).collect(),
         }
     }
@@ -223,6 +249,8 @@ impl Typed {
                 let none = format!("c{c}-ten");
                 after(&mut self.cases.get_mut(*c)?.papers, *g, &none, |g| format!("c{c}-g{g}-ten"))
             }
+            ("them-noi-dung", []) => format!("t{}-ten", push(&mut self.form, TypedField::default())),
+            ("bo-noi-dung", [t]) => after(&mut self.form, *t, "to_khai", |t| format!("t{t}-ten")),
             ("them-ket-qua", []) => format!("k{}-ten", push(&mut self.results, TypedResult::default())),
             ("bo-ket-qua", [k]) => after(&mut self.results, *k, "ket_qua", |k| format!("k{k}-ten")),
             _ => return None,
@@ -295,6 +323,18 @@ impl TypedPaper {
             originals: count(paper.originals),
             copies: count(paper.copies),
             forms: paper.forms.join("\n"),
+        }
+    }
+}
+
+impl TypedField {
+    fn of(field: &FormField) -> TypedField {
+        TypedField {
+            name: field.name.clone(),
+            kind: word(&FIELDS, &field.kind).to_owned(),
+            is_required: field.is_required,
+            hint: field.hint.clone(),
+            choices: field.choices.join("\n"),
         }
     }
 }

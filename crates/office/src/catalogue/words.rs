@@ -1,6 +1,10 @@
 //! The closed lists of a procedure, each word as the file and the form write it and as people read it.
 
-use domain::{calendar::deadline::LimitUnit, catalogue::OnlineLevel, dossier::Channel};
+use domain::{
+    calendar::deadline::LimitUnit,
+    catalogue::{FieldKind, OnlineLevel},
+    dossier::Channel,
+};
 
 /// Units of a time limit.
 pub const UNITS: [(&str, &str, LimitUnit); 6] = [
@@ -17,6 +21,15 @@ pub const CHANNELS: [(&str, &str, Channel); 3] = [
     ("truc_tiep", "Trực tiếp", Channel::Counter),
     ("truc_tuyen", "Trực tuyến", Channel::Online),
     ("buu_chinh", "Dịch vụ bưu chính", Channel::Post),
+];
+
+/// What may be stated in a field of a form.
+pub const FIELDS: [(&str, &str, FieldKind); 5] = [
+    ("dong", "một dòng chữ", FieldKind::Line),
+    ("doan", "nhiều dòng chữ", FieldKind::Lines),
+    ("so", "số", FieldKind::Number),
+    ("ngay", "ngày", FieldKind::Day),
+    ("chon", "chọn một trong các mục", FieldKind::Choice),
 ];
 
 /// How far it goes online.

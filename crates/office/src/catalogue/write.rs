@@ -1,11 +1,11 @@
 //! A procedure as a line of the catalogue file (`data/README.md`): what an export writes and an import reads again.
 
 use base::{app::App, error::Result};
-use domain::catalogue::{Case, Fee, Procedure, TimeLimit, Way, limit::decimal};
+use domain::catalogue::{Case, Fee, FormField, Procedure, TimeLimit, Way, limit::decimal};
 
 use super::{
-    record::{RawCase, RawFee, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record},
-    words::{self, CHANNELS, UNITS, word},
+    record::{RawCase, RawFee, RawField, RawLimit, RawPaper, RawProduct, RawReplaced, RawWay, Record},
+    words::{self, CHANNELS, FIELDS, UNITS, word},
 };
 use crate::export;
 
@@ -37,6 +37,7 @@ pub fn line(procedure: &Procedure) -> serde_json::Result<String> {
         phi_le_phi_goc: some(&p.fee_text),
         thanh_phan_ho_so: p.cases.iter().map(case).collect(),
         so_bo_ho_so: p.sets,
+        to_khai: p.form.iter().map(field).collect(),
         can_cu_phap_ly: p.legal_basis.clone(),
         ket_qua: p.results.iter().map(product).collect(),
         trinh_tu: some(&p.sequence),
@@ -81,6 +82,16 @@ fn fee(fee: &Fee) -> RawFee {
     }
 }
 
+fn field(field: &FormField) -> RawField {
+    RawField {
+        ten: field.name.clone(),
+        kieu: Some(word(&FIELDS, &field.kind).to_owned()),
+        bat_buoc: field.is_required,
+        goi_y: some(&field.hint),
+        chon: field.choices.clone(),
+    }
+}
+
 fn case(case: &Case) -> RawCase {
     let paper = |paper: &domain::catalogue::Paper| RawPaper {
         ten: paper.name.clone(),
@@ -93,8 +104,18 @@ fn case(case: &Case) -> RawCase {
 
 #[cfg(test)]
 mod tests {
+    use domain::catalogue::FieldKind;
+
     use super::*;
     use crate::catalogue::read::rows;
+
+    fn asked(name: &str, kind: FieldKind) -> FormField {
+        let is_choice = kind == FieldKind::Choice;
+        let choices = if is_choice { vec!["Có".into(), "Không".into()] } else { vec![] };
+        FormField {
+            name: name.into(), kind, is_required: is_choice, hint: "Như trên giấy".into(), choices
+        }
+    }
 
     #[test]
     fn what_is_exported_is_read_again() {
@@ -103,6 +124,7 @@ mod tests {
             let Ok((mut procedure, _)) = row.read else { continue };
             // What a person adds before publishing must survive too.
             procedure.without = vec!["phi_le_phi".into()];
+            procedure.form = FIELDS.map(|(word, _, kind)| asked(word, kind)).into();
             for limit in procedure.channels.iter_mut().filter_map(|way| way.limit.as_mut()) {
                 limit.is_confirmed = true;
                 limit.amount = limit.amount.map(|amount| amount + 250);

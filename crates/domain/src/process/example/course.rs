@@ -227,6 +227,7 @@ fn filing() -> Filing {
         owner: Party { name: "Ví dụ".into(), ..Party::default() },
         proxy: None,
         summary: String::new(),
+        stated: vec![],
         papers: vec![],
         sets: 1,
         return_way: ReturnWay::Counter,

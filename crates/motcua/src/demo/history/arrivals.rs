@@ -128,6 +128,7 @@ impl World {
             owner,
             proxy: None,
             summary: String::new(),
+            stated: vec![],
             papers,
             sets: procedure.sets.unwrap_or(1),
             return_way,

@@ -108,7 +108,12 @@ fn from_search_to_tracking_in_english() {
             is_english(&reader.get(&path).await);
         }
         let form = format!("/nop-ho-so/{BY_DEPARTMENT}");
-        let wrong = [("ho-ten", "Kim Thị Mẫu"), ("so-dinh-danh", "12"), ("tep-0", "file:a.exe:MZ")];
+        let wrong = [
+            ("ho-ten", "Kim Thị Mẫu"),
+            ("so-dinh-danh", "12"),
+            ("tep-0", "file:a.exe:MZ"),
+            ("tep-1", "file:b.pdf:%PDF-1.7 b"),
+        ];
         let refused = reader.post(&form, &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         is_english(&refused);
@@ -116,8 +121,8 @@ fn from_search_to_tracking_in_english() {
             .says("A personal ID number has 12 digits")
             .says("not of an accepted type")
             .says("Enter an address.");
-        refused.says("Choose a file for document 2.").hides("Choose a file for document 1.");
-        refused.says("value=\"Kim Thị Mẫu\"").says("You chose “a.exe” before.");
+        refused.says("Choose a file for document 4.").hides("Choose a file for document 1.");
+        refused.says("value=\"Kim Thị Mẫu\"").says("We have “b.pdf”.").hides("We have “a.exe”.");
         let nobody = reader.post(&format!("/nop-ho-so/{BY_COMMUNE}"), &[("ho-ten", "Kim")]).await;
         is_english(&nobody);
         nobody.says("Choose the office that decides.");

@@ -125,3 +125,75 @@ fn a_letter_proves_itself_and_tells_nothing_about_persons() {
         assert_eq!(world.visitor().get("/xac-thuc/khong-co").await.status, StatusCode::NOT_FOUND);
     });
 }
+
+#[test]
+fn files_of_a_form_that_comes_back_need_not_be_chosen_again() {
+    on_each(async |world: World| {
+        // One field is wrong: two files are kept, the one that is not what it says is not.
+        let wrong = [
+            ("so-dinh-danh", "084199001234"),
+            ("ho-ten", "Kim Thị Mẫu"),
+            ("tep-0", "file:a.pdf:%PDF-1.7 a"),
+            ("tep-1", "file:b.pdf:%PDF-1.7 b"),
+            ("tep-2", "file:c.pdf:<script>"),
+        ];
+        let path = format!("/nop-ho-so/{BY_DEPARTMENT}");
+        let back = world.visitor().post(&path, &wrong).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        back.says("Ghi địa chỉ.").says("Đã nhận tệp “a.pdf”").says("Đã nhận tệp “b.pdf”");
+        back.hides("Đã nhận tệp “c.pdf”").hides("name=\"giu-tep-3\"");
+        let token = |no: u8| back.between(&format!("name=\"giu-tep-{no}\" value=\""), "\"");
+        let (a, b) = (token(0), token(1));
+        let send = async |first: &str, second: &str, drop: bool| {
+            let mut fields = vec![
+                ("so-dinh-danh", "084199001234"),
+                ("ho-ten", "Kim Thị Mẫu"),
+                ("dia-chi", "Ấp 3"),
+                ("giu-tep-0", first),
+                ("ten-tep-0", "a.pdf"),
+                ("giu-tep-1", second),
+                ("ten-tep-1", "b.pdf"),
+                ("tep-2", "file:c.pdf:%PDF-1.7 c"),
+                ("tep-3", "file:d.pdf:%PDF-1.7 d"),
+            ];
+            fields.extend(drop.then_some(("bo-tep-1", "1")));
+            world.visitor().post(&path, &fields).await
+        };
+        // Who makes a token up has no file; who leaves one out must choose another.
+        send(&"0".repeat(64), &b, false).await.says("chỉ được giữ một ngày");
+        send(&a, &b, true).await.says("Chọn tệp cho giấy tờ số 2").says("Đã nhận tệp “a.pdf”");
+        let filed = send(&a, &b, false).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
+        let reception = world.officer("tiepnhan").await;
+        let list = reception.get("/lam-viec?muc=cho-nhan").await;
+        let page = format!("/lam-viec/ho-so/{}", list.between("/lam-viec/ho-so/", "\""));
+        let shown = reception.get(&page).await;
+        shown.says("a.pdf").says("b.pdf").says("c.pdf").says("d.pdf");
+        let file = format!("{page}/tep/{}", shown.between(&format!("{page}/tep/"), "\""));
+        assert_eq!(reception.get(&file).await.body, b"%PDF-1.7 a");
+        // A day later they are gone.
+        world.clock.set(world.app.now() + jiff::SignedDuration::from_hours(25));
+        send(&a, &b, false).await.says("chỉ được giữ một ngày");
+        assert_eq!(world.count("SELECT count(*) FROM dossier").await, 1);
+        world.must_be_whole().await;
+    });
+}
+
+#[test]
+fn at_the_counter_a_scan_need_not_be_chosen_again_either() {
+    on_each(async |world: World| {
+        let reception = world.officer("tiepnhan").await;
+        let desk = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
+        let fields = [("viec", "tiep-nhan"), ("co", "0"), ("tep-0", "file:quet.pdf:%PDF-1.7 q")];
+        let back = reception.act(&desk, "", &fields).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        back.says("Đã nhận tệp “quet.pdf”");
+        let token = back.between("name=\"giu-tep-0\" value=\"", "\"");
+        // Reckoned anew, it is still there.
+        let kept = [("viec", "tinh-lai"), ("giu-tep-0", token.as_str()), ("ten-tep-0", "quet.pdf")];
+        reception.act(&desk, "", &kept).await.says("Đã nhận tệp “quet.pdf”");
+        let carried = [("giu-tep-0", token.as_str()), ("ten-tep-0", "quet.pdf")];
+        let page = super::counter::receive(&reception, &carried).await;
+        reception.get(&page).await.says("quet.pdf");
+    });
+}

@@ -375,6 +375,7 @@ pub fn filing() -> Filing {
         owner: owner("Thạch Thị Sô Phia", "0999000111"),
         proxy: None,
         summary: String::new(),
+        stated: vec![],
         papers: vec![
             paper("- Đơn đề nghị chuyển đổi loại hình văn phòng giám định tư pháp;", 1, 0, 0),
             paper("Dự thảo Quy chế tổ chức và hoạt động của văn phòng giám định tư pháp.", 1, 0, 2),

@@ -296,6 +296,7 @@ pub fn arrival(game: &mut Game) -> Arrival {
         owner,
         proxy: None,
         summary: String::new(),
+        stated: vec![],
         papers,
         sets: 1,
         return_way: ReturnWay::Counter,

@@ -2,16 +2,16 @@
 
 use base::error::{Error, FieldError, Result};
 use domain::catalogue::{
-    Case, Fee, OnlineLevel, Paper, Procedure, Product, TimeLimit, Way,
+    Case, Fee, FieldKind, FormField, OnlineLevel, Paper, Procedure, Product, TimeLimit, Way,
     complete::{CONDITIONAL, contradictory},
     limit::thousandths,
 };
 
-use super::{Typed, TypedCase, TypedFee, TypedPaper, TypedWay};
+use super::{Typed, TypedCase, TypedFee, TypedField, TypedPaper, TypedWay};
 use crate::catalogue::{
     parts::conditional,
     read::LONGEST,
-    words::{CHANNELS, LEVELS, ONLINE, UNITS, value},
+    words::{CHANNELS, FIELDS, LEVELS, ONLINE, UNITS, value},
 };
 
 type Errors = Vec<FieldError>;
@@ -38,6 +38,12 @@ impl Typed {
             audiences: lines(self.get("doi-tuong")),
             channels: self.ways.iter().enumerate().map(|(w, typed)| way(w, typed, &mut errors)).collect(),
             cases: self.cases.iter().enumerate().map(|(c, typed)| case(c, typed, &mut errors)).collect(),
+            form: self
+                .form
+                .iter()
+                .enumerate()
+                .filter_map(|(t, typed)| field(t, typed, &mut errors))
+                .collect(),
             sets: count("so-bo", self.get("so-bo"), &mut errors),
             legal_basis: lines(self.get("can-cu")),
             results: self.results(&mut errors),
@@ -146,6 +152,24 @@ fn fee(field: &str, typed: &TypedFee, errors: &mut Errors) -> Option<Fee> {
     }
     let currency = if typed.currency == "USD" { "USD" } else { "VND" };
     Some(Fee { amount, currency: currency.to_owned(), note: typed.note.clone() })
+}
+
+/// A row without a name and choices is nothing.
+fn field(t: usize, typed: &TypedField, errors: &mut Errors) -> Option<FormField> {
+    let name = words(&typed.name);
+    if name.is_empty() && typed.choices.is_empty() && typed.hint.is_empty() {
+        return None;
+    }
+    if name.is_empty() {
+        wrong(errors, &format!("t{t}-ten"), "Ghi tên nội dung cần khai hoặc xóa dòng này.");
+    }
+    let kind = value(&FIELDS, &typed.kind).unwrap_or_default();
+    let is_choice = kind == FieldKind::Choice;
+    let choices = if is_choice { lines(&typed.choices) } else { vec![] };
+    if is_choice && choices.len() < 2 {
+        wrong(errors, &format!("t{t}-chon"), "Ghi ít nhất hai mục để chọn, mỗi dòng một mục.");
+    }
+    Some(FormField { name, kind, is_required: typed.is_required, hint: typed.hint.clone(), choices })
 }
 
 fn case(c: usize, typed: &TypedCase, errors: &mut Errors) -> Case {
