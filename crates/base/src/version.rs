@@ -143,7 +143,9 @@ impl Versions {
     pub fn published(&self, tx: &mut Tx, code: &str) -> Result<Arc<ProcedureVersion>> {
         let row =
             tx.optional("SELECT id FROM procedure WHERE code = $1 AND state = 'published'", args![code])?;
-        self.procedure(tx, ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?))
+        let id = ProcedureVersionId(row.ok_or(Error::NotFound)?.get(0)?);
+        self.remember(code, id);
+        self.procedure(tx, id)
     }
 
     /// The version that was in force when it was last asked for, without asking again. Who acts on it must make sure in the

@@ -8,5 +8,6 @@ pub mod open;
 pub(crate) mod period;
 mod picture;
 pub mod store;
+pub mod ways;
 
 pub use period::Month;

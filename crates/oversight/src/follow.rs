@@ -67,7 +67,7 @@ pub async fn catch_up(app: &App) -> Result<()> {
 }
 
 /// The tables that can be made again.
-const KEPT: [&str; 9] = [
+const KEPT: [&str; 10] = [
     "step_fact",
     "step_month",
     "passage_month",
@@ -77,6 +77,7 @@ const KEPT: [&str; 9] = [
     "work_month",
     "filed_week",
     "work_taken",
+    "way_fact",
 ];
 
 /// Forgets everything, so that it is made again from the whole log.
@@ -110,6 +111,7 @@ async fn step(app: &App) -> Result<bool> {
     app.write(move |tx| {
         read::move_on(tx, &batch)?;
         flow::store::take(tx, &batch.dossiers)?;
+        batch.dossiers.iter().for_each(|dossier| flow::ways::take(tx, dossier));
         workload::store::take(tx, &batch.dossiers);
         for (dossier, result) in batch.dossiers.iter().zip(&found) {
             coordination::store::take(tx, dossier);

@@ -145,8 +145,11 @@ fn stated(
     errors: &mut Vec<FieldError>,
 ) -> Vec<Stated> {
     let mut found = vec![];
+    // What is asked to be completed, or declined, need not be stated.
+    let is_taken = !matches!(form.get("viec"), "bo-sung" | "tu-choi");
     for (id, field) in asked(version) {
         match field.stated(form.get(&id)) {
+            Err(Unfit::Missing) if !is_taken => {}
             Ok(stated) => found.extend(stated),
             Err(unfit) => {
                 let key = match unfit {

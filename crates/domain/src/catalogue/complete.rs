@@ -42,11 +42,7 @@ pub fn missing(p: &Procedure) -> Vec<Missing> {
         ),
     ];
     let conditional = [
-        (
-            has_form(p),
-            "mau_don",
-            "Chưa xác định có hay không có mẫu đơn, tờ khai.",
-        ),
+        (has_form(p), "mau_don", "Chưa xác định có hay không có mẫu đơn, tờ khai."),
         (!p.results.is_empty(), "ket_qua", "Chưa xác định kết quả thực hiện."),
         (is_there(&p.conditions), "yeu_cau_dieu_kien", "Chưa xác định có hay không có yêu cầu, điều kiện."),
         (

@@ -10,7 +10,7 @@ use base::{
     page::{Shell, page, thousands},
     visit::{Answer, Staff},
 };
-use domain::{dossier::State as DossierState, flow::histogram::Histogram};
+use domain::{dossier::State as DossierState, flow::histogram::Histogram, people::Role};
 use kit::db::{Tx, Value, args};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use super::{
     period::{Month, Period, span},
     picture,
     store::histogram,
+    ways::{self, Ways},
 };
 use crate::board::count::Scope;
 
@@ -82,6 +83,9 @@ struct Page {
     picture: String,
     steps: Vec<Step>,
     lines: Vec<Line>,
+    ways: Ways,
+    /// Whether the reader may open dossiers.
+    may_open: bool,
 }
 
 /// Which procedure, in which months.
@@ -104,10 +108,10 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let now = app.now();
     let period = Period::of(&asked.tu, &asked.den, now);
     let code = asked.procedure.clone();
-    let (paths, name) = app
+    let (paths, ways, name) = app
         .read(move |tx| {
             let name = names(tx, vec![code.clone()])?.remove(&code);
-            Ok((read(tx, &code, period, unit)?, name))
+            Ok((read(tx, &code, period, unit)?, ways::of(tx, &code, period, unit)?, name))
         })
         .await?;
     Ok(page(&Page {
@@ -121,6 +125,8 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         picture: picture::svg(&paths, "duong-di"),
         steps: paths.nodes.iter().map(step).collect(),
         lines: lines(&paths),
+        ways,
+        may_open: session.role != Role::ProvincialLeader,
     }))
 }
 
@@ -134,9 +140,13 @@ fn step(((no, kind), lengths): (&Node, &Histogram)) -> Step {
     }
 }
 
+/// A share in tenths of a per cent, as people read it.
+pub fn tenths(share: i64) -> String {
+    format!("{},{} %", share / 10, share % 10)
+}
+
 fn lines(paths: &Paths) -> Vec<Line> {
     let name = |(no, kind): &Node| step_name(*no, kind);
-    let tenths = |share: i64| format!("{},{} %", share / 10, share % 10);
     let begun: i64 = paths.begins.values().sum();
     let begins = paths.begins.iter().map(|(to, count)| Line {
         from: "Bắt đầu".into(),

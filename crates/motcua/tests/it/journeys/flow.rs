@@ -25,6 +25,7 @@ async fn kept(world: &World) -> Vec<String> {
         "work_month ORDER BY month, unit_id, person_id, kind, complexity, procedure_code",
         "filed_week ORDER BY week, unit_id",
         "work_taken ORDER BY dossier_id",
+        "way_fact ORDER BY dossier_id",
     ];
     let read = move |tx: &mut kit::db::Tx| {
         let mut all = vec![];
@@ -135,6 +136,51 @@ fn the_centre_sees_where_time_is_lost_and_the_paths_dossiers_take() {
                 "{who} {path}"
             );
         }
+    });
+}
+
+#[test]
+fn the_whole_ways_are_told_with_their_share_and_each_leads_to_its_dossiers() {
+    on_each(async |world: World| {
+        let taken = [("nguoi-nhan", "Thạch Thị Sa Ri"), ("giay-to-nguoi-nhan", "084090000017")];
+        let returned = two_dossiers(&world).await;
+        let desk = later(&world, "2023-08-24T09:00").await;
+        let straight = desk.at_handler().await;
+        desk.to_result(&straight).await;
+        desk.to_result(&returned).await;
+        for (page, what) in [(&straight, "straight"), (&returned, "sent back")] {
+            let given = desk.reception.act(page, "tra-ket-qua", &taken).await;
+            assert_eq!(given.status, StatusCode::SEE_OTHER, "{what}: {}", given.text());
+        }
+        // The first of the two has its result, and waits: it is not over.
+        follow(&world).await;
+        let centre = world.officer("trungtam").await;
+        let page = centre.get("/lam-viec/diem-nghen").await;
+        let path =
+            format!("/lam-viec/diem-nghen/duong-di?thu-tuc={}", page.between("duong-di?thu-tuc=", "\""));
+        let map = centre.get(&path).await;
+        map.says("Đường trọn vẹn").says("50,0 %").says("trong số 2 hồ sơ");
+        let text = map.text().replace("&#38;", "&").replace("&amp;", "&");
+        let links: Vec<&str> = text.split("href=\"").filter_map(|part| part.split('"').next()).collect();
+        let links: Vec<&str> = links.into_iter().filter(|link| link.contains("duong-di/ho-so?")).collect();
+        assert_eq!(links.len(), 2);
+        let mut back = 0;
+        for link in links {
+            let list = centre.get(link).await;
+            assert_eq!(
+                list.text().matches("<tr data-row>").count(),
+                1,
+                "the number is the length of its list"
+            );
+            list.says("<b>1</b> hồ sơ").says("Đã trả kết quả");
+            back += list.text().matches("trả lại</span>").count();
+        }
+        assert_eq!(back, 1, "one was sent back once");
+        // The province sees numbers and no dossiers.
+        world.officer("ubndtinh").await.get(&path).await.says("50,0 %").hides("duong-di/ho-so?");
+        let other =
+            centre.get("/lam-viec/diem-nghen/duong-di/ho-so?thu-tuc=x&duong=0+receive%3Ereturned").await;
+        other.says("Không có hồ sơ nào đi đường này");
     });
 }
 

@@ -60,6 +60,10 @@ fn a_form_is_asked_online_and_at_the_counter_and_read_by_the_handler() {
         let desk = format!("/lam-viec/tiep-nhan/{BY_DEPARTMENT}");
         let short = reception.act(&desk, "", &[("viec", "tiep-nhan"), ("khai-1", "Công ty hợp danh")]).await;
         short.says("Khai “Tên văn phòng”.").says("<option selected>Công ty hợp danh</option>");
+        // What is declined need not be stated.
+        let mut declined = counter::APPLICANT.to_vec();
+        declined.extend([("viec", "tu-choi"), ("ly-do", "Đề nghị nộp tại Sở Y tế."), ("can-cu", "Điều 17")]);
+        reception.does(&desk, "", &declined).await;
         let page = counter::receive(&reception, &stated).await;
         reception.get(&page).await.says("Văn phòng Ba Se");
         world.must_be_whole().await;

@@ -1,0 +1,249 @@
+//! The whole ways that the dossiers of one procedure took, those that most took first, and the dossiers of each way.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use base::{
+    app::App,
+    dossier::list::{self, Line, PAGE},
+    error::{Error, Result},
+    page::{Shell, page, thousands},
+    visit::{Answer, Staff},
+};
+use domain::{
+    flow::{histogram::Histogram, way::Way},
+    people::Role,
+    process::StepKind,
+};
+use kit::db::{Tx, Value, args};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    bottleneck::names,
+    map::tenths,
+    period::{Month, Period, span},
+    store::month,
+};
+use crate::{board::count::Scope, follow::Dossier};
+
+/// How many ways are shown.
+const SHOWN: usize = 20;
+
+/// Notes the way of `dossier` if it is over. One that was opened again has none until it ends again.
+pub fn take(tx: &mut Tx, dossier: &Dossier) {
+    let course = &dossier.course;
+    let id = dossier.id();
+    let ended_at = course.stays.last().and_then(|stay| stay.left_at);
+    let Some((way, ended_at)) = Way::of(course).zip(ended_at) else {
+        if course.stays.iter().any(|stay| stay.ended.is_some()) {
+            tx.later("DELETE FROM way_fact WHERE dossier_id = $1", args![id]);
+        }
+        return;
+    };
+    let stands = &course.dossier;
+    let is_late = stands.settled_at.zip(stands.due_at).is_some_and(|(settled, due)| settled > due);
+    let seconds: i64 = course.stays.iter().map(domain::flow::course::Stay::length).sum();
+    tx.later(
+        "INSERT INTO way_fact (dossier_id, procedure_code, month, settling_unit_id, way, seconds, is_late)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (dossier_id) DO UPDATE SET month = excluded.month, way = excluded.way, seconds = excluded.seconds,
+             is_late = excluded.is_late",
+        args![
+            id,
+            dossier.procedure.clone(),
+            month(ended_at),
+            stands.settling_unit.0,
+            way.to_string(),
+            seconds,
+            is_late
+        ],
+    );
+}
+
+/// The ways of one procedure.
+#[derive(Debug, Default)]
+pub struct Ways {
+    /// Those that most took, first.
+    pub lines: Vec<OneWay>,
+    /// How many dossiers ended.
+    pub all: String,
+    /// What the other ways come to, in a sentence, if there are others.
+    pub rest: Option<String>,
+}
+
+/// One way, as a row of the table.
+#[derive(Debug)]
+pub struct OneWay {
+    /// Its steps and its end, each with whether it was sent back there.
+    pub steps: Vec<(String, bool)>,
+    /// Its dossiers.
+    pub url: String,
+    /// How many took it.
+    pub count: String,
+    /// Their share of all.
+    pub share: String,
+    /// How long the house had them.
+    pub median: String,
+    /// What nine in ten did not exceed.
+    pub ninth: String,
+    /// How many were late.
+    pub late: String,
+}
+
+#[derive(Default)]
+struct Group {
+    lengths: Histogram,
+    late: i64,
+}
+
+fn condition(code: &str, period: Period, unit: Option<Uuid>) -> (String, Vec<Value>) {
+    let mut args = args![code, period.first, period.last];
+    let mut sql = "procedure_code = $1 AND month >= $2 AND month <= $3".to_owned();
+    if let Some(unit) = unit {
+        args.push(unit.into());
+        sql.push_str(" AND settling_unit_id = $4");
+    }
+    (sql, args)
+}
+
+/// The ways of the dossiers of procedure `code` that ended in `period`; for a head those that its unit settled.
+pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result<Ways> {
+    let (condition, args) = condition(code, period, unit);
+    let mut groups: HashMap<String, Group> = HashMap::new();
+    tx.each(&format!("SELECT way, seconds, is_late FROM way_fact WHERE {condition}"), args, |row| {
+        let group = groups.entry(row.get(0)?).or_default();
+        group.lengths.add(row.get(1)?);
+        group.late += i64::from(row.get::<bool>(2)?);
+        Ok::<_, Error>(())
+    })?;
+    let all: i64 = groups.values().map(|group| group.lengths.count()).sum();
+    let mut groups: Vec<(String, Group)> = groups.into_iter().collect();
+    groups.sort_by(|(way, group), (other, others)| {
+        others.lengths.count().cmp(&group.lengths.count()).then_with(|| way.cmp(other))
+    });
+    let rest: i64 = groups.iter().skip(SHOWN).map(|(_, group)| group.lengths.count()).sum();
+    let others = groups.len().saturating_sub(SHOWN);
+    let address = format!(
+        "/lam-viec/diem-nghen/duong-di/ho-so?thu-tuc={}&tu={}&den={}",
+        kit::encoded(code),
+        Month::of(period.first).word,
+        Month::of(period.last).word
+    );
+    let lines = groups.iter().take(SHOWN).map(|(way, group)| one(way, group, all, &address)).collect();
+    Ok(Ways {
+        lines,
+        all: thousands(all),
+        rest: (others > 0)
+            .then(|| format!("{} đường khác: {} hồ sơ.", thousands(count(others)), thousands(rest))),
+    })
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn one(way: &str, group: &Group, all: i64, address: &str) -> OneWay {
+    let count = group.lengths.count();
+    let length = |permille| group.lengths.quantile(permille).map_or_else(|| "–".to_owned(), span);
+    OneWay {
+        steps: steps(way),
+        url: format!("{address}&duong={}", kit::encoded(way)),
+        count: thousands(count),
+        share: tenths(count * 1_000 / all.max(1)),
+        median: length(500),
+        ninth: length(900),
+        late: thousands(group.late),
+    }
+}
+
+/// The steps of a way in words, each with whether it was sent back there; at last how it ended.
+fn steps(way: &str) -> Vec<(String, bool)> {
+    let Some(way) = Way::read(way) else { return vec![(way.to_owned(), false)] };
+    let title = |(_, kind): &(u16, StepKind)| kind.title().to_owned();
+    let mut steps: Vec<(String, bool)> =
+        way.steps.iter().enumerate().map(|(place, step)| (title(step), way.is_back(place))).collect();
+    steps.extend(way.is_cut.then(|| ("…".to_owned(), false)));
+    steps.push((way.ended.title().to_owned(), false));
+    steps
+}
+
+#[derive(Template)]
+#[template(path = "flow/ways.html")]
+struct Page {
+    shell: Shell,
+    name: String,
+    map: String,
+    total: String,
+    words: String,
+    steps: Vec<(String, bool)>,
+    lines: Vec<Line>,
+    first: Option<String>,
+    after: Option<String>,
+}
+
+/// Which way of which procedure, in which months.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    tu: String,
+    #[serde(default)]
+    den: String,
+    #[serde(default, rename = "thu-tuc")]
+    procedure: String,
+    #[serde(default, rename = "duong")]
+    way: String,
+    #[serde(default)]
+    sau: String,
+}
+
+/// The dossiers that took one way, in the order of their identifiers.
+pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
+    let unit = match Scope::of(&session)? {
+        Scope::All => None,
+        Scope::Unit(unit) => Some(unit.0),
+    };
+    if session.role == Role::ProvincialLeader {
+        return Err(Error::Forbidden.into());
+    }
+    let (now, house) = (app.now(), app.house());
+    let period = Period::of(&asked.tu, &asked.den, now);
+    let (code, way, after) = (asked.procedure.clone(), asked.way.clone(), asked.sau.parse::<Uuid>().ok());
+    let (name, total, lines, last) = app
+        .read(move |tx| {
+            let name = names(tx, vec![code.clone()])?.remove(&code).unwrap_or_else(|| code.clone());
+            let (mut condition, mut args) = condition(&code, period, unit);
+            args.push(way.clone().into());
+            condition.push_str(&format!(" AND way = ${}", args.len()));
+            let total = tx.one(&format!("SELECT count(*) FROM way_fact WHERE {condition}"), args.clone())?;
+            args.push(after.unwrap_or_default().into());
+            let sql = format!(
+                "SELECT dossier_id FROM way_fact WHERE {condition} AND dossier_id > ${} ORDER BY dossier_id LIMIT {PAGE}",
+                args.len()
+            );
+            let ids: Vec<Uuid> =
+                tx.all(&sql, args)?.iter().map(|row| Ok(row.get(0)?)).collect::<Result<_>>()?;
+            let last = ids.last().copied().filter(|_| ids.len() == PAGE);
+            Ok((name, total.get::<i64>(0)?, list::of(tx, &ids, &house, now)?, last))
+        })
+        .await?;
+    let address = format!(
+        "thu-tuc={}&tu={}&den={}",
+        kit::encoded(&asked.procedure),
+        Month::of(period.first).word,
+        Month::of(period.last).word
+    );
+    let url = format!("/lam-viec/diem-nghen/duong-di/ho-so?{address}&duong={}", kit::encoded(&asked.way));
+    Ok(page(&Page {
+        shell: Shell::new(&app, Some(&session), "Hồ sơ đi một đường", "giam-sat"),
+        name,
+        map: format!("/lam-viec/diem-nghen/duong-di?{address}"),
+        total: thousands(total),
+        words: period.words(),
+        steps: steps(&asked.way),
+        lines,
+        first: (!asked.sau.is_empty()).then(|| url.clone()),
+        after: last.map(|id| format!("{url}&sau={id}")),
+    }))
+}
