@@ -24,6 +24,6 @@ pub const ALL: &[Migration] = &[
     ("0019_register", include_str!("../../../migrations/0019_register.sql")),
     ("0020_overlap", include_str!("../../../migrations/0020_overlap.sql")),
     ("0021_file_aside", include_str!("../../../migrations/0021_file_aside.sql")),
-    ("0023_way", include_str!("../../../migrations/0023_way.sql")),
+    ("0023_route", include_str!("../../../migrations/0023_route.sql")),
     ("0024_job", include_str!("../../../migrations/0024_job.sql")),
 ];

@@ -12,6 +12,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -34,6 +35,24 @@ pub fn enqueue(tx: &mut Tx, kind: &'static str, payload: &serde_json::Value, run
     tx.later(
         "INSERT INTO job (id, kind, payload, state, run_at, attempts) VALUES ($1, $2, $3, 'ready', $4, 0)",
         args![clock::id(run_at), kind, payload.clone(), run_at],
+    );
+}
+
+/// As [`enqueue`], but the same `kind` of job about the same thing waits once for each moment, however often it is left behind.
+pub fn enqueue_once(
+    tx: &mut Tx,
+    (kind, about): (&'static str, Uuid),
+    payload: &serde_json::Value,
+    run_at: Timestamp,
+) {
+    // Its place is its name: what, about what, when.
+    let name =
+        Sha256::new_with_prefix(kind).chain_update(about).chain_update(run_at.as_microsecond().to_be_bytes());
+    let bytes = name.finalize().first_chunk::<16>().copied().unwrap_or_default();
+    tx.later(
+        "INSERT INTO job (id, kind, payload, state, run_at, attempts) VALUES ($1, $2, $3, 'ready', $4, 0)
+         ON CONFLICT (run_at, id) DO NOTHING",
+        args![uuid::Builder::from_custom_bytes(bytes).into_uuid(), kind, payload.clone(), run_at],
     );
 }
 

@@ -7,7 +7,7 @@ pub mod map;
 pub mod open;
 pub(crate) mod period;
 mod picture;
+pub mod routes;
 pub mod store;
-pub mod ways;
 
 pub use period::Month;

@@ -77,7 +77,7 @@ const KEPT: [&str; 10] = [
     "work_month",
     "filed_week",
     "work_taken",
-    "way_fact",
+    "route_fact",
 ];
 
 /// Forgets everything, so that it is made again from the whole log.
@@ -111,7 +111,7 @@ async fn step(app: &App) -> Result<bool> {
     app.write(move |tx| {
         read::move_on(tx, &batch)?;
         flow::store::take(tx, &batch.dossiers)?;
-        batch.dossiers.iter().for_each(|dossier| flow::ways::take(tx, dossier));
+        batch.dossiers.iter().for_each(|dossier| flow::routes::take(tx, dossier));
         workload::store::take(tx, &batch.dossiers);
         for (dossier, result) in batch.dossiers.iter().zip(&found) {
             coordination::store::take(tx, dossier);

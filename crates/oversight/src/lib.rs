@@ -48,7 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/lam-viec/diem-nghen", get(flow::bottleneck::show))
         .route("/lam-viec/diem-nghen/ho-so", get(flow::open::list))
         .route("/lam-viec/diem-nghen/duong-di", get(flow::map::show))
-        .route("/lam-viec/diem-nghen/duong-di/ho-so", get(flow::ways::list))
+        .route("/lam-viec/diem-nghen/duong-di/ho-so", get(flow::routes::list))
         .route("/lam-viec/khoi-luong", get(workload::show::show))
         .route("/lam-viec/khoi-luong/can-bo/{id}", get(workload::person::show))
         .route("/lam-viec/khoi-luong/he-so", get(workload::weights::show).post(workload::weights::set))

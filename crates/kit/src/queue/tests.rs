@@ -92,6 +92,23 @@ fn a_job_whose_worker_died_is_taken_by_another_and_finished_by_it_alone() {
 }
 
 #[test]
+fn the_same_about_the_same_thing_waits_once_for_each_moment() {
+    for t in databases(SCHEMA) {
+        let (one, other) = (clock::id(at(1)), clock::id(at(2)));
+        let leave = move |kind, about, second| {
+            let left = move |tx: &mut Tx| {
+                enqueue_once(tx, (kind, about), &serde_json::json!({}), at(second));
+                Ok::<_, Error>(())
+            };
+            t.db.write_blocking(left).unwrap();
+            count(&t.db, "job")
+        };
+        assert_eq!((leave("look", one, 9), leave("look", one, 9)), (1, 1));
+        assert_eq!((leave("look", one, 10), leave("look", other, 9), leave("ring", one, 9)), (2, 3, 4));
+    }
+}
+
+#[test]
 fn what_waits_for_others_has_a_loop_of_its_own_and_holds_nobody_up() {
     for t in databases(SCHEMA) {
         t.db.write_blocking(|tx| {

@@ -19,8 +19,8 @@ use super::{
     bottleneck::{names, step_name},
     period::{Month, Period, span},
     picture,
+    routes::{self, Routes},
     store::histogram,
-    ways::{self, Ways},
 };
 use crate::board::count::Scope;
 
@@ -83,7 +83,7 @@ struct Page {
     picture: String,
     steps: Vec<Step>,
     lines: Vec<Line>,
-    ways: Ways,
+    routes: Routes,
     /// Whether the reader may open dossiers.
     may_open: bool,
 }
@@ -108,10 +108,10 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     let now = app.now();
     let period = Period::of(&asked.tu, &asked.den, now);
     let code = asked.procedure.clone();
-    let (paths, ways, name) = app
+    let (paths, routes, name) = app
         .read(move |tx| {
             let name = names(tx, vec![code.clone()])?.remove(&code);
-            Ok((read(tx, &code, period, unit)?, ways::of(tx, &code, period, unit)?, name))
+            Ok((read(tx, &code, period, unit)?, routes::of(tx, &code, period, unit)?, name))
         })
         .await?;
     Ok(page(&Page {
@@ -125,7 +125,7 @@ pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         picture: picture::svg(&paths, "duong-di"),
         steps: paths.nodes.iter().map(step).collect(),
         lines: lines(&paths),
-        ways,
+        routes,
         may_open: session.role != Role::ProvincialLeader,
     }))
 }

@@ -42,11 +42,16 @@ pub async fn set_reminder(app: App, job: Job) -> Outcome {
         let seen = dossier::load(tx, id)?;
         let Some(at) = reminded_at(&inner, tx, &seen)? else { return Ok(()) };
         if at > now {
-            kit::queue::enqueue(tx, reaction::URGE, &json!({ "dossier": id }), at);
+            look_again(tx, id, at);
         }
         Ok(())
     });
     Ok(set.await?)
+}
+
+/// Leaves [`job`] behind for the moment `at`: once, from wherever it is wanted.
+fn look_again(tx: &mut Tx, id: DossierId, at: Instant) {
+    kit::queue::enqueue_once(tx, (reaction::URGE, id.0), &json!({ "dossier": id }), at);
 }
 
 /// When whoever holds the dossier is reminded of its due date; nothing while that does not run.
@@ -86,7 +91,7 @@ fn look(app: &App, tx: &mut Tx, id: DossierId, new: Uuid, now: Instant) -> Resul
     let (begun, text) = if let Some(due_at) = due_at.filter(|due_at| now < *due_at) {
         if let Some(at) = reminded_at(app, tx, &seen)?.filter(|at| *at > now) {
             // The rule was changed meanwhile, or this looks for something else.
-            kit::queue::enqueue(tx, reaction::URGE, &json!({ "dossier": id }), at);
+            look_again(tx, id, at);
             return Ok(());
         }
         let reminder = remind(&seen, due_at).filter(|_| ladder.reminds);

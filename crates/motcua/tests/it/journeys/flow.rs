@@ -25,7 +25,7 @@ async fn kept(world: &World) -> Vec<String> {
         "work_month ORDER BY month, unit_id, person_id, kind, complexity, procedure_code",
         "filed_week ORDER BY week, unit_id",
         "work_taken ORDER BY dossier_id",
-        "way_fact ORDER BY dossier_id",
+        "route_fact ORDER BY dossier_id",
     ];
     let read = move |tx: &mut kit::db::Tx| {
         let mut all = vec![];
@@ -140,7 +140,7 @@ fn the_centre_sees_where_time_is_lost_and_the_paths_dossiers_take() {
 }
 
 #[test]
-fn the_whole_ways_are_told_with_their_share_and_each_leads_to_its_dossiers() {
+fn whole_routes_are_told_with_their_share_and_each_leads_to_its_dossiers() {
     on_each(async |world: World| {
         let taken = [("nguoi-nhan", "Thạch Thị Sa Ri"), ("giay-to-nguoi-nhan", "084090000017")];
         let returned = two_dossiers(&world).await;

@@ -1,4 +1,4 @@
-//! The whole ways that the dossiers of one procedure took, those that most took first, and the dossiers of each way.
+//! The whole routes that the dossiers of one procedure took, those that most took first, and the dossiers of each route.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use base::{
     app::App,
-    dossier::list::{self, Line, PAGE},
+    dossier::list::{self, PAGE},
     error::{Error, Result},
     page::{Shell, page, thousands},
     visit::{Answer, Staff},
 };
 use domain::{
-    flow::{histogram::Histogram, way::Way},
+    flow::{histogram::Histogram, route::Route},
     people::Role,
     process::StepKind,
 };
@@ -28,17 +28,17 @@ use super::{
 };
 use crate::{board::count::Scope, follow::Dossier};
 
-/// How many ways are shown.
+/// How many routes are shown.
 const SHOWN: usize = 20;
 
-/// Notes the way of `dossier` if it is over. One that was opened again has none until it ends again.
+/// Notes the route of `dossier` if it is over. One that was opened again has none until it ends again.
 pub fn take(tx: &mut Tx, dossier: &Dossier) {
     let course = &dossier.course;
     let id = dossier.id();
     let ended_at = course.stays.last().and_then(|stay| stay.left_at);
-    let Some((way, ended_at)) = Way::of(course).zip(ended_at) else {
+    let Some((route, ended_at)) = Route::of(course).zip(ended_at) else {
         if course.stays.iter().any(|stay| stay.ended.is_some()) {
-            tx.later("DELETE FROM way_fact WHERE dossier_id = $1", args![id]);
+            tx.later("DELETE FROM route_fact WHERE dossier_id = $1", args![id]);
         }
         return;
     };
@@ -46,36 +46,36 @@ pub fn take(tx: &mut Tx, dossier: &Dossier) {
     let is_late = stands.settled_at.zip(stands.due_at).is_some_and(|(settled, due)| settled > due);
     let seconds: i64 = course.stays.iter().map(domain::flow::course::Stay::length).sum();
     tx.later(
-        "INSERT INTO way_fact (dossier_id, procedure_code, month, settling_unit_id, way, seconds, is_late)
+        "INSERT INTO route_fact (dossier_id, procedure_code, month, settling_unit_id, route, seconds, is_late)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (dossier_id) DO UPDATE SET month = excluded.month, way = excluded.way, seconds = excluded.seconds,
+         ON CONFLICT (dossier_id) DO UPDATE SET month = excluded.month, route = excluded.route, seconds = excluded.seconds,
              is_late = excluded.is_late",
         args![
             id,
             dossier.procedure.clone(),
             month(ended_at),
             stands.settling_unit.0,
-            way.to_string(),
+            route.to_string(),
             seconds,
             is_late
         ],
     );
 }
 
-/// The ways of one procedure.
+/// The routes of one procedure.
 #[derive(Debug, Default)]
-pub struct Ways {
+pub struct Routes {
     /// Those that most took, first.
-    pub lines: Vec<OneWay>,
+    pub lines: Vec<Line>,
     /// How many dossiers ended.
     pub all: String,
-    /// What the other ways come to, in a sentence, if there are others.
+    /// What the other routes come to, in a sentence, if there are others.
     pub rest: Option<String>,
 }
 
-/// One way, as a row of the table.
+/// One route, as a row of the table.
 #[derive(Debug)]
-pub struct OneWay {
+pub struct Line {
     /// Its steps and its end, each with whether it was sent back there.
     pub steps: Vec<(String, bool)>,
     /// Its dossiers.
@@ -108,11 +108,11 @@ fn condition(code: &str, period: Period, unit: Option<Uuid>) -> (String, Vec<Val
     (sql, args)
 }
 
-/// The ways of the dossiers of procedure `code` that ended in `period`; for a head those that its unit settled.
-pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result<Ways> {
+/// The routes of the dossiers of procedure `code` that ended in `period`; for a head those that its unit settled.
+pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result<Routes> {
     let (condition, args) = condition(code, period, unit);
     let mut groups: HashMap<String, Group> = HashMap::new();
-    tx.each(&format!("SELECT way, seconds, is_late FROM way_fact WHERE {condition}"), args, |row| {
+    tx.each(&format!("SELECT route, seconds, is_late FROM route_fact WHERE {condition}"), args, |row| {
         let group = groups.entry(row.get(0)?).or_default();
         group.lengths.add(row.get(1)?);
         group.late += i64::from(row.get::<bool>(2)?);
@@ -120,8 +120,8 @@ pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result
     })?;
     let all: i64 = groups.values().map(|group| group.lengths.count()).sum();
     let mut groups: Vec<(String, Group)> = groups.into_iter().collect();
-    groups.sort_by(|(way, group), (other, others)| {
-        others.lengths.count().cmp(&group.lengths.count()).then_with(|| way.cmp(other))
+    groups.sort_by(|(route, group), (other, others)| {
+        others.lengths.count().cmp(&group.lengths.count()).then_with(|| route.cmp(other))
     });
     let rest: i64 = groups.iter().skip(SHOWN).map(|(_, group)| group.lengths.count()).sum();
     let others = groups.len().saturating_sub(SHOWN);
@@ -131,8 +131,8 @@ pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result
         Month::of(period.first).word,
         Month::of(period.last).word
     );
-    let lines = groups.iter().take(SHOWN).map(|(way, group)| one(way, group, all, &address)).collect();
-    Ok(Ways {
+    let lines = groups.iter().take(SHOWN).map(|(route, group)| one(route, group, all, &address)).collect();
+    Ok(Routes {
         lines,
         all: thousands(all),
         rest: (others > 0)
@@ -144,12 +144,12 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn one(way: &str, group: &Group, all: i64, address: &str) -> OneWay {
+fn one(route: &str, group: &Group, all: i64, address: &str) -> Line {
     let count = group.lengths.count();
     let length = |permille| group.lengths.quantile(permille).map_or_else(|| "–".to_owned(), span);
-    OneWay {
-        steps: steps(way),
-        url: format!("{address}&duong={}", kit::encoded(way)),
+    Line {
+        steps: steps(route),
+        url: format!("{address}&duong={}", kit::encoded(route)),
         count: thousands(count),
         share: tenths(count * 1_000 / all.max(1)),
         median: length(500),
@@ -158,19 +158,19 @@ fn one(way: &str, group: &Group, all: i64, address: &str) -> OneWay {
     }
 }
 
-/// The steps of a way in words, each with whether it was sent back there; at last how it ended.
-fn steps(way: &str) -> Vec<(String, bool)> {
-    let Some(way) = Way::read(way) else { return vec![(way.to_owned(), false)] };
+/// The steps of a route in words, each with whether it was sent back there; at last how it ended.
+fn steps(route: &str) -> Vec<(String, bool)> {
+    let Some(route) = Route::read(route) else { return vec![(route.to_owned(), false)] };
     let title = |(_, kind): &(u16, StepKind)| kind.title().to_owned();
     let mut steps: Vec<(String, bool)> =
-        way.steps.iter().enumerate().map(|(place, step)| (title(step), way.is_back(place))).collect();
-    steps.extend(way.is_cut.then(|| ("…".to_owned(), false)));
-    steps.push((way.ended.title().to_owned(), false));
+        route.steps.iter().enumerate().map(|(place, step)| (title(step), route.is_back(place))).collect();
+    steps.extend(route.is_cut.then(|| ("…".to_owned(), false)));
+    steps.push((route.ended.title().to_owned(), false));
     steps
 }
 
 #[derive(Template)]
-#[template(path = "flow/ways.html")]
+#[template(path = "flow/routes.html")]
 struct Page {
     shell: Shell,
     name: String,
@@ -178,12 +178,12 @@ struct Page {
     total: String,
     words: String,
     steps: Vec<(String, bool)>,
-    lines: Vec<Line>,
+    lines: Vec<list::Line>,
     first: Option<String>,
     after: Option<String>,
 }
 
-/// Which way of which procedure, in which months.
+/// Which route of which procedure, in which months.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
@@ -193,12 +193,12 @@ pub struct Asked {
     #[serde(default, rename = "thu-tuc")]
     procedure: String,
     #[serde(default, rename = "duong")]
-    way: String,
+    route: String,
     #[serde(default)]
     sau: String,
 }
 
-/// The dossiers that took one way, in the order of their identifiers.
+/// The dossiers that took one route, in the order of their identifiers.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let unit = match Scope::of(&session)? {
         Scope::All => None,
@@ -209,17 +209,17 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
     }
     let (now, house) = (app.now(), app.house());
     let period = Period::of(&asked.tu, &asked.den, now);
-    let (code, way, after) = (asked.procedure.clone(), asked.way.clone(), asked.sau.parse::<Uuid>().ok());
+    let (code, route, after) = (asked.procedure.clone(), asked.route.clone(), asked.sau.parse::<Uuid>().ok());
     let (name, total, lines, last) = app
         .read(move |tx| {
             let name = names(tx, vec![code.clone()])?.remove(&code).unwrap_or_else(|| code.clone());
             let (mut condition, mut args) = condition(&code, period, unit);
-            args.push(way.clone().into());
-            condition.push_str(&format!(" AND way = ${}", args.len()));
-            let total = tx.one(&format!("SELECT count(*) FROM way_fact WHERE {condition}"), args.clone())?;
+            args.push(route.clone().into());
+            condition.push_str(&format!(" AND route = ${}", args.len()));
+            let total = tx.one(&format!("SELECT count(*) FROM route_fact WHERE {condition}"), args.clone())?;
             args.push(after.unwrap_or_default().into());
             let sql = format!(
-                "SELECT dossier_id FROM way_fact WHERE {condition} AND dossier_id > ${} ORDER BY dossier_id LIMIT {PAGE}",
+                "SELECT dossier_id FROM route_fact WHERE {condition} AND dossier_id > ${} ORDER BY dossier_id LIMIT {PAGE}",
                 args.len()
             );
             let ids: Vec<Uuid> =
@@ -234,14 +234,14 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
         Month::of(period.first).word,
         Month::of(period.last).word
     );
-    let url = format!("/lam-viec/diem-nghen/duong-di/ho-so?{address}&duong={}", kit::encoded(&asked.way));
+    let url = format!("/lam-viec/diem-nghen/duong-di/ho-so?{address}&duong={}", kit::encoded(&asked.route));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Hồ sơ đi một đường", "giam-sat"),
         name,
         map: format!("/lam-viec/diem-nghen/duong-di?{address}"),
         total: thousands(total),
         words: period.words(),
-        steps: steps(&asked.way),
+        steps: steps(&asked.route),
         lines,
         first: (!asked.sau.is_empty()).then(|| url.clone()),
         after: last.map(|id| format!("{url}&sau={id}")),

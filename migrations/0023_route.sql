@@ -1,11 +1,11 @@
--- The whole way of each dossier that is over, and how long the house had it: which ways a procedure really takes.
-CREATE TABLE way_fact (
+-- The whole route of each dossier that is over, and how long the house had it: which routes a procedure really takes.
+CREATE TABLE route_fact (
     dossier_id UUID PRIMARY KEY,
     procedure_code TEXT NOT NULL,
     -- The first day of the month in which it ended.
     month DATE NOT NULL,
     settling_unit_id UUID NOT NULL,
-    way TEXT NOT NULL,
+    route TEXT NOT NULL,
     -- Working seconds that the house itself took.
     seconds BIGINT NOT NULL,
     is_late BOOLEAN NOT NULL
@@ -14,6 +14,6 @@ CREATE TABLE way_fact (
 WITHOUT ROWID
 -- end
 ;
-CREATE INDEX way_of_procedure ON way_fact (procedure_code, month, way, seconds, is_late, settling_unit_id, dossier_id);
+CREATE INDEX route_of_procedure ON route_fact (procedure_code, month, route, seconds, is_late, settling_unit_id, dossier_id);
 -- What is over already is taken in again from the log.
 UPDATE follower SET log_at = NULL, log_stream = NULL, rebuilt_to = NULL, is_rebuilding = TRUE, turn = turn + 1;
