@@ -30,8 +30,8 @@ const walks = {
     '/lam-viec/thu-tuc/sang-kien', 'first', '/lam-viec/thu-tuc/bieu-mau', 'first', '/lam-viec/thu-tuc/bieu-mau', 'send',
     '/lam-viec/phoi-hop', '/lam-viec/phoi-hop/moi', 'send', '/lam-viec', 'first', '/lam-viec/don-vi?muc=qua-han', 'first'],
   trungtam: ['/lam-viec/don-vi', 'first', '/lam-viec/giam-sat', '/lam-viec/giam-sat?theo=can-bo&tuong=1',
-    '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/se-tre', '/lam-viec/giam-sat/chat-luong', '/lam-viec/giam-sat/chat-luong?loi=thieu-xin-loi', '/lam-viec/diem-nghen', 'path', 'list', '/lam-viec/phoi-hop/thong-ke', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=gop-y', 'send',
-    '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/thu-tuc/can-cu', 'first', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', '/lam-viec/ke-hoach', '/lam-viec/ke-hoach?muc=cho-kiem-tra', 'first', '/lam-viec/ke-hoach/moi', 'send', '/lam-viec/quy-che', 'send', '/lam-viec/quy-che', 'first', '/lam-viec/quy-che/cau-hinh?ca-he-thong=1', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', '/lam-viec/bang-chung',
+    '/lam-viec/giam-sat/ho-so?so=dang-giai-quyet', 'first', '/lam-viec/giam-sat/se-tre', '/lam-viec/giam-sat/chat-luong', '/lam-viec/giam-sat/chat-luong?loi=thieu-xin-loi', '/lam-viec/diem-nghen', 'path', 'route', 'list', '/lam-viec/phoi-hop/thong-ke', '/lam-viec/giam-sat/ho-so?so=qua-han', '/lam-viec/phoi-hop?muc=tat-ca', 'first', '/lam-viec/phoi-hop/moi?loai=gop-y', 'send',
+    '/lam-viec/chan-chinh', 'first', '/lam-viec/chan-chinh/moi', 'send', '/lam-viec/chan-chinh/tuan', '/lam-viec/thu-tuc/can-cu', 'first', '/lam-viec/thu-tuc/can-cu?muc=tat-ca', '/lam-viec/ke-hoach', '/lam-viec/ke-hoach?muc=cho-kiem-tra', 'first', '/lam-viec/ke-hoach/moi', 'send', '/lam-viec/quy-che', 'send', '/lam-viec/quy-che', 'first', '/lam-viec/quy-che/cau-hinh?ca-he-thong=1', '/lam-viec/phieu-giam-sat', 'first', '/lam-viec/giao-ban', 'first', '/lam-viec/so-lieu-thang', 'first', '/lam-viec/bang-chung',
     '/lam-viec/phoi-hop/ket-qua', '/lam-viec/phan-anh', 'first', '/lam-viec/phan-anh?muc=tat-ca', '/lam-viec/phan-anh/moi', 'send',
     '/lam-viec/phan-anh/nhap', 'send', '/lam-viec/phan-anh/so?tu=2020-01-01', '/lam-viec/phan-anh/tong-hop?tu=2020-01-01', '/lam-viec/phan-anh/thoi-han',
     '/lam-viec/phan-anh/giam-sat', '/lam-viec/phan-anh/giam-sat/danh-sach?so=chua-tra-loi', 'first', '/lam-viec/giam-sat/phi', '/lam-viec/giam-sat/phi/ho-so?so=chua-nop', 'first',
@@ -73,7 +73,7 @@ for (const size of process.env.MOTCUA_SIZE ? [process.env.MOTCUA_SIZE] : Object.
           target = await link.getAttribute('href')
         }
         // What the bottlenecks lead to.
-        const below = { path: 'a[href*="/duong-di?"]', list: 'a[href*="/diem-nghen/ho-so?"]' }[path]
+        const below = { path: 'a[href*="/duong-di?"]', route: 'a[href*="/duong-di/ho-so?"]', list: 'a[href*="/diem-nghen/ho-so?"]' }[path]
         if (below) {
           if (path === 'list') await page.goto(base + '/lam-viec/diem-nghen')
           target = await page.locator(below).first().getAttribute('href')

@@ -317,22 +317,27 @@ fn board(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>)
 /// copied: as many units as there are times the dossiers, each with the months of the history.
 fn bottlenecks(data: &Data, server: &Server, rounds: usize, figures: &mut Vec<Figure>) -> Outcome<()> {
     let count = |table: &str| data.side.column(&format!("SELECT '' || count(*) FROM {table}"));
-    let (series, unit) = match data.side {
+    let (series, unit, dossier) = match data.side {
         Side::Sqlite(_) => (
             "(WITH RECURSIVE s (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM s WHERE k < 99) SELECT k FROM s)",
             "unhex(printf('%032X', s.k * 100000 + u.no))",
+            "randomblob(16)",
         ),
-        Side::Postgres(_) => {
-            ("(SELECT k FROM generate_series(1, 99) k)", "lpad(to_hex(s.k * 100000 + u.no), 32, '0')::uuid")
-        }
+        Side::Postgres(_) => (
+            "(SELECT k FROM generate_series(1, 99) k)",
+            "lpad(to_hex(s.k * 100000 + u.no), 32, '0')::uuid",
+            "gen_random_uuid()",
+        ),
     };
     let copied =
         "procedure_code, step, kind, month, stays, waiting, working, stopped, waits, works, lengths, remains";
+    let route = "procedure_code, month, settling_unit_id, route, seconds, is_late";
     data.side.run(&format!(
         "CREATE TABLE bench_unit AS SELECT unit_id AS id, row_number() OVER (ORDER BY unit_id) AS no
              FROM (SELECT DISTINCT unit_id FROM step_month) AS units;
          INSERT INTO step_month (unit_id, {copied}) SELECT {unit}, {copied}
-             FROM step_month m JOIN bench_unit u ON u.id = m.unit_id CROSS JOIN {series} s"
+             FROM step_month m JOIN bench_unit u ON u.id = m.unit_id CROSS JOIN {series} s;
+         INSERT INTO route_fact (dossier_id, {route}) SELECT {dossier}, {route} FROM route_fact r CROSS JOIN {series} s"
     ))?;
     eprintln!("{:?} rows of months from {:?} lines of the log", count("step_month")?, count("event")?);
     let code =
