@@ -18,6 +18,7 @@ const everybody = ['/', '/thu-tuc', 'first', '/thu-tuc?q=dat+dai', '/thu-tuc?q=k
 const walks = {
   '': everybody,
   english: everybody,
+  khmer: ['/', '/thu-tuc/1.013980', '/nop-ho-so/1.001216', 'send', '/tra-cuu', 'send', '/cong-khai', '/cong-khai/cham', '/phan-anh', 'send', '/hoi-dap', 'first', '/khong-co'],
   tiepnhan: ['/lam-viec', '/lam-viec/tiep-nhan', 'first', '/lam-viec/tiep-nhan/1.003930', '/lam-viec/tra-ket-qua', 'first', '/lam-viec/tra-cuu?q=thach', '/lam-viec/don-vi', 'first', '/lam-viec/don-vi/so-theo-doi',
     '/lam-viec/huong-dan', 'send', '/lam-viec/huong-dan/bao-cao', '/lam-viec/huong-dan/tai-lieu', '/lam-viec/quay', '/lam-viec/quay/tuan', '/lam-viec/can-bo-cu-den',
     '/lam-viec/huong-dan/tuyen-truyen', 'send', '/lam-viec/khoi-luong'],
@@ -60,8 +61,8 @@ for (const size of process.env.MOTCUA_SIZE ? [process.env.MOTCUA_SIZE] : Object.
   for (const [name, paths] of Object.entries(walks)) {
     test(`${name || 'everybody'} at ${sizes[size].width} px`, async () => {
       const page = await open(browser, size)
-      const lang = name === 'english' ? 'en' : 'vi'
-      if (lang === 'en') await page.context().addCookies([{ name: 'ngon-ngu', value: lang, url: base }])
+      const lang = { english: 'en', khmer: 'km' }[name] ?? 'vi'
+      if (lang !== 'vi') await page.context().addCookies([{ name: 'ngon-ngu', value: lang, url: base }])
       else if (name) await signIn(page, name)
       for (const path of paths) {
         let target = path
@@ -166,11 +167,13 @@ test('choosing how it came in reckons anew and keeps what was typed, the files a
 test('the language changes on the page where it is chosen, without JavaScript', async () => {
   const page = await open(browser, 'phone', { javaScriptEnabled: false })
   await page.goto(`${base}/thu-tuc?q=dat+dai`)
-  await page.click('.languages button')
+  await page.click('.languages [value=km]')
   assert.equal(page.url(), `${base}/thu-tuc?q=dat+dai`)
+  assert.match(await page.textContent('h1'), /នីតិវិធី/)
+  await page.click('.languages [value=en]')
   assert.match(await page.textContent('h1'), /Administrative procedures/)
   await page.goto(`${base}/tra-cuu`)
-  await page.click('.languages button')
+  await page.click('.languages [value=vi]')
   assert.match(await page.textContent('h1'), /Tra cứu hồ sơ/)
   await page.context().close()
 })

@@ -113,7 +113,7 @@ impl Shell {
     }
 
     /// Every language, for the switch.
-    pub fn languages(&self) -> [Lang; 2] {
+    pub fn languages(&self) -> [Lang; 3] {
         Lang::ALL
     }
 

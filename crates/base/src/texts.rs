@@ -1,6 +1,7 @@
 //! What citizens' pages say: one file for each language in `crates/base/texts`, read once. Words that the law gives
-//! stand in `domain` in Vietnamese and are translated in [`words`].
+//! stand in `domain` in Vietnamese and are translated in [`words`]; a house may say things otherwise with [`own`].
 
+pub mod own;
 pub mod words;
 
 use std::sync::LazyLock;
@@ -15,9 +16,9 @@ pub const COOKIE_NAME: &str = "ngon-ngu";
 
 type Texts = FluentBundle<FluentResource>;
 
-static VI: LazyLock<Texts> = LazyLock::new(|| texts("vi", &[include_str!("../texts/vi.ftl")]));
-static EN: LazyLock<Texts> =
-    LazyLock::new(|| texts("en", &[include_str!("../texts/en.ftl"), include_str!("../texts/law.en.ftl")]));
+static VI: LazyLock<Texts> = LazyLock::new(|| Lang::Vi.texts());
+static KM: LazyLock<Texts> = LazyLock::new(|| Lang::Km.texts());
+static EN: LazyLock<Texts> = LazyLock::new(|| Lang::En.texts());
 
 /// A language of the public pages. Officers' pages and letters are Vietnamese.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,18 +26,21 @@ pub enum Lang {
     /// Vietnamese: the official language, and what everybody sees who chose none.
     #[default]
     Vi,
+    /// Khmer, spoken by many people of the Mekong delta.
+    Km,
     /// English.
     En,
 }
 
 impl Lang {
     /// Every language, in the order of the switch.
-    pub const ALL: [Lang; 2] = [Lang::Vi, Lang::En];
+    pub const ALL: [Lang; 3] = [Lang::Vi, Lang::Km, Lang::En];
 
     /// Its code in `<html lang>` and in the cookie.
     pub fn code(self) -> &'static str {
         match self {
             Lang::Vi => "vi",
+            Lang::Km => "km",
             Lang::En => "en",
         }
     }
@@ -45,8 +49,23 @@ impl Lang {
     pub fn name(self) -> &'static str {
         match self {
             Lang::Vi => "Tiếng Việt",
+            Lang::Km => "ភាសាខ្មែរ",
             Lang::En => "English",
         }
+    }
+
+    /// The files that come with the system.
+    fn shipped(self) -> &'static [&'static str] {
+        match self {
+            Lang::Vi => &[include_str!("../texts/vi.ftl")],
+            Lang::Km => &[include_str!("../texts/km.ftl"), include_str!("../texts/law.km.ftl")],
+            Lang::En => &[include_str!("../texts/en.ftl"), include_str!("../texts/law.en.ftl")],
+        }
+    }
+
+    /// What is said in it: the house's own wording over the shipped one.
+    fn texts(self) -> Texts {
+        texts(self.code(), self.shipped().iter().copied().chain(own::of(self)))
     }
 
     /// The language of that code, or nothing if there is none.
@@ -77,6 +96,7 @@ impl Lang {
     fn format(self, key: &str, arguments: Option<&FluentArgs>) -> String {
         let texts: &Texts = match self {
             Lang::Vi => &VI,
+            Lang::Km => &KM,
             Lang::En => &EN,
         };
         let Some(pattern) = texts.get_message(key).and_then(|message| message.value()) else {
@@ -92,13 +112,14 @@ impl Lang {
     }
 }
 
-/// What the files say. A line that cannot be read is left out here and refused by the tests.
-fn texts(code: &str, files: &[&str]) -> Texts {
+/// What the files say, the later one if two say the same. A line that cannot be read is left out here; tests and
+/// [`own::faults`] refuse it.
+fn texts<'f>(code: &str, files: impl IntoIterator<Item = &'f str>) -> Texts {
     let mut texts = FluentBundle::new_concurrent(vec![code.parse().unwrap_or_default()]);
     // The marks around arguments are for mixed directions of writing; no language here has them.
     texts.set_use_isolating(false);
     for file in files {
-        let read = match FluentResource::try_new((*file).to_owned()) {
+        let read = match FluentResource::try_new(file.to_owned()) {
             Ok(read) => read,
             Err((part, _)) => part,
         };
@@ -115,14 +136,11 @@ mod tests {
 
     #[test]
     fn every_file_is_read_whole_and_says_nothing_twice() {
-        for files in [
-            vec![include_str!("../texts/vi.ftl")],
-            vec![include_str!("../texts/en.ftl"), include_str!("../texts/law.en.ftl")],
-        ] {
+        for lang in Lang::ALL {
             let mut texts: Texts = FluentBundle::new_concurrent(vec![]);
-            for file in files {
-                let read =
-                    FluentResource::try_new(file.to_owned()).unwrap_or_else(|(_, wrong)| panic!("{wrong:?}"));
+            for file in lang.shipped() {
+                let read = FluentResource::try_new((*file).to_owned())
+                    .unwrap_or_else(|(_, wrong)| panic!("{wrong:?}"));
                 texts.add_resource(read).unwrap_or_else(|wrong| panic!("{wrong:?}"));
             }
         }
@@ -134,6 +152,7 @@ mod tests {
         assert_eq!(Lang::En.say_with("errors-title", &[("count", 1)]), "There is 1 thing to check");
         assert_eq!(Lang::En.say_with("errors-title", &[("count", 2)]), "There are 2 things to check");
         assert_eq!(Lang::Vi.say("official-language"), "");
+        assert!(Lang::Km.say_with("errors-title", &[("count", 2)]).contains('2'));
     }
 
     #[test]
@@ -143,6 +162,7 @@ mod tests {
             ("ngon-ngu=en", Lang::En),
             ("motcua=x; ngon-ngu=en; y=z", Lang::En),
             ("ngon-ngu=vi", Lang::Vi),
+            ("ngon-ngu=km", Lang::Km),
             ("ngon-ngu=tlh", Lang::Vi),
             ("khac-ngon-ngu=en", Lang::Vi),
         ] {

@@ -22,6 +22,8 @@ guidance-intro = The officers below help you to file online and by public post. 
 guidance-none = Nobody is on duty today. You can go to the nearest one-stop unit.
 footer-petitions = Feedback that was answered
 footer-staff = Staff sign-in
+# Empty in Vietnamese. Elsewhere: the translation helps, the Vietnamese text holds.
+footer-translation = This translation helps you read. The Vietnamese text is the one that holds.
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = Names and contents of procedures are shown in Vietnamese, as officially published.
 

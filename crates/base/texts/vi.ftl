@@ -26,6 +26,8 @@ guidance-intro = Cán bộ dưới đây hướng dẫn ông/bà nộp hồ sơ 
 guidance-none = Hôm nay chưa có nơi hướng dẫn nào. Ông/bà có thể đến Bộ phận Một cửa nơi gần nhất.
 footer-petitions = Phản ánh đã trả lời
 footer-staff = Đăng nhập cho cán bộ
+# Empty in Vietnamese. Elsewhere: the translation helps, the Vietnamese text holds.
+footer-translation = { "" }
 # Empty in Vietnamese. Elsewhere: why names and contents of procedures are Vietnamese.
 official-language = { "" }
 

@@ -12,7 +12,7 @@ use std::{
     process::ExitCode,
 };
 
-use base::{app::App, audit, error::Error};
+use base::{app::App, audit, error::Error, texts::own};
 use clap::{Args, Parser, Subcommand};
 use domain::{instant::local_date, rules::RuleSet};
 use evidence::Evidence;
@@ -230,6 +230,9 @@ fn settle(loaded: &Loaded) -> base::error::Result<()> {
     }
     if !RuleSet::read_as([loaded.settings.nd61_2018, loaded.settings.nd118_2025]) {
         return Err(Error::fault("Quy định đã được đọc theo cấu hình khác trong tiến trình này."));
+    }
+    if !own::take(&loaded.settings.texts_dir) {
+        return Err(Error::fault("Không dùng được lời văn trong texts_dir."));
     }
     let filter = tracing_subscriber::EnvFilter::new(&loaded.settings.log);
     tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();

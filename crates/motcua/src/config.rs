@@ -5,7 +5,10 @@ pub mod layer;
 
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
-use base::error::{Error, Result};
+use base::{
+    error::{Error, Result},
+    texts::own,
+};
 use domain::rules::Reading;
 use kit::{
     blob::{Blobs, Bucket},
@@ -37,6 +40,8 @@ pub struct Settings {
     /// The proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "addresses")]
     pub trusted_proxies: Vec<IpAddr>,
+    /// The folder of the house's own wording of the public pages; empty for none.
+    pub texts_dir: PathBuf,
     /// What is logged.
     pub log: String,
     /// Where files are kept.
@@ -147,6 +152,7 @@ impl Default for Settings {
             request_limit_mb: 64,
             file_limit_mb: 20,
             trusted_proxies: vec![],
+            texts_dir: PathBuf::new(),
             log: "info".into(),
             files: Files { region: "us-east-1".into(), ..Files::default() },
             mail: Mail { port: 587, security: "starttls".into(), ..Mail::default() },
@@ -219,6 +225,12 @@ impl Settings {
 
     /// What does not hold, each as a sentence that names its key.
     pub fn faults(&self) -> Vec<String> {
+        let mut faults = self.conflicts();
+        faults.extend(own::faults(&self.texts_dir).iter().map(|fault| format!("texts_dir: {fault}")));
+        faults
+    }
+
+    fn conflicts(&self) -> Vec<String> {
         let is_web = |url: &str| url.starts_with("http://") || url.starts_with("https://");
         let port =
             self.listen.rsplit_once(':').map(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());

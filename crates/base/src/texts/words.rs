@@ -1,4 +1,4 @@
-//! Words that the law gives: Vietnamese as `domain` has them, translated in `texts/law.en.ftl` under the kind and the
+//! Words that the law gives: Vietnamese as `domain` has them, translated in `texts/law.*.ftl` under the kind and the
 //! stored word. Names out of the catalogue and the calendar are not translated.
 
 use domain::{
@@ -57,7 +57,7 @@ impl Lang {
     fn word(self, kind: &str, name: &str, vietnamese: &str) -> String {
         match self {
             Lang::Vi => vietnamese.to_owned(),
-            Lang::En => self.say(&format!("{kind}-{}", name.replace('_', "-"))),
+            Lang::Km | Lang::En => self.say(&format!("{kind}-{}", name.replace('_', "-"))),
         }
     }
 
@@ -162,7 +162,7 @@ impl Lang {
             Lang::Vi => {
                 summary(trace, table).into_iter().map(|(days, why)| (days, (String::new(), why))).collect()
             }
-            Lang::En => by_stretch(trace, line),
+            Lang::Km | Lang::En => by_stretch(trace, line),
         };
         lines.into_iter().map(|(days, (name, why))| AccountLine { days, name, why }).collect()
     }
@@ -248,21 +248,23 @@ mod tests {
     }
 
     #[test]
-    fn english_words_are_found() {
+    fn translated_words_are_found() {
         let no = |words: String| assert!(!words.contains('-') || words.contains(' '), "{words}");
-        for state in State::ALL {
-            no(Lang::En.state(*state));
-        }
-        for number in 1..=7 {
-            no(Lang::En.say(&format!("weekday-{number}")));
-        }
-        for number in 1..=12 {
-            no(Lang::En.say(&format!("month-{number}")));
+        for lang in [Lang::Km, Lang::En] {
+            for state in State::ALL {
+                no(lang.state(*state));
+            }
+            for number in 1..=7 {
+                no(lang.say(&format!("weekday-{number}")));
+            }
+            for number in 1..=12 {
+                no(lang.say(&format!("month-{number}")));
+            }
         }
     }
 
     #[test]
-    fn limits_and_moments_in_both_languages() {
+    fn limits_and_moments_in_each_language() {
         use LimitUnit as U;
         for (amount, unit, vi, en) in [
             (5_000, U::WorkingDay, "05 ngày làm việc", "5 working days"),
@@ -280,6 +282,8 @@ mod tests {
         let at = from_local("2023-08-29T14:05".parse().unwrap());
         assert_eq!(Lang::Vi.moment(at), "thứ Ba, 29/8/2023, 14:05");
         assert_eq!(Lang::En.moment(at), "Tuesday, 29 August 2023, 14:05");
+        assert_eq!(Lang::Km.moment(at), "ថ្ងៃអង្គារ ទី 29 ខែសីហា ឆ្នាំ 2023 ម៉ោង 14:05");
+        assert_eq!(Lang::Km.limit(Limit { amount: 500, unit: U::Hour }), "0.5 ម៉ោង");
     }
 
     #[test]

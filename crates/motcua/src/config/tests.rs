@@ -89,6 +89,7 @@ fn what_does_not_hold_together_is_said_all_at_once() {
         database: "mysql://x".into(),
         file_limit_mb: 100,
         log: "a=b=c".into(),
+        texts_dir: "khong/co".into(),
         ..Settings::default()
     };
     wrong.files.kind = Kind::S3;
@@ -104,6 +105,7 @@ fn what_does_not_hold_together_is_said_all_at_once() {
         "files.bucket",
         "files.access_key, files.secret_key",
         "files.endpoint",
+        "texts_dir",
     ];
     assert_eq!(keys, expected);
 }

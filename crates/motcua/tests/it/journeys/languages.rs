@@ -1,6 +1,8 @@
-//! The public pages in English: chosen once, kept, whole; what the catalogue says stays Vietnamese and is marked so.
+//! The public pages in Khmer and English: chosen once, kept, whole; what the catalogue says stays Vietnamese and is marked so.
 
 use axum::http::StatusCode;
+use base::texts::Lang;
+use domain::dossier::State;
 
 use crate::world::{Answer, BY_COMMUNE, BY_DEPARTMENT, World, at, on_each};
 
@@ -45,7 +47,12 @@ fn skip<'t>(mut rest: &'t str, name: &str) -> &'t str {
 /// The page is English, but for what is marked and the name of the province.
 #[track_caller]
 fn is_english(page: &Answer) {
-    page.says("<html lang=\"en\"");
+    is_in("en", page);
+}
+
+#[track_caller]
+fn is_in(lang: &str, page: &Answer) {
+    page.says(&format!("<html lang=\"{lang}\""));
     let text = unmarked(page).replace("Trà Vinh", "").replace("Kim Thị Mẫu", "").replace("Ấp 3", "");
     let is_foreign =
         |c: char| ('\u{1ea0}'..='\u{1ef9}').contains(&c) || "ăâđêôơưĂÂĐÊÔƠƯàáãèéìíĩòóõùúũýÀÁ".contains(c);
@@ -173,6 +180,57 @@ fn from_search_to_tracking_in_english() {
         let shown = reader.get(&format!("/xac-thuc/{proof}")).await;
         is_english(&shown);
         shown.says("This document is genuine").says("Receipt and appointment for the result");
+    });
+}
+
+#[test]
+fn the_public_pages_in_khmer() {
+    on_each(async |world: World| {
+        world.clock.set(at("2023-08-31T16:30"));
+        let reader = world.reader("km").await;
+        for path in [
+            "/".to_owned(),
+            "/thu-tuc?q=khong-co-gi".into(),
+            format!("/thu-tuc/{BY_DEPARTMENT}"),
+            format!("/nop-ho-so/{BY_COMMUNE}"),
+            "/tra-cuu".into(),
+            "/phan-anh/tra-cuu".into(),
+            "/hoi-dap".into(),
+            "/khong-co".into(),
+        ] {
+            let page = reader.get(&path).await;
+            is_in("km", &page);
+            page.says("<b lang=\"km\" aria-current=\"true\">ភាសាខ្មែរ</b>")
+                .says("<button name=\"tieng\" value=\"en\"");
+        }
+        let form = format!("/nop-ho-so/{BY_DEPARTMENT}");
+        let wrong = [("ho-ten", "Kim Thị Mẫu"), ("so-dinh-danh", "12"), ("tep-0", "file:a.exe:MZ")];
+        let refused = reader.post(&form, &wrong).await;
+        is_in("km", &refused);
+        refused.says(&Lang::Km.say("field-address")).says(&Lang::Km.say("field-identity"));
+
+        let mut fields =
+            vec![("so-dinh-danh", "084199001234"), ("ho-ten", "Kim Thị Mẫu"), ("dia-chi", "Ấp 3")];
+        fields.extend(["tep-0", "tep-1", "tep-2", "tep-3"].map(|field| (field, "file:a.pdf:%PDF-1.7 a")));
+        let filed = reader.post(&form, &fields).await;
+        let done = reader.get(&filed.location).await;
+        is_in("km", &done);
+        done.says("ថ្ងៃអង្គារ ទី 5 ខែកញ្ញា ឆ្នាំ 2023 ម៉ោង 16:30");
+        let code = done.between("class=\"code\">", "<");
+        let own = reader.post("/tra-cuu", &[("ma", &code), ("bon-so", "1234")]).await;
+        is_in("km", &own);
+        own.says(&Lang::Km.state(State::Submitted));
+    });
+}
+
+#[test]
+fn who_reads_a_translation_learns_that_the_vietnamese_holds() {
+    on_each(async |world: World| {
+        for lang in ["km", "en"] {
+            let note = Lang::by_code(lang).unwrap().say("footer-translation");
+            world.reader(lang).await.get("/").await.says(&note);
+        }
+        world.visitor().get("/").await.hides("<p></p>");
     });
 }
 
