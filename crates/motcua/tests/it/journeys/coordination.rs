@@ -118,7 +118,7 @@ fn what_is_to_be_commented_on_is_listed_by_its_day_and_silence_is_late() {
         let (csrf, id) =
             (form.between("name=\"csrf\" value=\"", "\""), form.between("name=\"ma\" value=\"", "\""));
         let text = form.text();
-        let unit = text.split("<option value=\"").find(|part| part.contains(">Sở Tư pháp<")).unwrap();
+        let unit = text.split("name=\"don-vi\" value=\"").find(|part| part.contains(">Sở Tư pháp<")).unwrap();
         let unit = unit.split('"').next().unwrap();
         let fields = [
             ("csrf", csrf.as_str()),
