@@ -23,8 +23,6 @@ const WAKES: usize = 500;
 /// Pages in the write-ahead log at which the writer itself makes room: most of them lie in the database by then, and only it
 /// can begin the log again while others write all the time.
 const LAST_RESORT_PAGES: u32 = 20_000;
-/// How many times as much cache as a reader the writer has: it comes past all indexes.
-const WRITER_CACHE: u32 = 3;
 
 pub(super) struct SqliteConnection {
     connection: Connection,
@@ -54,8 +52,7 @@ fn open(path: &Path, options: &Options) -> Result<SqliteConnection, Error> {
 
 /// The one connection that writes.
 pub(super) fn writer(path: &Path, options: &Options) -> Result<Lane, Error> {
-    let cache_kib = options.cache_kib.saturating_mul(WRITER_CACHE);
-    let mut connection = open(path, &Options { cache_kib, ..options.clone() })?;
+    let mut connection = open(path, options)?;
     let (lane, source) = Lane::new();
     let (wake, woken) = sync_channel(1);
     checkpointer(path, options, woken)?;
