@@ -154,9 +154,9 @@ fn build(
     let case: u16 = form.number("truong-hop").unwrap_or(0);
     let paper = |(item, paper): (u16, &domain::catalogue::Paper)| {
         let field = format!("tep-{item}");
-        let carried = |name: &str| match is_aside(&form, &field) {
-            true => form.get(format!("{name}-{field}")).to_owned(),
-            false => String::new(),
+        let is_aside = is_aside(&form, &field);
+        let carried = |name: &str| {
+            if is_aside { form.get(format!("{name}-{field}")).to_owned() } else { String::new() }
         };
         PaperField {
             // Some names say it themselves.
