@@ -26,4 +26,5 @@ pub const ALL: &[Migration] = &[
     ("0021_file_aside", include_str!("../../../migrations/0021_file_aside.sql")),
     ("0023_route", include_str!("../../../migrations/0023_route.sql")),
     ("0024_job", include_str!("../../../migrations/0024_job.sql")),
+    ("0025_prefix", include_str!("../../../migrations/0025_prefix.sql")),
 ];
