@@ -35,6 +35,14 @@ impl Scope {
         }
     }
 
+    /// The unit, if it is one unit's.
+    pub fn unit(self) -> Option<Uuid> {
+        match self {
+            Scope::All => None,
+            Scope::Unit(unit) => Some(unit.0),
+        }
+    }
+
     /// Whether the dossier lies in it.
     pub fn holds(self, kept: &Kept) -> bool {
         match self {

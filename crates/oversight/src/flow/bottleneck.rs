@@ -117,10 +117,7 @@ struct Wanted {
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
     let scope = Scope::of(&session)?;
     let (now, house) = (app.now(), app.house());
-    let unit = match scope {
-        Scope::All => asked.unit.parse().ok(),
-        Scope::Unit(unit) => Some(unit.0),
-    };
+    let unit = scope.unit().or_else(|| asked.unit.parse().ok());
     let period = Period::of(&asked.tu, &asked.den, now);
     let wanted = Wanted { period, unit, procedure: asked.procedure.trim().to_owned() };
     let inner = wanted.clone();

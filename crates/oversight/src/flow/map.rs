@@ -101,10 +101,7 @@ pub struct Asked {
 
 /// The page.
 pub async fn show(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let unit = match Scope::of(&session)? {
-        Scope::All => None,
-        Scope::Unit(unit) => Some(unit.0),
-    };
+    let unit = Scope::of(&session)?.unit();
     let now = app.now();
     let period = Period::of(&asked.tu, &asked.den, now);
     let code = asked.procedure.clone();

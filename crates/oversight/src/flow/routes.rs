@@ -28,6 +28,8 @@ use super::{
 };
 use crate::{board::count::Scope, follow::Dossier};
 
+/// Where the dossiers of one route are listed.
+const LIST: &str = "/lam-viec/diem-nghen/duong-di/ho-so";
 /// How many routes are shown.
 const SHOWN: usize = 20;
 
@@ -125,12 +127,7 @@ pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result
     });
     let rest: i64 = groups.iter().skip(SHOWN).map(|(_, group)| group.lengths.count()).sum();
     let others = groups.len().saturating_sub(SHOWN);
-    let address = format!(
-        "/lam-viec/diem-nghen/duong-di/ho-so?thu-tuc={}&tu={}&den={}",
-        kit::encoded(code),
-        Month::of(period.first).word,
-        Month::of(period.last).word
-    );
+    let address = format!("{LIST}?{}", address(code, period));
     let lines = groups.iter().take(SHOWN).map(|(route, group)| one(route, group, all, &address)).collect();
     Ok(Routes {
         lines,
@@ -138,6 +135,12 @@ pub fn of(tx: &mut Tx, code: &str, period: Period, unit: Option<Uuid>) -> Result
         rest: (others > 0)
             .then(|| format!("{} đường khác: {} hồ sơ.", thousands(count(others)), thousands(rest))),
     })
+}
+
+/// The procedure and the months, as they stand in an address.
+fn address(code: &str, period: Period) -> String {
+    let month = |first| Month::of(first).word;
+    format!("thu-tuc={}&tu={}&den={}", kit::encoded(code), month(period.first), month(period.last))
 }
 
 fn count(n: usize) -> i64 {
@@ -200,10 +203,7 @@ pub struct Asked {
 
 /// The dossiers that took one route, in the order of their identifiers.
 pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Query<Asked>) -> Answer {
-    let unit = match Scope::of(&session)? {
-        Scope::All => None,
-        Scope::Unit(unit) => Some(unit.0),
-    };
+    let unit = Scope::of(&session)?.unit();
     if session.role == Role::ProvincialLeader {
         return Err(Error::Forbidden.into());
     }
@@ -228,13 +228,8 @@ pub async fn list(State(app): State<App>, Staff(session): Staff, Query(asked): Q
             Ok((name, total.get::<i64>(0)?, list::of(tx, &ids, &house, now)?, last))
         })
         .await?;
-    let address = format!(
-        "thu-tuc={}&tu={}&den={}",
-        kit::encoded(&asked.procedure),
-        Month::of(period.first).word,
-        Month::of(period.last).word
-    );
-    let url = format!("/lam-viec/diem-nghen/duong-di/ho-so?{address}&duong={}", kit::encoded(&asked.route));
+    let address = address(&asked.procedure, period);
+    let url = format!("{LIST}?{address}&duong={}", kit::encoded(&asked.route));
     Ok(page(&Page {
         shell: Shell::new(&app, Some(&session), "Hồ sơ đi một đường", "giam-sat"),
         name,
