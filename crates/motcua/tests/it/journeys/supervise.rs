@@ -13,9 +13,9 @@ const ROUNDS: &str = "/lam-viec/phieu-giam-sat";
 const MEETINGS: &str = "/lam-viec/giao-ban";
 const PDF: &str = "file:minh-chung.pdf:%PDF-1.7 a";
 
-/// The identifier of the unit called `name` among the options of the page.
+/// The identifier of the unit called `name` among the options or boxes of the page.
 fn option(page: &str, name: &str) -> String {
-    let part = page.split("<option value=\"").find(|part| part.contains(&format!(">{name}<"))).unwrap();
+    let part = page.split("value=\"").find(|part| part.contains(&format!(">{name}<"))).unwrap();
     part.split('"').next().unwrap().to_owned()
 }
 
