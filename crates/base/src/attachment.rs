@@ -69,6 +69,8 @@ pub async fn set_aside(app: &App, form: &mut Fields) -> Result<()> {
     for (field, token, file) in &kept {
         form.set(&format!("giu-{field}"), token.clone());
         form.set(&format!("ten-{field}"), file.name.clone());
+        // What was to be left out is the file before this one.
+        form.set(&format!("bo-{field}"), "");
     }
     let now = app.now();
     app.write(move |tx| kept.iter().try_for_each(|(_, token, file)| lay_aside(tx, token, file, now))).await

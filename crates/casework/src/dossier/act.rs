@@ -10,7 +10,7 @@ use axum::{
 };
 use base::{
     app::App,
-    attachment::keep,
+    attachment::{aside, keep},
     error::{Error, FieldError, Result},
     texts::Lang,
     visit::{Answer, Staff, must_be_own},
@@ -183,7 +183,11 @@ pub async fn outcome(app: &App, form: &Fields) -> Result<Outcome> {
     }
     let file = match form.files("tep").next() {
         Some(file) => keep(app, file, "tep-ket-qua", Lang::Vi).await,
-        None => Err(Error::field("tep-ket-qua", "Chọn tệp kết quả.")),
+        None => match aside(app, form, "tep", Lang::Vi).await {
+            Ok(Some(file)) => Ok(file),
+            Ok(None) | Err(Error::Invalid(_)) => Err(Error::field("tep-ket-qua", "Chọn tệp kết quả.")),
+            Err(other) => Err(other),
+        },
     };
     let words = dated_on.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors));
     let (dated_on, file) = both(words, file)?;

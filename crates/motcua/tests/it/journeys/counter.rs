@@ -286,7 +286,13 @@ fn what_is_given_at_once_owes_no_receipt_unless_asked_for() {
         let wrong = reception.act(&path, "", &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.says("Ghi số và ký hiệu của kết quả.").says("Ghi họ tên người nhận.");
-        fields.extend([("so", "5/CT"), ("ngay", "2023-08-22"), ("tep", "file:kq.pdf:%PDF-1.7 x")]);
+        // The file of the result need not be chosen again.
+        fields.extend([("so", "5/CT"), ("ngay", "2023-08-22")]);
+        let short = [&fields[..], &[("tep", "file:kq.pdf:%PDF-1.7 x")]].concat();
+        let back = reception.act(&path, "", &short).await;
+        back.says("Đã nhận tệp “kq.pdf”").says("Ghi họ tên người nhận.").hides("Chọn tệp kết quả.");
+        let token = back.between("name=\"giu-tep\" value=\"", "\"");
+        fields.push(("giu-tep", &token));
         fields.extend([("nguoi-nhan", "Thạch Thị Sô Phia"), ("giay-to-nguoi-nhan", "CCCD")]);
         let done = reception.does(&path, "", &fields).await;
         reception.get(&done.location).await.says("Đã trả kết quả ngay").hides("In phiếu");

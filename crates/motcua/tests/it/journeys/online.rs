@@ -162,6 +162,15 @@ fn files_of_a_form_that_comes_back_need_not_be_chosen_again() {
         // Who makes a token up has no file; who leaves one out must choose another.
         send(&"0".repeat(64), &b, false).await.says("chỉ được giữ một ngày");
         send(&a, &b, true).await.says("Chọn tệp cho giấy tờ số 2").says("Đã nhận tệp “a.pdf”");
+        // Another one chosen instead of it stays, too.
+        let other = [
+            ("so-dinh-danh", "084199001234"),
+            ("ho-ten", "Kim Thị Mẫu"),
+            ("giu-tep-1", b.as_str()),
+            ("bo-tep-1", "1"),
+            ("tep-1", "file:b2.pdf:%PDF-1.7 b2"),
+        ];
+        world.visitor().post(&path, &other).await.says("Đã nhận tệp “b2.pdf”").says("name=\"giu-tep-1\"");
         let filed = send(&a, &b, false).await;
         assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
         let reception = world.officer("tiepnhan").await;
