@@ -127,6 +127,24 @@ fn a_letter_proves_itself_and_tells_nothing_about_persons() {
 }
 
 #[test]
+fn somebody_files_for_another() {
+    on_each(async |world: World| {
+        let form = world.visitor().get(&format!("/nop-ho-so/{BY_DEPARTMENT}")).await;
+        form.says("name=\"uy-quyen-ten\"").says("name=\"uy-quyen-so\"");
+        // Half of it is an error, never nobody; what was typed is shown.
+        let half = file(&world, &[("uy-quyen-so", "086085004321")]).await;
+        assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+        half.says("Ghi họ tên người được ủy quyền").says("<details class=\"govuk-details\" open>");
+        let proxy = [("uy-quyen-ten", "Trần Văn Đậu"), ("uy-quyen-so", "086085004321")];
+        assert_eq!(file(&world, &proxy).await.status, StatusCode::SEE_OTHER);
+        let reception = world.officer("tiepnhan").await;
+        let list = reception.get("/lam-viec?muc=cho-nhan").await;
+        let page = format!("/lam-viec/ho-so/{}", list.between("/lam-viec/ho-so/", "\""));
+        reception.get(&page).await.says("Nộp thay").says("Trần Văn Đậu").says("086085004321");
+    });
+}
+
+#[test]
 fn files_of_a_form_that_comes_back_need_not_be_chosen_again() {
     on_each(async |world: World| {
         // One field is wrong: two files are kept, the one that is not what it says is not.
